@@ -1,0 +1,178 @@
+"""The database: engine, column types, and the one way to write.
+
+Everything that changes state runs inside `Database.transaction()`: one transaction, one commit, nothing
+below it commits. SQLite and PostgreSQL are the two databases of the county; every statement runs on both.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, Text, create_engine, event
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy import Uuid as SqlUuid
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from uuid_utils.compat import uuid7
+
+T = TypeVar("T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_RETRIES = 5
+_BUSY_SECONDS = 30
+
+
+class Key(TypeDecorator[UUID]):
+    """A UUID: native on PostgreSQL, sixteen bytes on SQLite."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(SqlUuid())
+        return dialect.type_descriptor(LargeBinary(16))
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.bytes
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        if value is None or dialect.name == "postgresql":
+            return value  # type: ignore[no-any-return]
+        return UUID(bytes=value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC: timestamptz on PostgreSQL, microseconds since 1970 on SQLite."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(SqlDateTime(timezone=True))
+        return dialect.type_descriptor(BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant is aware, {value!r} is not")
+        if dialect.name == "postgresql":
+            return value
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return _EPOCH + timedelta(microseconds=value)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value kept as text, the same on every database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+
+def new_key() -> UUID:
+    """A fresh key, rising with time (UUIDv7), so that indexes grow at their end."""
+    return uuid7()
+
+
+class Database:
+    """One county's database.
+
+    `url` is a SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _create(url)
+        self.dialect = self.engine.dialect.name
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One writing transaction; commits once when the block ends, rolls back when it raises.
+
+        On SQLite it is BEGIN IMMEDIATE, so that two writers queue instead of colliding.
+        """
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(banjie_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading; never blocks writers."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction and return its answer; a conflict with another writer is retried.
+
+        `work` may run several times, so it must change nothing but the database.
+        """
+        for attempt in range(_RETRIES):
+            try:
+                with self.transaction() as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if attempt == _RETRIES - 1 or not _is_conflict(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _create(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("banjie_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+_CONFLICT_STATES = {"40001", "40P01", "55P03"}
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _CONFLICT_STATES
+    return isinstance(error, OperationalError) and "locked" in str(error.orig)

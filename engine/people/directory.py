@@ -1,0 +1,258 @@
+"""Units, posts and who holds them on a given day.
+
+A county's directory is small (some forty units, some hundred posts), so it is read whole, cached by its
+generation and asked in memory. Every relation is effective-dated: the same question has its answer for
+every day. Names of units change; ids stay.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from engine import tables
+
+
+class UnknownPerson(LookupError):
+    """Nobody of that login or id is in the directory."""
+
+
+class Unassignable(LookupError):
+    """An assignment names a unit or post that cannot be found that day; the message says which, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit (单位) of the county."""
+
+    id: str
+    name: str
+    short_name: str
+    kind: str
+    aliases: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post (岗位) of a unit. Its id is `unit/post name`."""
+
+    id: str
+    unit_id: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in."""
+
+    id: UUID
+    login: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person holds a post, for good or as a deputy (`deputy`, then within `processes` or, if None, all)."""
+
+    person_id: UUID
+    post_id: str
+    valid_from: date
+    valid_to: date | None
+    deputy: bool = False
+    processes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who may do a task: the holders of a post, or, with no post, anybody of the unit."""
+
+    unit_id: str
+    post_id: str | None
+
+
+def _holds(item: Unit | Post | Holding, on: date) -> bool:
+    return item.valid_from <= on and (item.valid_to is None or on <= item.valid_to)
+
+
+class Directory:
+    """The county's people as of one generation. Immutable; build it with `read_directory`."""
+
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        posts: Iterable[Post],
+        people: Iterable[Person],
+        holdings: Iterable[Holding],
+        charges: Iterable[tuple[str, str, date, date | None]],
+    ) -> None:
+        self.units: Mapping[str, Unit] = {unit.id: unit for unit in units}
+        self.posts: Mapping[str, Post] = {post.id: post for post in posts}
+        self.people: Mapping[UUID, Person] = {person.id: person for person in people}
+        self._by_login = {person.login: person for person in self.people.values()}
+        self._by_name: dict[str, Unit] = {}
+        for unit in self.units.values():
+            for name in (*unit.aliases, unit.short_name, unit.name, unit.id):
+                self._by_name[name] = unit
+        self._posts_of_unit: dict[str, list[Post]] = defaultdict(list)
+        for post in self.posts.values():
+            self._posts_of_unit[post.unit_id].append(post)
+        self._by_person: dict[UUID, list[Holding]] = defaultdict(list)
+        self._by_post: dict[str, list[Holding]] = defaultdict(list)
+        for holding in holdings:
+            self._by_person[holding.person_id].append(holding)
+            self._by_post[holding.post_id].append(holding)
+        self._charges = list(charges)
+
+    def person(self, login: str) -> Person:
+        """The person of this login. Raises UnknownPerson."""
+        if login not in self._by_login:
+            raise UnknownPerson(login)
+        return self._by_login[login]
+
+    def find_unit(self, text: str) -> Unit | None:
+        """The unit of this id, name, short name or former name (改名前的名称)."""
+        return self._by_name.get(text.strip())
+
+    def posts_of(self, person_id: UUID, on: date, process: str | None = None) -> frozenset[str]:
+        """Ids of the posts a person holds on a day, deputies' posts for `process` included."""
+        return frozenset(
+            holding.post_id
+            for holding in self._by_person.get(person_id, ())
+            if _holds(holding, on)
+            and (holding.processes is None or process is None or process in holding.processes)
+        )
+
+    def units_of(self, person_id: UUID, on: date, process: str | None = None) -> frozenset[str]:
+        """Ids of the units a person holds a post in on a day."""
+        return frozenset(self.posts[post].unit_id for post in self.posts_of(person_id, on, process))
+
+    def holders(self, candidates: Candidates, on: date) -> list[Person]:
+        """The people who may do a task of these candidates on a day; holders before deputies."""
+        posts = (
+            [candidates.post_id]
+            if candidates.post_id
+            else [post.id for post in self._posts_of_unit.get(candidates.unit_id, ()) if _holds(post, on)]
+        )
+        found: dict[UUID, Person] = {}
+        for deputy in (False, True):
+            for post_id in posts:
+                for holding in self._by_post.get(post_id, ()):
+                    person = self.people[holding.person_id]
+                    if holding.deputy is deputy and _holds(holding, on) and person.active:
+                        found.setdefault(person.id, person)
+        return list(found.values())
+
+    def post_of(self, unit_id: str, name: str, on: date) -> Post | None:
+        """The post of this name in a unit on a day."""
+        return next(
+            (p for p in self._posts_of_unit.get(unit_id, ()) if p.name == name and _holds(p, on)), None
+        )
+
+    def in_charge_of(self, unit_id: str, on: date) -> Post | None:
+        """The post of the leader in charge (分管) of a unit on a day."""
+        for post_id, unit, valid_from, valid_to in self._charges:
+            if unit == unit_id and valid_from <= on and (valid_to is None or on <= valid_to):
+                return self.posts[post_id]
+        return None
+
+    def resolve(self, post: str | None, unit: str | None, on: date) -> Candidates:
+        """Who an assignment means on a day.
+
+        `post` and `unit` are names as a designer writes them. With both: that post of that unit;
+        「分管领导」 of a unit is the leader in charge of it. A post alone is looked for in the whole county
+        and must be the only one of its name; it may also name a unit, then anybody of it.
+        Raises Unassignable.
+        """
+        if unit:
+            return self._in_unit(post, unit, on)
+        if not post:
+            raise Unassignable("没有写明由谁办理")
+        named = self._by_name.get(post)
+        if named is not None and _holds(named, on):
+            return Candidates(named.id, None)
+        matches = [p for p in self.posts.values() if p.name == post and _holds(p, on)]
+        if len(matches) == 1:
+            return Candidates(matches[0].unit_id, matches[0].id)
+        if not matches:
+            raise Unassignable(f"单位名录中没有岗位“{post}”")
+        raise Unassignable(f"有 {len(matches)} 个单位设有岗位“{post}”,须写明是哪个单位的")
+
+    def _in_unit(self, post: str | None, unit: str, on: date) -> Candidates:
+        found = self.find_unit(unit)
+        if found is None or not _holds(found, on):
+            raise Unassignable(f"单位名录中没有“{unit}”")
+        if not post:
+            return Candidates(found.id, None)
+        if post == "分管领导":
+            leader = self.in_charge_of(found.id, on)
+            if leader is None:
+                raise Unassignable(f"没有登记谁分管“{found.name}”")
+            return Candidates(leader.unit_id, leader.id)
+        holder = self.post_of(found.id, post, on)
+        if holder is None:
+            raise Unassignable(f"“{found.name}”没有岗位“{post}”")
+        return Candidates(found.id, holder.id)
+
+    def may_do(self, person_id: UUID, candidates: Candidates, on: date, process: str | None = None) -> bool:
+        """Whether a person may do a task of these candidates on a day."""
+        posts = self.posts_of(person_id, on, process)
+        if candidates.post_id:
+            return candidates.post_id in posts
+        return any(self.posts[post].unit_id == candidates.unit_id for post in posts)
+
+    def find_holder(self, text: str, on: date) -> Person | None:
+        """The person meant by a login, a unit or a post name: its first authorised holder (scenarios' `by`)."""
+        if text in self._by_login:
+            return self._by_login[text]
+        unit, _, post = text.partition("/")
+        try:
+            candidates = self.resolve(post, unit, on) if post else self.resolve(text, None, on)
+        except Unassignable:
+            return None
+        holders = self.holders(candidates, on)
+        return holders[0] if holders else None
+
+
+def read_directory(connection: Connection) -> Directory:
+    """The whole directory, from five statements."""
+    units = [
+        Unit(r.id, r.name, r.short_name, r.kind, tuple(r.aliases), r.valid_from, r.valid_to)
+        for r in connection.execute(select(tables.unit).order_by(tables.unit.c.position))
+    ]
+    posts = [
+        Post(r.id, r.unit_id, r.name, r.valid_from, r.valid_to)
+        for r in connection.execute(select(tables.post))
+    ]
+    people = [
+        Person(r.id, r.login, r.name, r.active)
+        for r in connection.execute(
+            select(tables.person.c.id, tables.person.c.login, tables.person.c.name, tables.person.c.active)
+        )
+    ]
+    holdings = [
+        Holding(r.person_id, r.post_id, r.valid_from, r.valid_to)
+        for r in connection.execute(select(tables.holding).order_by(tables.holding.c.id))
+    ]
+    holdings += [
+        Holding(
+            r.person_id,
+            r.post_id,
+            r.valid_from,
+            r.valid_to,
+            True,
+            None if r.processes is None else frozenset(r.processes),
+        )
+        for r in connection.execute(select(tables.deputy).order_by(tables.deputy.c.id))
+    ]
+    charges = [
+        (r.post_id, r.unit_id, r.valid_from, r.valid_to) for r in connection.execute(select(tables.charge))
+    ]
+    return Directory(units, posts, people, holdings, charges)

@@ -1,0 +1,397 @@
+"""Every table, by room. Alembic's migrations are made from this file and checked against it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from engine.database import Instant, Json, Key
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# --- the site ---------------------------------------------------------------------------------------------
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Json, nullable=False),
+)
+"""Small facts of the site, and the generations by which cached directories and calendars are known stale."""
+
+# --- people -------------------------------------------------------------------------------------------------
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("short_name", String(60), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("aliases", Json, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+post = Table(
+    "post",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+person = Table(
+    "person",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("name", String(60), nullable=False),
+    Column("password_hash", Text),
+    Column("mobile", Text),
+    Column("email", Text),
+    Column("active", Boolean, nullable=False),
+)
+holding = Table(
+    "holding",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("post_id", ForeignKey("post.id"), nullable=False, index=True),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+charge = Table(
+    "charge",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("post_id", ForeignKey("post.id"), nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+"""分管: which leader's post is in charge of which unit."""
+deputy = Table(
+    "deputy",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("post_id", ForeignKey("post.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("processes", Json),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+)
+"""代理: for a period somebody acts for a post; `processes` null means all."""
+
+# --- definitions ----------------------------------------------------------------------------------------------
+artefact = Table(
+    "artefact",
+    metadata,
+    Column("digest", String(80), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Immutable bytes by digest (`sha256:…`): diagrams, forms, tables, templates."""
+process_version = Table(
+    "process_version",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("process", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("digest", String(80), nullable=False),
+    Column("files", Json, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("published_by", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("pilot_units", Json),
+    Column("withdrawn_at", Instant),
+    UniqueConstraint("process", "number"),
+)
+"""A published closure: `files` maps each path to its artefact's digest."""
+
+# --- time and policy ------------------------------------------------------------------------------------------
+calendar_notice = Table(
+    "calendar_notice",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("issued", Date, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    Column("imported_by", String(64), nullable=False),
+)
+policy_value = Table(
+    "policy_value",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(120), nullable=False, index=True),
+    Column("value", Json, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("set_by", String(64), nullable=False),
+)
+
+# --- cases ------------------------------------------------------------------------------------------------------
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("number", String(40), nullable=False, unique=True),
+    Column("process", String(80), nullable=False),
+    Column("version_id", ForeignKey("process_version.id"), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("outcome", String(80)),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("started_at", Instant, nullable=False),
+    Column("started_by", String(64), nullable=False),
+    Column("ended_at", Instant),
+    Column("due_at", Instant),
+    Column("next_due", Instant),
+    Column("state", LargeBinary, nullable=False),
+    Column("state_format", Integer, nullable=False),
+    Column("calendar", String(80), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
+    Column("secret", LargeBinary(16), nullable=False),
+    Index("ix_instance_process_status", "process", "status"),
+)
+"""One case (办件). `next_due` is the earliest armed timer: what workers claim by. `secret` salts digests."""
+Index(
+    "ix_instance_next_due",
+    instance.c.next_due,
+    sqlite_where=instance.c.next_due.is_not(None),
+    postgresql_where=instance.c.next_due.is_not(None),
+)
+
+user_task = Table(
+    "user_task",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("engine_task", Key, nullable=False),
+    Column("element", String(120), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("post_id", ForeignKey("post.id")),
+    Column("assignee", ForeignKey("person.id")),
+    Column("owner", ForeignKey("person.id")),
+    Column("item", Json),
+    Column("status", String(12), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("opened_at", Instant),
+    Column("ended_at", Instant),
+    Column("ended_by", String(64)),
+    Column("due_at", Instant),
+    Column("answer", Json),
+)
+"""A user task (环节) somebody can do: by `assignee`, else by holders of `post_id`, else by anyone of `unit_id`."""
+_open = user_task.c.status == "open"
+Index("ix_user_task_open_post", user_task.c.post_id, sqlite_where=_open, postgresql_where=_open)
+Index("ix_user_task_open_unit", user_task.c.unit_id, sqlite_where=_open, postgresql_where=_open)
+Index("ix_user_task_open_assignee", user_task.c.assignee, sqlite_where=_open, postgresql_where=_open)
+
+deadline = Table(
+    "deadline",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("engine_task", Key),
+    Column("name", String(60), nullable=False),
+    Column("element", String(120), nullable=False),
+    Column("ledger", Json, nullable=False),
+    Column("due_on", Date),
+    Column("due_at", Instant),
+    Column("provisional", Boolean, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+timer = Table(
+    "timer",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("engine_task", Key, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("element", String(120), nullable=False),
+    Column("armed_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("fired_at", Instant),
+)
+field = Table(
+    "field",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("scope", String(40), primary_key=True),
+    Column("value", Json),
+    Column("written_at", Instant, nullable=False),
+    Column("written_by", String(64), nullable=False),
+    Column("element", String(120), nullable=False),
+)
+"""Case data, append-only: the value of highest `sequence` stands. `scope` keeps parallel branches apart."""
+
+# --- records ------------------------------------------------------------------------------------------------------
+journal = Table(
+    "journal",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("act", String(30), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("on_behalf", String(64)),
+    Column("events", Json, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("key", String(80)),
+    UniqueConstraint("instance_id", "key"),
+)
+"""One row an act: what happened, by whom, chained by digest. Never rewritten."""
+number_counter = Table(
+    "number_counter",
+    metadata,
+    Column("kind", String(60), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+document = Table(
+    "document",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("kind", String(60), nullable=False),
+    Column("number", String(80)),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("element", String(120), nullable=False),
+    Column("template", String(80), nullable=False),
+    Column("record", Json, nullable=False),
+    Column("record_digest", String(80), nullable=False),
+    Column("due_at", Instant),
+    Column("issued_at", Instant, nullable=False),
+    Column("issued_by", String(64), nullable=False),
+    Column("file_digest", String(80)),
+    Column("rendered_at", Instant),
+    Index("ix_document_kind_issued_at", "kind", "issued_at"),
+)
+score = Table(
+    "score",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("rule", String(20), nullable=False),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("document_id", ForeignKey("document.id")),
+    Column("recorded_at", Instant, nullable=False),
+    Column("reversal_of", ForeignKey("score.id")),
+    Index("ix_score_unit_id_year", "unit_id", "year"),
+)
+notification = Table(
+    "notification",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("post_id", ForeignKey("post.id")),
+    Column("person_id", ForeignKey("person.id")),
+    Column("text", Text, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("read_at", Instant),
+    Index("ix_notification_post_id", "post_id"),
+)
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("digest", String(80), nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", String(64), nullable=False),
+)
+draft = Table(
+    "draft",
+    metadata,
+    Column("user_task_id", ForeignKey("user_task.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("data", Json, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+)
+"""What somebody has typed and not yet submitted; not part of the history."""
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("next_attempt_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("delivered_at", Instant),
+    Column("error", Text),
+)
+Index(
+    "ix_outbox_next_attempt_at",
+    outbox.c.next_attempt_at,
+    sqlite_where=outbox.c.next_attempt_at.is_not(None),
+    postgresql_where=outbox.c.next_attempt_at.is_not(None),
+)
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("instance_id", ForeignKey("instance.id")),
+    Column("kind", String(30), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Index("ix_inbox_done_at", "done_at"),
+)
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("element", String(120)),
+    Column("kind", String(30), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("subject", Key),
+    Column("resolved_at", Instant),
+    Column("resolved_by", String(64)),
+    Index("ix_incident_resolved_at", "resolved_at"),
+)
+anchor = Table(
+    "anchor",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("sealed_at", Instant, nullable=False),
+    Column("heads", Json, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+)
