@@ -1,0 +1,241 @@
+"""Reading and checking `county.yaml`; every problem is named with its line, and nothing is taken if one is left."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.people.county import Account, Charge, County, Deputyship, PostHolding, names_of
+from engine.people.county_shape import CountyShape, PostShape, SeasonShape, UnitShape, in_chinese
+from engine.people.directory import Post, Unit
+from engine.strict_yaml import StrictYamlError, line_of, load
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+PRINCIPAL = "主要负责人"
+"""The post every unit has: blue slips go to it (rule SD-07)."""
+_ORDINALS = "甲乙丙丁戊己庚辛壬癸"
+
+
+class CountyFileError(ValueError):
+    """The file cannot be taken; `problems` says, line by line and in Chinese, what to mend."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read_county(text: str) -> County:
+    """The county a `county.yaml` describes. Raises CountyFileError with all problems found."""
+    try:
+        content = load(text)
+        shape = CountyShape.model_validate(content)
+    except StrictYamlError as error:
+        raise CountyFileError([str(error)]) from error
+    except ValidationError as error:
+        raise CountyFileError(_shape_problems(content, error)) from error
+    return _Reader(shape, content).county()
+
+
+def _shape_problems(content: Any, error: ValidationError) -> Iterator[str]:
+    for item in error.errors():
+        path = tuple(step for step in item["loc"] if step != "[key]")
+        where = " › ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
+        message = in_chinese(item["type"], item.get("ctx", {}))
+        yield f"第 {line_of(content, path) or 1} 行 {where or '文件'}:{message}"
+
+
+class _Reader:
+    """One reading: spells the shape out and collects what does not fit together."""
+
+    def __init__(self, shape: CountyShape, content: Any) -> None:
+        self._shape = shape
+        self._content = content
+        self._problems: list[str] = []
+        self._units = {unit.code: self._unit(unit) for unit in shape.units}
+        self._posts: dict[str, Post] = {}
+        self._people: dict[str, Account] = {}
+        self._holdings: list[PostHolding] = []
+
+    def county(self) -> County:
+        """Everything spelt out. Raises CountyFileError."""
+        self._check_units()
+        for index, unit in enumerate(self._shape.units):
+            self._staff(unit, ("units", index))
+        charges = tuple(self._charges())
+        deputies = tuple(self._deputies())
+        self._check_seasons()
+        if self._problems:
+            raise CountyFileError(self._problems)
+        return County(
+            self._shape.county.name,
+            self._shape.county.site,
+            tuple(self._units.values()),
+            tuple(self._posts.values()),
+            tuple(self._people.values()),
+            tuple(self._holdings),
+            charges,
+            deputies,
+            {"seasons": [_season(season) for season in self._shape.office_hours]},
+        )
+
+    def _unit(self, shape: UnitShape) -> Unit:
+        first = shape.valid_from or self._shape.valid_from
+        return Unit(
+            shape.code, shape.name, shape.short, shape.kind, tuple(shape.aliases), first, shape.valid_to
+        )
+
+    def _problem(self, path: tuple[int | str, ...], message: str) -> None:
+        self._problems.append(f"第 {line_of(self._content, path) or 1} 行:{message}")
+
+    def _check_period(self, path: tuple[int | str, ...], first: date, last: date | None) -> None:
+        if last is not None and last < first:
+            self._problem(path, f"止日 {last} 早于起日 {first},请改正")
+
+    def _check_units(self) -> None:
+        owner: dict[str, str] = {}
+        for index, shape in enumerate(self._shape.units):
+            path = ("units", index)
+            unit = self._unit(shape)
+            for name in names_of(unit):
+                if name in owner:
+                    self._problem(
+                        path, f"{unit.name}的名称“{name}”已由{owner[name]}使用,名称、简称、曾用名不得重复"
+                    )
+                owner.setdefault(name, unit.name)
+            if shape.kind not in self._shape.unit_kinds:
+                self._problem(
+                    path, f"{unit.name}的类别“{shape.kind}”不在 unit_kinds 中,请先登记该类别或改用已有类别"
+                )
+            self._check_period(path, unit.valid_from, unit.valid_to)
+
+    def _staff(self, unit: UnitShape, path: tuple[int | str, ...]) -> None:
+        kind = self._shape.unit_kinds.get(unit.kind)
+        posts = {**(kind.posts if kind else {}), **unit.posts}
+        if PRINCIPAL not in posts:
+            self._problem(path, f"{unit.name}没有“{PRINCIPAL}”岗位,督办单无人接收,请在 posts 中补上")
+        logins: dict[str, list[str]] = {}
+        for name, post in posts.items():
+            if (post.login is None) is (post.held_by is None):
+                self._problem(path, f"{unit.name}的岗位“{name}”须写 login 或 held_by,且只写一个")
+            elif post.login is not None:
+                logins[name] = self._open_accounts(unit, name, post, path)
+        for name, post in posts.items():
+            if post.held_by is not None:
+                held = logins.get(post.held_by, [])
+                if len(held) < post.holders:
+                    self._problem(
+                        path,
+                        f"{unit.name}的岗位“{name}”由“{post.held_by}”兼任,"
+                        f"但后者不是本单位有账号的岗位,或人数不足 {post.holders} 人",
+                    )
+                logins[name] = held[: post.holders]
+            self._hold(unit, name, logins.get(name, []))
+
+    def _open_accounts(
+        self, unit: UnitShape, post: str, shape: PostShape, path: tuple[int | str, ...]
+    ) -> list[str]:
+        title = shape.display or f"{unit.short}{post}"
+        logins = []
+        for number in range(shape.holders):
+            several = shape.holders > 1
+            login = f"{unit.code}.{shape.login}{number + 1 if several else ''}"
+            if login in self._people:
+                self._problem(path, f"{unit.name}的账号“{login}”重复,请改岗位“{post}”的 login")
+            self._people.setdefault(login, Account(login, title + (_ORDINALS[number] if several else "")))
+            logins.append(login)
+        return logins
+
+    def _hold(self, shape: UnitShape, name: str, logins: list[str]) -> None:
+        unit = self._units[shape.code]
+        post = Post(f"{unit.id}/{name}", unit.id, name, unit.valid_from, unit.valid_to)
+        self._posts[post.id] = post
+        self._holdings += [PostHolding(login, post.id, post.valid_from, post.valid_to) for login in logins]
+
+    def _known_post(self, path: tuple[int | str, ...], post_id: str) -> bool:
+        if post_id not in self._posts:
+            self._problem(path, f"没有岗位“{post_id}”,应写作“单位代号/岗位名称”,如 xzf/县长")
+        return post_id in self._posts
+
+    def _charges(self) -> Iterator[Charge]:
+        taken: dict[str, list[Charge]] = defaultdict(list)
+        for index, shape in enumerate(self._shape.charges):
+            path = ("charges", index)
+            first = shape.valid_from or self._shape.valid_from
+            self._check_period(path, first, shape.valid_to)
+            if not self._known_post(path, shape.leader):
+                continue
+            for code in shape.units:
+                if code not in self._units:
+                    self._problem(path, f"“{shape.leader}”分管的单位“{code}”不在单位名录中,请核对代号")
+                    continue
+                charge = Charge(shape.leader, code, first, shape.valid_to)
+                if any(_overlap(charge, other) for other in taken[code]):
+                    self._problem(path, f"{self._units[code].name}同一时间由两位领导分管,请只留一位")
+                taken[code].append(charge)
+                yield charge
+
+    def _deputies(self) -> Iterator[Deputyship]:
+        for index, shape in enumerate(self._shape.deputies):
+            path = ("deputies", index)
+            self._check_period(path, shape.valid_from, shape.valid_to)
+            if not self._known_post(path, shape.post):
+                continue
+            if shape.deputy not in self._people:
+                self._problem(path, f"代理人账号“{shape.deputy}”不存在,请核对")
+                continue
+            processes = None if shape.processes is None else tuple(shape.processes)
+            yield Deputyship(shape.deputy, shape.post, processes, shape.valid_from, shape.valid_to)
+
+    def _check_seasons(self) -> None:
+        days: Counter[date] = Counter()
+        for index, season in enumerate(self._shape.office_hours):
+            path = ("office_hours", index)
+            for day in season.weekdays.keys() - set(WEEKDAYS):
+                self._problem(path, f"作息“{season.name}”中的“{day}”应写作周一至周日")
+            for intervals in (*season.weekdays.values(), season.makeup):
+                times = [time for interval in intervals for time in interval.split("-")]
+                if times != sorted(set(times)):
+                    self._problem(
+                        path, f"作息“{season.name}”的时段 {intervals} 须由早到晚,互不重叠,且当天结束"
+                    )
+            try:
+                days.update(_days(season))
+            except ValueError:
+                self._problem(
+                    path, f"作息“{season.name}”的起止 {season.first} 至 {season.last} 不是有效的月日"
+                )
+                return
+        if set(days.values()) != {1} or len(days) != 366:
+            self._problem(("office_hours", 0), "各段作息须合起来正好覆盖全年(01-01 至 12-31),不重不漏")
+
+
+def _overlap(one: Charge, other: Charge) -> bool:
+    return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
+
+
+def _days(season: SeasonShape) -> Iterator[date]:
+    """The days of a leap year a season covers; one from October to April goes round the new year."""
+    last = date.fromisoformat(f"2000-{season.last}")
+    first = date.fromisoformat(f"2000-{season.first}")
+    if first > last:
+        first = first.replace(year=1999)
+    for offset in range((last - first).days + 1):
+        yield (first + timedelta(offset)).replace(year=2000)
+
+
+def _season(season: SeasonShape) -> dict[str, Any]:
+    def intervals(texts: list[str]) -> list[list[str]]:
+        return [text.split("-") for text in texts]
+
+    return {
+        "name": season.name,
+        "from": season.first,
+        "to": season.last,
+        "weekdays": {
+            str(number): intervals(season.weekdays.get(day, []))
+            for number, day in enumerate(WEEKDAYS, start=1)
+        },
+        "makeup": intervals(season.makeup),
+    }

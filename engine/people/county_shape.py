@@ -1,0 +1,111 @@
+"""What may stand where in `county.yaml`: fields and their types, before names are looked up."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,15}$")]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$")]
+Interval = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class PostShape(_Shape):
+    """A post: with accounts of its own (`login`), or held by those who hold another post of the unit."""
+
+    login: Code | None = None
+    held_by: Name | None = None
+    holders: int = Field(1, ge=1, le=10)
+    display: Name | None = None
+
+
+class KindShape(_Shape):
+    """A kind of unit and the posts every unit of it has."""
+
+    posts: dict[Name, PostShape] = Field(default_factory=dict)
+
+
+class UnitShape(_Shape):
+    """A unit; `posts` adds to or replaces those of its kind. `valid_to` is its last day."""
+
+    code: Code
+    name: Name
+    short: Name
+    kind: Name
+    aliases: list[Name] = Field(default_factory=list)
+    posts: dict[Name, PostShape] = Field(default_factory=dict)
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class ChargeShape(_Shape):
+    """分管: a leader's post, written `unit code/post`, and the codes of the units it is in charge of."""
+
+    leader: Name
+    units: list[Code] = Field(min_length=1)
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class DeputyShape(_Shape):
+    """代理: a post, written `unit code/post`, and the login that acts for it for a period."""
+
+    post: Name
+    deputy: Name
+    processes: list[Name] | None = None
+    valid_from: date
+    valid_to: date
+
+
+class SeasonShape(_Shape):
+    """Office hours from one day of the year to another, both included."""
+
+    name: Name
+    first: MonthDay = Field(alias="from")
+    last: MonthDay = Field(alias="to")
+    weekdays: dict[Name, list[Interval]]
+    makeup: list[Interval]
+
+
+class CountyName(_Shape):
+    """The county's name and the code its exported ids carry."""
+
+    name: Name
+    site: Code
+
+
+class CountyShape(_Shape):
+    """The whole file."""
+
+    county: CountyName
+    valid_from: date
+    office_hours: list[SeasonShape] = Field(min_length=1)
+    unit_kinds: dict[Name, KindShape]
+    units: list[UnitShape] = Field(min_length=1)
+    charges: list[ChargeShape] = Field(default_factory=list)
+    deputies: list[DeputyShape] = Field(default_factory=list)
+
+
+def in_chinese(kind: str, context: dict[str, object]) -> str:
+    """Pydantic's complaint of this kind, in the words of whoever edits the file."""
+    return {
+        "missing": "缺少这一项,请补上",
+        "extra_forbidden": "不认识这一项,请核对写法或删去",
+        "string_type": "应为文字;像时间、日期、纯数字的文字请加引号",
+        "string_too_short": "不能为空",
+        "string_too_long": f"太长,最多 {context.get('max_length')} 个字",
+        "string_pattern_mismatch": "写法不对;代号、账号用小写字母和数字,月日写作 05-01,时段写作 08:30-17:30",
+        "date_type": "应为日期,写作 2020-01-01",
+        "int_type": "应为整数",
+        "list_type": "应为列表,写作 [甲, 乙]",
+        "dict_type": "应为“名称: 内容”的形式",
+        "model_type": "应为“名称: 内容”的形式",
+        "too_short": "至少要有一项",
+        "greater_than_equal": f"不能小于 {context.get('ge')}",
+        "less_than_equal": f"不能大于 {context.get('le')}",
+    }.get(kind, "填写不正确,请对照文件开头的说明修改")
