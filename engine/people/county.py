@@ -54,10 +54,8 @@ class Deputyship:
 class County:
     """What `county.yaml` says, checked and spelt out.
 
-    `site` is the code every exported id carries. `office_hours` can be kept as JSON:
-    `{"seasons": [{"name", "from": "MM-DD", "to": "MM-DD",
-    "weekdays": {"1": [["08:30", "17:30"]], …, "7": []}, "makeup": [["08:30", "17:30"]]}]}`,
-    with ISO weekdays (1 is Monday) and `makeup` for weekend days worked under a notice (调休).
+    `site` is the code every exported id carries; `office_hours` is what
+    `engine.time.office_hours.OfficeHours.from_config` reads.
     """
 
     name: str
@@ -68,7 +66,7 @@ class County:
     holdings: tuple[PostHolding, ...]
     charges: tuple[Charge, ...]
     deputies: tuple[Deputyship, ...]
-    office_hours: dict[str, Any]
+    office_hours: list[dict[str, Any]]
 
     @cached_property
     def _units_by_name(self) -> dict[str, Unit]:

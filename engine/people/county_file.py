@@ -1,18 +1,18 @@
 """Reading and checking `county.yaml`; every problem is named with its line, and nothing is taken if one is left."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from engine.people.county import Account, Charge, County, Deputyship, PostHolding, names_of
-from engine.people.county_shape import CountyShape, PostShape, SeasonShape, UnitShape, in_chinese
+from engine.people.county_shape import CountyShape, PostShape, UnitShape, in_chinese
 from engine.people.directory import Post, Unit
 from engine.strict_yaml import StrictYamlError, line_of, load
+from engine.time.office_hours import OfficeHours, OfficeHoursError
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 PRINCIPAL = "主要负责人"
 """The post every unit has: blue slips go to it (rule SD-07)."""
 _ORDINALS = "甲乙丙丁戊己庚辛壬癸"
@@ -65,7 +65,7 @@ class _Reader:
             self._staff(unit, ("units", index))
         charges = tuple(self._charges())
         deputies = tuple(self._deputies())
-        self._check_seasons()
+        self._check_office_hours()
         if self._problems:
             raise CountyFileError(self._problems)
         return County(
@@ -77,7 +77,7 @@ class _Reader:
             tuple(self._holdings),
             charges,
             deputies,
-            {"seasons": [_season(season) for season in self._shape.office_hours]},
+            self._shape.office_hours,
         )
 
     def _unit(self, shape: UnitShape) -> Unit:
@@ -188,54 +188,12 @@ class _Reader:
             processes = None if shape.processes is None else tuple(shape.processes)
             yield Deputyship(shape.deputy, shape.post, processes, shape.valid_from, shape.valid_to)
 
-    def _check_seasons(self) -> None:
-        days: Counter[date] = Counter()
-        for index, season in enumerate(self._shape.office_hours):
-            path = ("office_hours", index)
-            for day in season.weekdays.keys() - set(WEEKDAYS):
-                self._problem(path, f"作息“{season.name}”中的“{day}”应写作周一至周日")
-            for intervals in (*season.weekdays.values(), season.makeup):
-                times = [time for interval in intervals for time in interval.split("-")]
-                if times != sorted(set(times)):
-                    self._problem(
-                        path, f"作息“{season.name}”的时段 {intervals} 须由早到晚,互不重叠,且当天结束"
-                    )
-            try:
-                days.update(_days(season))
-            except ValueError:
-                self._problem(
-                    path, f"作息“{season.name}”的起止 {season.first} 至 {season.last} 不是有效的月日"
-                )
-                return
-        if set(days.values()) != {1} or len(days) != 366:
-            self._problem(("office_hours", 0), "各段作息须合起来正好覆盖全年(01-01 至 12-31),不重不漏")
+    def _check_office_hours(self) -> None:
+        try:
+            OfficeHours.from_config(self._shape.office_hours)
+        except OfficeHoursError as error:
+            self._problem(("office_hours", 0), str(error))
 
 
 def _overlap(one: Charge, other: Charge) -> bool:
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
-
-
-def _days(season: SeasonShape) -> Iterator[date]:
-    """The days of a leap year a season covers; one from October to April goes round the new year."""
-    last = date.fromisoformat(f"2000-{season.last}")
-    first = date.fromisoformat(f"2000-{season.first}")
-    if first > last:
-        first = first.replace(year=1999)
-    for offset in range((last - first).days + 1):
-        yield (first + timedelta(offset)).replace(year=2000)
-
-
-def _season(season: SeasonShape) -> dict[str, Any]:
-    def intervals(texts: list[str]) -> list[list[str]]:
-        return [text.split("-") for text in texts]
-
-    return {
-        "name": season.name,
-        "from": season.first,
-        "to": season.last,
-        "weekdays": {
-            str(number): intervals(season.weekdays.get(day, []))
-            for number, day in enumerate(WEEKDAYS, start=1)
-        },
-        "makeup": intervals(season.makeup),
-    }

@@ -1,12 +1,13 @@
 """The county that is shipped: it reads, nobody real is in it, and every unit can be reached."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from engine.people.county import County
 from engine.people.county_file import read_county
+from engine.time.office_hours import OfficeHours
 
 FILE = Path(__file__).parents[2] / "processes" / "county.yaml"
 
@@ -75,6 +76,6 @@ def test_names_of_earlier_years_still_lead_to_the_unit(county: County, historic:
 
 def test_the_office_day_is_one_interval(county: County) -> None:
     """Worked case 17 counts 08:30–17:30."""
-    (season,) = county.office_hours["seasons"]
-    assert all(season["weekdays"][str(day)] == [["08:30", "17:30"]] for day in range(1, 6))
-    assert season["makeup"] == [["08:30", "17:30"]]
+    hours = OfficeHours.from_config(county.office_hours)
+    for day in (date(2026, 3, 16), date(2026, 7, 17)):
+        assert hours.ordinary_spans(day) == ((time(8, 30), time(17, 30)),)

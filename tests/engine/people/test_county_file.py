@@ -1,6 +1,6 @@
 """The reader of county.yaml: what it spells out, and each mistake it names."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from engine.people.county import Account, Charge, Deputyship, PostHolding
 from engine.people.county_file import CountyFileError, read_county
+from engine.time.office_hours import OfficeHours
 
 SMALL = """\
 county: {name: 甲县, site: jia}
 valid_from: 2020-01-01
 office_hours:
-  - {name: 冬令, from: "10-01", to: "04-30", weekdays: {周一: ["08:30-12:00", "14:00-17:30"]}, makeup: []}
-  - {name: 夏令, from: "05-01", to: "09-30", weekdays: {周一: ["08:30-12:00"]}, makeup: ["09:00-10:00"]}
+  - {from: "10-01", to: "04-30", intervals: {default: ["08:30-12:00", "14:00-17:30"]}}
+  - {from: "05-01", to: "09-30", intervals: {default: ["08:30-12:00"]}}
 unit_kinds:
   部门:
     posts:
@@ -74,12 +75,13 @@ def test_a_unit_is_found_by_every_name(name: str) -> None:
     assert unit.id == "zjj"
 
 
-def test_office_hours_by_season_and_weekday() -> None:
-    winter, summer = read_county(SMALL).office_hours["seasons"]
-    assert (winter["from"], winter["to"]) == ("10-01", "04-30")
-    assert winter["weekdays"]["1"] == [["08:30", "12:00"], ["14:00", "17:30"]]
-    assert winter["weekdays"]["6"] == []
-    assert summer["makeup"] == [["09:00", "10:00"]]
+def test_office_hours_are_those_of_the_file() -> None:
+    hours = OfficeHours.from_config(read_county(SMALL).office_hours)
+    assert hours.ordinary_spans(date(2026, 1, 5)) == (
+        (time(8, 30), time(12, 0)),
+        (time(14, 0), time(17, 30)),
+    )
+    assert hours.ordinary_spans(date(2026, 5, 1)) == ((time(8, 30), time(12, 0)),)
 
 
 @pytest.mark.parametrize(
@@ -100,12 +102,8 @@ def test_office_hours_by_season_and_weekday() -> None:
         ("valid_from: 2022-01-01", "valid_from: 2021-12-31", 17, "同一时间由两位领导分管"),
         ("valid_to: 2021-12-31", "valid_to: 2020-12-31", 16, "止日 2020-12-31 早于起日"),
         ("deputy: zjj.cb1", "deputy: zjj.cb", 19, "代理人账号“zjj.cb”不存在"),
-        ("周一: [\"08:30-12:00\"]", "星期一: [\"08:30-12:00\"]", 5, "“星期一”应写作"),
-        ("\"14:00-17:30\"", "\"11:00-17:30\"", 4, "互不重叠"),
-        ("14:00-17:30", "14:00-25:30", 4, "写法不对"),
-        ("to: \"04-30\"", "to: \"04-29\"", 4, "正好覆盖全年"),
-        ("from: \"05-01\"", "from: \"04-30\"", 4, "正好覆盖全年"),
-        ("from: \"05-01\"", "from: \"05-32\"", 5, "不是有效的月日"),
+        ("\"14:00-17:30\"", "\"11:00-17:30\"", 4, "时段重叠"),
+        ("from: \"05-01\"", "from: \"05-02\"", 4, "空档"),
         ("valid_from: 2020-01-01", "valid_from: 去年", 1, "valid_from:应为日期"),
         ("units:\n", "unit:\n", 1, "unit:不认识这一项"),
         ("name: 甲县, site", "name: 甲县, name: 乙县, site", 1, "“name”写了两遍"),
