@@ -1,0 +1,141 @@
+"""The settings of one site: what differs from machine to machine, read once at start.
+
+Everything is a `BANJIE_…` environment variable or a line of `.env` in the working directory; the variable
+wins. What the county decides (policy, people, calendar) is data in the database, not a setting.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+EMBEDDED_BROKER = "filesystem://"
+"""Messages as files inside the data directory: needs no server; for one machine."""
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names it and the remedy, in Chinese."""
+
+
+class Settings(BaseSettings):
+    """What this machine's part of the site needs to know. Build it with `read_settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="BANJIE_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Path("data")
+    """Directory of the database file, issued papers, attachments, the embedded broker and the secret key."""
+    processes: Path = Path("processes")
+    """Directory of the process folders and `county.yaml`."""
+    database_url: str = Field("", repr=False)
+    """`sqlite:///file` or `postgresql+psycopg://user@host/name`; empty: `banjie.db` in `data`."""
+    broker_url: str = Field(EMBEDDED_BROKER, repr=False)
+    """`redis://host/0`, or EMBEDDED_BROKER."""
+    secret_key: str = Field("", repr=False)
+    """Signs sessions; empty: made once and kept in `data`, readable by its owner only."""
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    threads: int = Field(8, ge=1, le=256)
+    """How many requests one web process answers at a time."""
+    demo: bool = False
+    """Opens the demo's accounts and its movable clock; never in a county."""
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            driver = make_url(value).drivername
+        except ArgumentError:
+            driver = ""
+        if driver not in ("sqlite", "postgresql+psycopg"):
+            raise ValueError(
+                "应写作 sqlite:///文件路径 或 postgresql+psycopg://用户名:密码@主机/库名(密码中的特殊字符须转义)"
+            )
+        return value
+
+    @field_validator("broker_url")
+    @classmethod
+    def _known_broker(cls, value: str) -> str:
+        if value != EMBEDDED_BROKER and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError(f"应写作 redis://主机:6379/0;只用一台机器时可写 {EMBEDDED_BROKER}")
+        return value
+
+    @property
+    def files(self) -> Path:
+        """Directory of issued papers and attachments, by digest."""
+        return self.data / "files"
+
+    @property
+    def broker_folder(self) -> Path:
+        """Directory of the embedded broker's messages."""
+        return self.data / "broker"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file, None on PostgreSQL."""
+        url = make_url(self.database_url)
+        return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this process, complete: directories exist, the secret key is there.
+
+    `given` goes before environment and `.env`. Raises SettingsError.
+    """
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(map(_in_chinese, error.errors()))) from error
+    data = settings.data.resolve()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        key = settings.secret_key or _kept_key(data / "secret-key")
+    except OSError as error:
+        raise SettingsError(
+            f"数据目录 {data}(BANJIE_DATA)不能写入:{error.strerror};请更换目录或修改其权限"
+        ) from error
+    return settings.model_copy(
+        update={
+            "data": data,
+            "processes": settings.processes.resolve(),
+            "database_url": settings.database_url or f"sqlite:///{data / 'banjie.db'}",
+            "secret_key": key,
+        }
+    )
+
+
+def _in_chinese(problem: Mapping[str, Any]) -> str:
+    name = "BANJIE_" + str(problem["loc"][0]).upper()
+    limits = problem.get("ctx", {})
+    reason = {
+        "value_error": str(limits.get("error", "")),
+        "int_parsing": "应为整数",
+        "bool_parsing": "应为 1(开)或 0(关)",
+        "greater_than_equal": f"不能小于 {limits.get('ge')}",
+        "less_than_equal": f"不能大于 {limits.get('le')}",
+        "literal_error": f"只能是 {str(limits.get('expected', '')).replace(' or ', '、')}",
+    }.get(problem["type"], "填写不正确")
+    return f"设置 {name} 的值“{problem['input']}”有误:{reason}。请修改环境变量或 .env 文件后重新启动"
+
+
+def _kept_key(path: Path) -> str:
+    """The key kept at `path`; the first process to ask makes it, and two asking at once agree on one."""
+    with suppress(FileNotFoundError):
+        return path.read_text(encoding="ascii").strip()
+    with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft:
+        draft.write(secrets.token_urlsafe(48))
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,69 @@
+"""The migrations lead to exactly the tables the program is written for, on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from engine import schema
+from engine.database import Database
+from engine.tables import metadata
+
+
+def _index(index: Any) -> tuple[str, ...]:
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return index["name"], str(index["column_names"]), str(index["unique"]), str(options)
+
+
+def _shape(database: Database) -> dict[str, Any]:
+    with database.reading() as connection:
+        inspector = inspect(connection)
+        return {
+            name: (
+                [(c["name"], repr(c["type"]), c["nullable"]) for c in inspector.get_columns(name)],
+                inspector.get_pk_constraint(name),
+                sorted(map(repr, inspector.get_foreign_keys(name))),
+                sorted(map(repr, inspector.get_unique_constraints(name))),
+                sorted(map(_index, inspector.get_indexes(name))),
+            )
+            for name in metadata.tables
+        }
+
+
+def test_the_migrations_lead_to_the_tables_as_written(database_url: str) -> None:
+    database = Database(database_url)
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    migrated = _shape(database)
+    with database.transaction() as connection:
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+    assert migrated == _shape(database)
+    database.dispose()
+
+
+def test_upgrading_twice_changes_nothing(database_url: str) -> None:
+    database = Database(database_url)
+    before = _shape(database)
+    schema.upgrade(database)
+    assert schema.is_current(database)
+    assert _shape(database) == before
+    database.dispose()
+
+
+def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert not schema.is_current(database)
+    database.dispose()
+
+
+def test_a_database_of_a_newer_program_is_not_current(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.transaction() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999_later'"))
+    assert not schema.is_current(database)
+    database.dispose()
