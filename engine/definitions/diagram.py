@@ -191,14 +191,14 @@ class Scope:
     data: Mapping[str, str] = field(default_factory=dict)
 
     def targets(self, node: Node) -> Iterator[Node]:
-        """The nodes that follow `node` directly, in the order of its flows."""
-        for flow in node.outgoing:
-            yield self.nodes[self.flows[flow].target]
+        """The nodes of this scope that follow `node` directly, in the order of its flows."""
+        ends = (self.flows[flow].target for flow in node.outgoing)
+        yield from (self.nodes[end] for end in ends if end in self.nodes)
 
     def sources(self, node: Node) -> Iterator[Node]:
-        """The nodes that precede `node` directly, in the order of its flows."""
-        for flow in node.incoming:
-            yield self.nodes[self.flows[flow].source]
+        """The nodes of this scope that precede `node` directly, in the order of its flows."""
+        ends = (self.flows[flow].source for flow in node.incoming)
+        yield from (self.nodes[end] for end in ends if end in self.nodes)
 
 
 @dataclass(frozen=True)

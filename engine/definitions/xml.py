@@ -18,7 +18,7 @@ MAX_ELEMENTS: Final = 60_000
 """Most elements read in one file; a diagram of 10,000 nodes with its picture stays below."""
 
 
-class UnreadableXml(Exception):  # noqa: N818 - the name says what happened, as the page shows it
+class UnreadableXml(Exception):
     """The bytes are no XML that we read.
 
     `rule` is a stable slug, `message` and `remedy` are Chinese sentences for the person who sent the file,

@@ -1,0 +1,105 @@
+"""Every node lies on a way from a beginning to an end."""
+
+from collections.abc import Iterator
+
+from engine.definitions.diagram import Node, Scope
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+
+def _is_handler(node: Node) -> bool:
+    return node.attributes.get("isForCompensation") in ("true", "1")
+
+
+def _is_link(node: Node) -> bool:
+    return node.event is not None and node.event.kind == "link"
+
+
+def _may_begin(node: Node) -> bool:
+    """Whether a node needs no way in: it starts something, or something other than a flow leads to it."""
+    instantiates = node.attributes.get("instantiate") in ("true", "1")
+    return (
+        node.type in ("startEvent", "boundaryEvent")
+        or node.is_event_subprocess
+        or _is_handler(node)
+        or instantiates
+        or (node.type == "intermediateCatchEvent" and _is_link(node))
+    )
+
+
+def _may_end(node: Node) -> bool:
+    compensating = node.type == "boundaryEvent" and any(e.kind == "compensate" for e in node.events)
+    return (
+        node.type == "endEvent"
+        or node.is_event_subprocess
+        or _is_handler(node)
+        or compensating
+        or (node.type == "intermediateThrowEvent" and _is_link(node))
+    )
+
+
+def ways_in_and_out(subject: Subject) -> Iterator[Problem]:
+    """With start and end events, every other node has a way in and a way out (BPMN 2.0, 10.4.2, 10.4.3)."""
+    for scope in subject.scopes:
+        if scope.type == "adHocSubProcess":
+            continue
+        for node in scope.nodes.values():
+            where = f"{word(node.type)}{quoted(node)}"
+            if not node.incoming and not _may_begin(node):
+                yield subject.problem(
+                    "no-incoming", node, f"{where}没有入线,永远不会执行。", "请从前一步连线到它,或删去它。"
+                )
+            if not node.outgoing and not _may_end(node):
+                yield subject.problem(
+                    "no-outgoing", node, f"{where}没有出线,走到这里就断了。", "请连线到下一步或结束事件。"
+                )
+
+
+def reachable(subject: Subject) -> Iterator[Problem]:
+    """A node with ways in is also reached from a beginning."""
+    for scope in subject.scopes:
+        if scope.type == "adHocSubProcess":
+            continue
+        reached = _reach(scope, [node for node in scope.nodes.values() if _may_begin(node)])
+        for node in scope.nodes.values():
+            if node.incoming and node.id not in reached:
+                yield subject.problem(
+                    "unreachable",
+                    node,
+                    f"从开始事件走不到{word(node.type)}{quoted(node)}。",
+                    "请从前一步连线过来,或删去这一段。",
+                )
+
+
+def _reach(scope: Scope, begin: list[Node]) -> set[str]:
+    seen = {node.id for node in begin}
+    waiting = list(begin)
+    while waiting:
+        for node in scope.targets(waiting.pop()):
+            if node.id not in seen:
+                seen.add(node.id)
+                waiting.append(node)
+    return seen
+
+
+def ending(subject: Subject) -> Iterator[Problem]:
+    """From every node an end is within reach; a circle without a way out never finishes."""
+    for scope in subject.scopes:
+        seen = {node.id for node in scope.nodes.values() if _may_end(node) or not node.outgoing}
+        waiting = list(seen)
+        while waiting:
+            for node in scope.sources(scope.nodes[waiting.pop()]):
+                if node.id not in seen:
+                    seen.add(node.id)
+                    waiting.append(node.id)
+        for node in scope.nodes.values():
+            if node.id not in seen:
+                yield subject.problem(
+                    "no-way-to-end",
+                    node,
+                    f"从{word(node.type)}{quoted(node)}走不到任何结束事件,会一直循环。",
+                    "请给循环画一条出口。",
+                )
+
+
+CHECKS: tuple[Check, ...] = (ways_in_and_out, reachable, ending)

@@ -1,0 +1,179 @@
+"""Data: objects, inputs, outputs and how they are joined."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.definitions.names import attribute, child, children, local, reference, text_of
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+_SUBPROCESSES = ("subProcess", "transaction", "adHocSubProcess")
+
+
+def no_inputs_of_subprocess(subject: Subject) -> Iterator[Problem]:
+    """A subprocess has no inputs and outputs of its own (BPMN 2.0, 10.4.1)."""
+    for element in subject.elements(*_SUBPROCESSES):
+        if child(element, "ioSpecification") is not None:
+            yield subject.problem(
+                "subprocess-io",
+                element,
+                f"{word(local(element))}{quoted(element)}不能有 ioSpecification。",
+                "请删去它,子流程直接使用外层的数据。",
+            )
+
+
+def in_sets(subject: Subject) -> Iterator[Problem]:
+    """Every data input stands in an input set, every output in an output set (BPMN 2.0, 10.4.1)."""
+    for name, holder, entry in (
+        ("dataInput", "inputSet", "dataInputRefs"),
+        ("dataOutput", "outputSet", "dataOutputRefs"),
+    ):
+        listed = {
+            reference(text_of(item))
+            for item_set in subject.elements(holder)
+            for item in children(item_set, entry)
+        }
+        for element in subject.elements(name):
+            if attribute(element, "id") not in listed:
+                yield subject.problem(
+                    "data-outside-set",
+                    element,
+                    f"{word(name)}{quoted(element)}不在任何 {holder} 里。",
+                    f"请在 {holder} 中用 {entry} 列出它。",
+                )
+
+
+def set_members(subject: Subject) -> Iterator[Problem]:
+    """Optional and while-executing members of a set are members of it (BPMN 2.0, tables 10.60, 10.61)."""
+    for name, entry in (("inputSet", "dataInputRefs"), ("outputSet", "dataOutputRefs")):
+        side = "Input" if name == "inputSet" else "Output"
+        for element in subject.elements(name):
+            members = {reference(text_of(item)) for item in children(element, entry)}
+            for kind in (f"optional{side}Refs", f"whileExecuting{side}Refs"):
+                for item in children(element, kind):
+                    if reference(text_of(item)) not in members:
+                        yield subject.problem(
+                            "set-member",
+                            element,
+                            f"{name} 的 {kind} 列出了不属于它的 {text_of(item)}。",
+                            f"请同时在 {entry} 中列出它。",
+                        )
+
+
+def associations(subject: Subject) -> Iterator[Problem]:
+    """Data associations run between an activity's data and data of its surroundings (BPMN 2.0, 10.4.2)."""
+    for element in subject.elements("dataInputAssociation", "dataOutputAssociation"):
+        owner = element.getparent()
+        if owner is None:
+            continue
+        sources = [subject.element(reference(text_of(item))) for item in children(element, "sourceRef")]
+        targets = [subject.element(reference(text_of(item))) for item in children(element, "targetRef")]
+        if len(sources) > 1 and child(element, "transformation") is None:
+            yield subject.problem(
+                "association-sources",
+                owner,
+                f"{quoted(owner)}的数据关联有多个来源,却没有转换(transformation)。",
+                "请只留一个来源,或写出转换。",
+            )
+        for source in sources[:1]:
+            for target in targets[:1]:
+                yield from _same_type(subject, element, owner, source, target)
+
+
+def _same_type(
+    subject: Subject,
+    association: etree._Element,
+    owner: etree._Element,
+    source: etree._Element | None,
+    target: etree._Element | None,
+) -> Iterator[Problem]:
+    converted = any(child(association, name) is not None for name in ("transformation", "assignment"))
+    if source is None or target is None or converted:
+        return
+    kinds = [_structure(subject, end) for end in (source, target)]
+    if None not in kinds and kinds[0] != kinds[1]:
+        yield subject.problem(
+            "association-types",
+            owner,
+            f"{quoted(owner)}的数据关联两端类型不同:{quoted(source)}与{quoted(target)}。",
+            "请让两端用同一数据类型,或写出转换(transformation)。",
+        )
+
+
+def _structure(subject: Subject, element: etree._Element) -> str | None:
+    """The structure of a data element, through the object or store it refers to; None where unsaid."""
+    for name in ("dataObjectRef", "dataStoreRef"):
+        pointed = subject.element(reference(attribute(element, name)))
+        if pointed is not None:
+            element = pointed
+    item = subject.element(reference(attribute(element, "itemSubjectRef")))
+    return None if item is None else attribute(item, "structureRef") or attribute(item, "id")
+
+
+def collections(subject: Subject) -> Iterator[Problem]:
+    """What a multi-instance goes through is a collection (BPMN 2.0, table 10.29)."""
+    for element in subject.elements("multiInstanceLoopCharacteristics"):
+        for name in ("loopDataInputRef", "loopDataOutputRef"):
+            held = child(element, name)
+            data = None if held is None else subject.element(reference(text_of(held)))
+            if data is not None and _is_single(subject, data):
+                owner = element.getparent()
+                place = owner if owner is not None else element
+                yield subject.problem(
+                    "loop-data-not-collection",
+                    place,
+                    f"多实例{quoted(place)}的 {name} 指向{quoted(data)},它不是集合。",
+                    'isCollection 须为 "true"。',
+                )
+
+
+def _is_single(subject: Subject, element: etree._Element) -> bool:
+    """Whether a data element says that it is no collection; silence counts as yes where it has the attribute."""
+    pointed = subject.element(reference(attribute(element, "dataObjectRef")))
+    element = element if pointed is None else pointed
+    item = subject.element(reference(attribute(element, "itemSubjectRef")))
+    many = [attribute(part, "isCollection") for part in (element, item) if part is not None]
+    return not any(value in ("true", "1") for value in many) and local(element) != "property"
+
+
+def references(subject: Subject) -> Iterator[Problem]:
+    """A data object or store reference says what it refers to (BPMN 2.0, tables 10.52 and 10.55)."""
+    for element in subject.elements("dataObjectReference"):
+        if attribute(element, "dataObjectRef") is None:
+            yield subject.problem(
+                "data-object-ref",
+                element,
+                f"数据对象引用{quoted(element)}没有指明数据对象。",
+                "请填写 dataObjectRef。",
+            )
+
+
+def formats(subject: Subject) -> Iterator[Problem]:
+    """`textFormat` is a MIME type (BPMN 2.0, tables 8.3 and 8.6)."""
+    for element in subject.elements("documentation", "textAnnotation"):
+        text = attribute(element, "textFormat")
+        if text is not None and not _is_mime(text):
+            owner = element.getparent() if local(element) == "documentation" else element
+            yield subject.problem(
+                "text-format",
+                owner if owner is not None else element,
+                f"textFormat “{text}”不是 MIME 类型。",
+                "请改为 text/plain,或删去 textFormat。",
+            )
+
+
+def _is_mime(text: str) -> bool:
+    major, slash, minor = text.partition("/")
+    return bool(slash and major and minor and " " not in text.split(";")[0].strip())
+
+
+CHECKS: tuple[Check, ...] = (
+    no_inputs_of_subprocess,
+    in_sets,
+    set_members,
+    associations,
+    collections,
+    references,
+    formats,
+)

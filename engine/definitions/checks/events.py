@@ -1,0 +1,227 @@
+"""Events: which definitions may stand where, and what each definition needs."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.definitions.diagram import CATCHING_TYPES, THROWING_TYPES, EventDefinition, Node
+from engine.definitions.names import attribute, child, children, local, reference
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+_CATCH = {"message", "timer", "signal", "conditional", "link"}
+_THROW = {"message", "signal", "escalation", "compensate", "link"}
+_END = {"message", "signal", "error", "escalation", "cancel", "compensate", "terminate"}
+_START = {"message", "timer", "signal", "conditional"}
+_INNER_START = _START | {"error", "escalation", "compensate"}
+_GENTLE = {"message", "timer", "signal", "conditional", "escalation"}
+_BOUNDARY = _GENTLE | {"error", "cancel", "compensate"}
+
+
+def _allowed(subject: Subject, node: Node) -> tuple[set[str], str]:
+    """The kinds that may stand at this event, and the words for the place."""
+    if node.type == "boundaryEvent":
+        if node.interrupting:
+            return _BOUNDARY, "边界事件"
+        return _GENTLE, "非中断的边界事件"
+    if node.type == "startEvent":
+        home = _home_of(subject, node)
+        if home is not None and home.is_event_subprocess:
+            return (_INNER_START if node.interrupting else _GENTLE), "事件子流程的开始事件"
+        if home is not None:
+            return set(), "普通子流程的开始事件"
+        return _START, "流程的开始事件"
+    tables = {"endEvent": _END, "intermediateThrowEvent": _THROW, "intermediateCatchEvent": _CATCH}
+    return tables[node.type], word(node.type)
+
+
+def _home_of(subject: Subject, node: Node) -> Node | None:
+    """The subprocess a node stands in, or None on the level of a process."""
+    return subject.node_by_id.get(node.scope)
+
+
+def _events(subject: Subject) -> Iterator[Node]:
+    return (node for node in subject.nodes if node.type in CATCHING_TYPES | THROWING_TYPES)
+
+
+def right_kind(subject: Subject) -> Iterator[Problem]:
+    """Each kind of event stands where BPMN lets it (BPMN 2.0, table 10.93)."""
+    for node in _events(subject):
+        allowed, place = _allowed(subject, node)
+        for event in node.events:
+            if event.kind not in allowed:
+                words = "、".join(sorted(map(word, allowed))) or "不带触发条件的空开始事件"
+                yield subject.problem(
+                    "event-kind",
+                    node,
+                    f"{quoted(node)}:{place}不能是{word(event.kind)}事件。",
+                    f"此处可用:{words}。",
+                )
+
+
+def defined(subject: Subject) -> Iterator[Problem]:
+    """Boundary, catching and event subprocess start events say what they wait for (BPMN 2.0, 10.4)."""
+    for node in _events(subject):
+        if node.events:
+            continue
+        home = _home_of(subject, node) if node.type == "startEvent" else None
+        inner = home is not None and home.is_event_subprocess
+        if inner or node.type in ("boundaryEvent", "intermediateCatchEvent"):
+            place = "事件子流程的开始事件" if inner else word(node.type)
+            yield subject.problem(
+                "missing-event-definition",
+                node,
+                f"{place}{quoted(node)}没有说明等待什么。",
+                "请选择类型:定时、消息、信号、条件等。",
+            )
+
+
+def single(subject: Subject) -> Iterator[Problem]:
+    """Parallel multiple needs several definitions; terminate and link stand alone."""
+    for node in _events(subject):
+        kinds = [event.kind for event in node.events]
+        alone = {"terminate", "link", "cancel"} & set(kinds)
+        if len(kinds) > 1 and alone:
+            yield subject.problem(
+                "event-not-alone",
+                node,
+                f"{quoted(node)}:{word(alone.pop())}事件不能与其他类型合在一个事件里。",
+                "请拆成几个事件。",
+            )
+        if len(kinds) < 2 and node.attributes.get("parallelMultiple") in ("true", "1"):
+            yield subject.problem(
+                "parallel-multiple",
+                node,
+                f"{quoted(node)}标为并行多重(parallelMultiple),却没有多个事件定义。",
+                "请删去 parallelMultiple。",
+            )
+
+
+def edges(subject: Subject) -> Iterator[Problem]:
+    """Nothing flows into a start event, nothing out of an end event (BPMN 2.0, 10.4.2 and 10.4.3)."""
+    for node in _events(subject):
+        link = any(event.kind == "link" for event in node.events)
+        catching = node.type == "startEvent" or (node.type == "intermediateCatchEvent" and link)
+        throwing = node.type == "endEvent" or (node.type == "intermediateThrowEvent" and link)
+        where = f"{'链接' if link else ''}{word(node.type)}{quoted(node)}"
+        if catching and node.incoming:
+            yield subject.problem("start-incoming", node, f"{where}不能有入线。", "请删去连到它的顺序流。")
+        if throwing and node.outgoing:
+            yield subject.problem(
+                "end-outgoing", node, f"{where}不能有出线。", "请删去从它出来的顺序流,或改为中间事件。"
+            )
+
+
+def timers(subject: Subject) -> Iterator[Problem]:
+    """A timer says one thing: a date, a duration or a cycle (BPMN 2.0, table 10.101)."""
+    for element in subject.elements("timerEventDefinition"):
+        held = children(element, "timeDate", "timeDuration", "timeCycle")
+        owner = element.getparent()
+        place = owner if owner is not None else element
+        if len(held) > 1 or (not held and subject.is_run(element)):
+            said = "没有写时间" if not held else f"写了 {len(held)} 种时间"
+            yield subject.problem(
+                "timer-without-time" if not held else "timer-with-several",
+                place,
+                f"定时事件{quoted(place)}{said}。",
+                "请写一个 timeDate、timeDuration 或 timeCycle。",
+            )
+
+
+def conditional(subject: Subject) -> Iterator[Problem]:
+    """A conditional event of an executable process has a formal expression (BPMN 2.0, table 10.95)."""
+    for element in subject.elements("conditionalEventDefinition"):
+        condition = child(element, "condition")
+        owner = element.getparent()
+        place = owner if owner is not None else element
+        filled = condition is not None and "".join(map(str, condition.itertext())).strip()
+        if not subject.is_run(element):
+            continue
+        if condition is None or not filled:
+            yield subject.problem(
+                "condition-missing", place, f"条件事件{quoted(place)}没有写条件。", "请写出 FEEL 条件。"
+            )
+        elif _is_executable(element) and not _is_formal(condition):
+            yield subject.problem(
+                "condition-not-formal",
+                place,
+                f"可执行流程中,条件事件{quoted(place)}的条件须是正式表达式。",
+                '请给 condition 加上 xsi:type="bpmn:tFormalExpression"。',
+            )
+
+
+def _is_executable(element: etree._Element) -> bool:
+    process = next((above for above in element.iterancestors() if local(above) == "process"), None)
+    return process is not None and attribute(process, "isExecutable") in ("true", "1")
+
+
+def _is_formal(element: etree._Element) -> bool:
+    kind = str(element.get("{http://www.w3.org/2001/XMLSchema-instance}type") or "")
+    return reference(kind) == "tFormalExpression"
+
+
+def named_triggers(subject: Subject) -> Iterator[Problem]:
+    """What is thrown or awaited is named, in a process that is run (BPMN 2.0, 10.4.5)."""
+    for node in _events(subject):
+        for event in node.events if node.scope in subject.running_scopes else ():
+            yield from _named(subject, node, event)
+
+
+def _named(subject: Subject, node: Node, event: EventDefinition) -> Iterator[Problem]:
+    throwing = node.type in THROWING_TYPES
+    optional = event.kind in ("error", "escalation") and not throwing
+    if event.kind not in ("message", "signal", "error", "escalation") or (optional and not event.ref):
+        return
+    where = f"{word(event.kind)}事件{quoted(node)}"
+    if not event.ref:
+        yield subject.problem(
+            "missing-trigger-ref",
+            node,
+            f"{where}没有选定{word(event.kind)}。",
+            f"请选定一个{word(event.kind)}({event.kind}Ref)。",
+        )
+        return
+    trigger = subject.diagram.triggers.get(event.ref)
+    if trigger is None:
+        return
+    if event.kind in ("error", "escalation") and throwing and not trigger.code:
+        yield subject.problem(
+            "missing-code",
+            node,
+            f"{where}抛出的{word(event.kind)}“{trigger.name or trigger.id}”没有代码。",
+            f"请给它填写 {event.kind}Code。",
+        )
+    if event.kind in ("message", "signal") and not trigger.name:
+        yield subject.problem(
+            "missing-trigger-name",
+            node,
+            f"{where}所用的{word(event.kind)} {trigger.id} 没有名称,无法与别处对应。",
+            "请给它填写名称(name)。",
+        )
+
+
+def shared_definitions(subject: Subject) -> Iterator[Problem]:
+    """An event definition inside a throwing event is not used elsewhere (BPMN 2.0, 10.4.1)."""
+    for entry in subject.elements("eventDefinitionRef"):
+        target = subject.element(reference("".join(map(str, entry.itertext()))))
+        holder = None if target is None else target.getparent()
+        if target is not None and holder is not None and local(holder) != "definitions":
+            owner = entry.getparent()
+            yield subject.problem(
+                "borrowed-event-definition",
+                owner if owner is not None else entry,
+                f"引用了写在{word(local(holder))}{quoted(holder)}里面的事件定义。",
+                "可引用的事件定义须直接放在 definitions 下;请改为各写各的。",
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    right_kind,
+    defined,
+    single,
+    edges,
+    timers,
+    conditional,
+    named_triggers,
+    shared_definitions,
+)

@@ -1,0 +1,202 @@
+"""Sequence flows: where they may begin and end, and where conditions and defaults may stand."""
+
+from collections.abc import Iterator
+
+from engine.definitions.diagram import ACTIVITY_TYPES, Flow, Node
+from engine.definitions.names import attribute, child, local, reference
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+_CHOOSING = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
+
+
+def within_scope(subject: Subject) -> Iterator[Problem]:
+    """A sequence flow stays inside its pool and its subprocess (BPMN 2.0, 7.6.1 and 8.3.13)."""
+    homes = {node.id: scope.id for scope in subject.scopes for node in scope.nodes.values()}
+    for scope in subject.scopes:
+        for flow in scope.flows.values():
+            outside = [end for end in (flow.source, flow.target) if homes.get(end, scope.id) != scope.id]
+            if outside:
+                yield subject.problem(
+                    "flow-crosses-border",
+                    flow,
+                    f"顺序流{quoted(flow)}越过了流程或子流程的边界(另一端 {'、'.join(outside)} 在别的范围里)。",
+                    "不同参与方之间请用消息流;进出子流程请连到子流程本身。",
+                )
+
+
+def no_event_subprocess_end(subject: Subject) -> Iterator[Problem]:
+    """An event subprocess is neither source nor target of a sequence flow (BPMN 2.0, 10.3.5)."""
+    for node in subject.nodes:
+        if node.is_event_subprocess and (node.incoming or node.outgoing):
+            yield subject.problem(
+                "event-subprocess-connected",
+                node,
+                f"事件子流程{quoted(node)}不能有进出的顺序流。",
+                "请删去连线;它由自己的开始事件触发。",
+            )
+
+
+def no_duplicates(subject: Subject) -> Iterator[Problem]:
+    """Two flows between the same nodes put two tokens on the way, which nobody means."""
+    for scope in subject.scopes:
+        seen: dict[tuple[str, str, str], Flow] = {}
+        for flow in scope.flows.values():
+            key = (flow.source, flow.target, flow.condition.text if flow.condition else "")
+            if key in seen:
+                yield subject.problem(
+                    "duplicate-flow",
+                    flow,
+                    f"顺序流{quoted(flow)}与{quoted(seen[key])}的起点、终点和条件都相同。",
+                    "请删去其中一条。",
+                )
+            seen.setdefault(key, flow)
+
+
+def conditions(subject: Subject) -> Iterator[Problem]:
+    """Conditions stand only on flows that leave a choosing gateway or an activity (BPMN 2.0, 8.3.13)."""
+    for flow, source in _flows(subject):
+        if flow.condition is None:
+            continue
+        where = f"顺序流{quoted(flow)}"
+        if source.type in ("parallelGateway", "eventBasedGateway"):
+            yield subject.problem(
+                "condition-on-parallel-flow",
+                flow,
+                f"{where}从{word(source.type)}{quoted(source)}出来,不能带条件。",
+                "请删去条件;要按条件选择,请改用排他网关或包容网关。",
+            )
+        elif source.type not in _CHOOSING and source.type not in ACTIVITY_TYPES:
+            yield subject.problem(
+                "condition-on-event-flow",
+                flow,
+                f"{where}从{word(source.type)}{quoted(source)}出来,不能带条件。",
+                "请在事件之后加一个排他网关,把条件放到网关的出线上。",
+            )
+        elif source.type in ACTIVITY_TYPES and len(source.outgoing) == 1:
+            yield subject.problem(
+                "lone-conditional-flow",
+                flow,
+                f"{where}是{word(source.type)}{quoted(source)}唯一的出线,不能带条件。",
+                "请删去条件,或再画一条出线(可设为默认)。",
+            )
+        if flow.is_default:
+            yield subject.problem(
+                "condition-on-default-flow",
+                flow,
+                f"{where}是{quoted(source)}的默认出线,不能带条件。",
+                "请删去条件,或取消默认。",
+            )
+        if not flow.condition.text and source.scope in subject.running_scopes:
+            yield subject.problem(
+                "empty-condition", flow, f"{where}的条件是空的。", '请写出条件,如 decision = "approve"。'
+            )
+
+
+def missing_conditions(subject: Subject) -> Iterator[Problem]:
+    """Every flow of an exclusive or inclusive split has a condition or is its default (BPMN 2.0, 10.6.2)."""
+    for flow, source in _flows(subject):
+        choosing = source.type in ("exclusiveGateway", "inclusiveGateway") and len(source.outgoing) > 1
+        if (
+            source.scope in subject.running_scopes
+            and choosing
+            and flow.condition is None
+            and not flow.is_default
+        ):
+            yield subject.problem(
+                "missing-condition",
+                flow,
+                f"{word(source.type)}{quoted(source)}的出线{quoted(flow)}既没有条件,也不是默认出线。",
+                "请给它写条件,或把它设为默认出线。",
+            )
+
+
+def defaults(subject: Subject) -> Iterator[Problem]:
+    """A default flow leaves the node that names it (BPMN 2.0, 8.3.13)."""
+    for scope in subject.scopes:
+        for node in scope.nodes.values():
+            if (
+                node.default
+                and node.default not in node.outgoing
+                and subject.element(node.default) is not None
+            ):
+                yield subject.problem(
+                    "foreign-default",
+                    node,
+                    f"{word(node.type)}{quoted(node)}的默认出线 {node.default} 不是从它出来的。",
+                    "请选择它自己的一条出线作默认。",
+                )
+
+
+def useful_defaults(subject: Subject) -> Iterator[Problem]:
+    """A default beside flows without any condition is never needed."""
+    flows = {key: flow for scope in subject.scopes for key, flow in scope.flows.items()}
+    for node in subject.nodes:
+        if node.default in node.outgoing and not any(flows[key].condition for key in node.outgoing):
+            yield subject.problem(
+                "useless-default",
+                node,
+                f"{word(node.type)}{quoted(node)}有默认出线,但没有一条出线带条件。",
+                "请给其他出线写条件,或取消默认。",
+                "warning",
+            )
+
+
+def immediate(subject: Subject) -> Iterator[Problem]:
+    """`isImmediate` is not false in an executable process (BPMN 2.0, 8.3.13)."""
+    for flow in subject.elements("sequenceFlow"):
+        process = next((a for a in flow.iterancestors() if local(a) == "process"), None)
+        executable = process is not None and attribute(process, "isExecutable") in ("true", "1")
+        if executable and attribute(flow, "isImmediate") in ("false", "0"):
+            yield subject.problem(
+                "not-immediate",
+                flow,
+                f'可执行流程中的顺序流{quoted(flow)}不能设 isImmediate="false"。',
+                "请删去 isImmediate。",
+            )
+
+
+def associations(subject: Subject) -> Iterator[Problem]:
+    """An association joins an artifact to something; it does not carry flow (BPMN 2.0, 8.3.1)."""
+    for item in subject.elements("association"):
+        ends = [subject.element(reference(attribute(item, end))) for end in ("sourceRef", "targetRef")]
+        if None not in ends and ends[0] is ends[1]:
+            yield subject.problem(
+                "association-to-itself", item, f"关联{quoted(item)}的两端是同一个元素。", "请改接到别的元素。"
+            )
+
+
+def expressions_filled(subject: Subject) -> Iterator[Problem]:
+    """A condition expression says something; an empty element is a mistake of the tool or of a hand."""
+    for flow in subject.elements("sequenceFlow"):
+        held = child(flow, "conditionExpression")
+        if held is not None and len(held) and not (held.text or "").strip():
+            names = "、".join(local(item) for item in held)
+            yield subject.problem(
+                "structured-condition",
+                flow,
+                f"顺序流{quoted(flow)}的条件里是元素({names}),不是表达式文字。",
+                "请写成 FEEL 表达式。",
+            )
+
+
+def _flows(subject: Subject) -> Iterator[tuple[Flow, Node]]:
+    for scope in subject.scopes:
+        for flow in scope.flows.values():
+            source = scope.nodes.get(flow.source)
+            if source is not None:
+                yield flow, source
+
+
+CHECKS: tuple[Check, ...] = (
+    within_scope,
+    no_event_subprocess_end,
+    no_duplicates,
+    conditions,
+    missing_conditions,
+    defaults,
+    useful_defaults,
+    immediate,
+    associations,
+    expressions_filled,
+)

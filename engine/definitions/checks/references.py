@@ -1,0 +1,193 @@
+"""Every reference names an existing element of the right kind, and ids are unique."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from engine.definitions.diagram import NODE_TYPES
+from engine.definitions.names import attribute, is_bpmn, local, text_of
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.reader import element_id
+from engine.definitions.reference_types import REFERENCES, Target
+from engine.definitions.words import word
+
+_XML_SCHEMA: Final = "http://www.w3.org/2001/XMLSchema"
+_NEEDS_ID: Final = (
+    *sorted(NODE_TYPES),
+    "process",
+    "sequenceFlow",
+    "participant",
+    "messageFlow",
+    "message",
+    "signal",
+    "error",
+    "escalation",
+    "dataObject",
+    "dataObjectReference",
+    "dataStoreReference",
+)
+
+
+def unique_ids(subject: Subject) -> Iterator[Problem]:
+    """An id names one element (BPMN 2.0, 8.2.1)."""
+    for key, elements in subject.ids.items():
+        for element in elements[1:]:
+            # Nothing refers to the id of the file as a whole, so sharing that one misleads nobody.
+            harmless = len(elements) == 2 and elements[0] is subject.root
+            yield subject.problem(
+                "duplicate-id",
+                element,
+                f"id “{key}”重复:{len(elements)} 个元素用了同一个 id。",
+                "请给后出现的元素换一个 id。",
+                "warning" if harmless else "error",
+            )
+
+
+def present_ids(subject: Subject) -> Iterator[Problem]:
+    """What can be referred to has an id (BPMN 2.0, 8.2.1)."""
+    for element in subject.elements(*_NEEDS_ID):
+        if not attribute(element, "id"):
+            yield subject.problem(
+                "missing-id",
+                element,
+                f"第 {element.sourceline} 行的{word(local(element))}没有 id。",
+                "请补上唯一的 id。",
+            )
+
+
+def resolved(subject: Subject) -> Iterator[Problem]:
+    """References point to elements that exist and are of the kind BPMN asks for."""
+    for element in subject.root.iter("{*}*"):
+        if not is_bpmn(element):
+            continue
+        for name, value, target in _references_of(element):
+            problem = _judge(subject, element, name, value, target)
+            if problem:
+                yield problem
+
+
+def _references_of(element: etree._Element) -> Iterator[tuple[str, str, Target]]:
+    """(attribute or element name, value, what it may name) for every reference an element holds."""
+    owner = local(element)
+    for name, target in REFERENCES.get(owner, {}).items():
+        value = attribute(element, name)
+        if value is not None:
+            yield name, value, target
+        for held in element:
+            if is_bpmn(held) and local(held) == name:
+                yield name, text_of(held), target
+
+
+def _judge(
+    subject: Subject, element: etree._Element, name: str, value: str, target: Target
+) -> Problem | None:
+    where = f"{word(local(element))}{quoted(element)}"
+    if not value:
+        return subject.problem(
+            "empty-reference", element, f"{where}的 {name} 是空的。", f"请填写 {name},或删去它。"
+        )
+    prefix, _, key = value.rpartition(":")
+    if prefix:
+        namespace = element.nsmap.get(prefix)
+        if namespace is None:
+            return subject.problem(
+                "unknown-prefix",
+                element,
+                f"{where}的 {name} 用了没有声明的前缀:{value}。",
+                "请改为本文件中元素的 id。",
+            )
+        if namespace != subject.diagram.target_namespace and _is_imported(subject, namespace):
+            return None
+    return _resolve(subject, element, name, key, target)
+
+
+def _is_imported(subject: Subject, namespace: str) -> bool:
+    return namespace == _XML_SCHEMA or any(
+        attribute(item, "namespace") == namespace for item in subject.elements("import")
+    )
+
+
+def _resolve(
+    subject: Subject, element: etree._Element, name: str, key: str, target: Target
+) -> Problem | None:
+    where = f"{word(local(element))}{quoted(element)}"
+    kinds = {local(found) for found in subject.ids.get(key, ()) if is_bpmn(found)}
+    if key in subject.neighbours:
+        kinds.add(subject.neighbours[key])
+    if not kinds:
+        if name == "calledElement":
+            return None
+        return subject.problem(
+            "dangling-reference",
+            element,
+            f"{where}的 {name} 指向不存在的元素 {key}。",
+            f"请补上 id 为 {key} 的{target.words},或改正 {name}。",
+        )
+    if target.types and not kinds & target.types:
+        found = "、".join(sorted(word(kind) for kind in kinds))
+        return subject.problem(
+            "wrong-reference-type",
+            element,
+            f"{where}的 {name} 应指向{target.words},实际指向{found} {key}。",
+            f"请改为{target.words}的 id。",
+        )
+    return None
+
+
+def pictured(subject: Subject) -> Iterator[Problem]:
+    """Shapes and edges of the picture belong to elements of the model (BPMN 2.0, 12.2.3)."""
+    for shape in subject.root.iter("{http://www.omg.org/spec/BPMN/20100524/DI}*"):
+        key = attribute(shape, "bpmnElement")
+        if key is None:
+            continue
+        plain = key.rpartition(":")[2]
+        if plain not in subject.ids and plain not in subject.neighbours:
+            yield subject.problem(
+                "dangling-shape",
+                shape,
+                f"图形 {element_id(shape)} 属于不存在的元素 {plain}。",
+                "请删去这个图形,或补上它所表示的元素。",
+            )
+
+
+def listed_flows(subject: Subject) -> Iterator[Problem]:
+    """`incoming` and `outgoing` of a node agree with the sequence flows (BPMN 2.0, 8.3.13).
+
+    A file that lists them nowhere leaves them out as a whole, which the schema allows.
+    """
+    listing = any(True for _ in subject.elements("incoming", "outgoing"))
+    if not listing:
+        return
+    for flow in subject.elements("sequenceFlow"):
+        key = element_id(flow)
+        for end, side in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
+            node = subject.element(attribute(flow, end))
+            if node is not None and local(node) in NODE_TYPES and key not in _listed(node, side):
+                yield subject.problem(
+                    "unlisted-flow",
+                    node,
+                    f"{word(local(node))}{quoted(node)}没有在 {side} 中列出顺序流 {key}。",
+                    f"请在该元素中补上 <{side}>{key}</{side}>,或重新连线。",
+                )
+    for side, end in (("outgoing", "sourceRef"), ("incoming", "targetRef")):
+        for entry in subject.elements(side):
+            node, key = entry.getparent(), text_of(entry).rpartition(":")[2]
+            listed = subject.element(key)
+            if node is None or listed is None or local(listed) != "sequenceFlow":
+                continue
+            if attribute(listed, end) != attribute(node, "id"):
+                yield subject.problem(
+                    "contradicting-flow",
+                    node,
+                    f"{word(local(node))}{quoted(node)}列出的 {side} {key} 并不连在它上面。",
+                    f"请删去这一条 {side},或改正顺序流 {key} 的端点。",
+                )
+
+
+def _listed(node: etree._Element, side: str) -> set[str]:
+    entries = (item for item in node if is_bpmn(item) and local(item) == side)
+    return {text_of(item).rpartition(":")[2] for item in entries}
+
+
+CHECKS: tuple[Check, ...] = (unique_ids, present_ids, resolved, pictured, listed_flows)

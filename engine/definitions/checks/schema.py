@@ -1,0 +1,81 @@
+"""The file follows BPMN 2.0's XML schema, and our extensions follow ours."""
+
+import re
+from collections.abc import Iterator
+
+from engine.definitions.names import is_ours, local
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.schema import Violation, bpmn_violations, extension_violations
+from engine.definitions.words import word
+
+_MOST = 50
+"""More schema problems than this in one file help nobody."""
+
+
+def bpmn_schema(subject: Subject) -> Iterator[Problem]:
+    """Element order, required and unknown attributes, value types (BPMN 2.0, chapters 8-10, XSD)."""
+    for number, violation in enumerate(bpmn_violations(subject.root)):
+        if number == _MOST:
+            return
+        rule, message, remedy = _explain(violation)
+        yield subject.problem(rule, violation.element, message, remedy)
+
+
+def our_schema(subject: Subject) -> Iterator[Problem]:
+    """Extension elements of ours follow docs/notation.md."""
+    for holder in subject.elements("extensionElements"):
+        owner = holder.getparent()
+        for element in filter(is_ours, holder):
+            for violation in extension_violations(element):
+                _, message, remedy = _explain(violation)
+                place = owner if owner is not None else element
+                yield subject.problem("extension-schema", place, f"bj:{local(element)}:{message}", remedy)
+
+
+def _explain(violation: Violation) -> tuple[str, str, str]:
+    where = f"{word(local(violation.element))}{quoted(violation.element)}"
+    text = re.sub(r"\{[^}]*\}", "", violation.text)
+    names = re.findall(r"'([^']*)'", text)
+    attribute = _attribute(text)
+    if violation.kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2"):
+        return "unknown-attribute", f"{where}有 BPMN 没有的属性 {attribute}。", f"请删去属性 {attribute}。"
+    if violation.kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
+        return "missing-attribute", f"{where}缺少必需的属性 {attribute}。", f"请补上属性 {attribute}。"
+    if violation.kind.startswith(("SCHEMAV_CVC_DATATYPE", "SCHEMAV_CVC_ENUM", "SCHEMAV_CVC_PATTERN")):
+        value = names[-1] if "valid value" not in text else names[1] if len(names) > 1 else ""
+        place = f"的属性 {attribute}" if attribute else ""
+        return "invalid-value", f"{where}{place}的值不合规定:{value}。", _expected(text)
+    if violation.kind == "SCHEMAV_ELEMENT_CONTENT":
+        return _content(where, text)
+    return "schema", f"{where}不符合 BPMN 2.0 的格式:{text}", "请在绘图工具中改正,或重新绘制该元素。"
+
+
+def _attribute(text: str) -> str:
+    found = re.search(r"attribute '([^']+)'", text)
+    return found.group(1) if found else ""
+
+
+def _expected(text: str) -> str:
+    found = re.search(r"atomic type '(?:xs:)?([^']+)'", text)
+    kinds = {
+        "boolean": "请填 true 或 false。",
+        "integer": "请填整数。",
+        "int": "请填整数。",
+        "QName": "请填被引用元素的 id。",
+        "IDREF": "请填被引用元素的 id。",
+        "ID": "id 须以字母或下划线开头,只含字母、数字、点、横线、下划线。",
+        "anyURI": "请填 URI。",
+    }
+    return kinds.get(found.group(1) if found else "", "请改为 BPMN 2.0 允许的取值。")
+
+
+def _content(where: str, text: str) -> tuple[str, str, str]:
+    child = re.search(r"Element '([^']+)': (This element is not expected|Missing child)", text)
+    wanted = re.search(r"Expected is (?:one of )?\(?\s*([^)]*)\)?", text)
+    hint = f"此处应为:{wanted.group(1).strip()}。" if wanted else "请按 BPMN 2.0 的次序放置子元素。"
+    if child and child.group(2) == "Missing child":
+        return "missing-child", f"{where}缺少必需的内容。", hint
+    return "misplaced-element", f"{where}出现在不允许的位置,或次序不对。", hint
+
+
+CHECKS: tuple[Check, ...] = (bpmn_schema, our_schema)

@@ -1,0 +1,66 @@
+"""BPMN's own XML schema, and ours, applied to a document.
+
+The OMG schema comes with the installed SpiffWorkflow distribution; it is found by path, no code of the
+library is imported.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+
+from lxml import etree
+
+_OMG = "SpiffWorkflow/bpmn/parser/schema/BPMN20.xsd"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place where a document breaks its schema; `kind` is libxml2's name of the rule broken."""
+
+    element: etree._Element
+    kind: str
+    text: str
+
+
+@cache
+def _omg_schema() -> etree.XMLSchema:
+    path = Path(str(metadata.distribution("SpiffWorkflow").locate_file(_OMG)))
+    return etree.XMLSchema(etree.parse(str(path)))
+
+
+@cache
+def _our_schema() -> etree.XMLSchema:
+    text = resources.files("engine.definitions").joinpath("banjie.xsd").read_bytes()
+    return etree.XMLSchema(etree.fromstring(text))
+
+
+def bpmn_violations(root: etree._Element) -> Iterator[Violation]:
+    """Where the document breaks BPMN 2.0's schema, in document order."""
+    yield from _violations(_omg_schema(), root)
+
+
+def extension_violations(element: etree._Element) -> Iterator[Violation]:
+    """Where one extension element of ours breaks docs/notation.md."""
+    for violation in _violations(_our_schema(), deepcopy(element)):
+        yield Violation(element, violation.kind, violation.text)
+
+
+def _violations(schema: etree.XMLSchema, root: etree._Element) -> Iterator[Violation]:
+    if schema.validate(root):
+        return
+    for entry in list(schema.error_log):  # type: ignore[call-overload]  # the stubs forget that a log is a list
+        yield Violation(_place(root, entry.path), entry.type_name, entry.message)
+
+
+def _place(root: etree._Element, path: str | None) -> etree._Element:
+    """The element a libxml2 path points to; the root where it cannot be followed."""
+    namespaces = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    try:
+        found = root.getroottree().xpath(path or ".", namespaces=namespaces)
+    except etree.XPathError:
+        return root
+    first = found[0] if isinstance(found, list) and found else root
+    return first if isinstance(first, etree._Element) else root
