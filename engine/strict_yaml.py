@@ -22,7 +22,9 @@ class _Loader(yaml.SafeLoader):
 def _row(loader: _Loader, node: yaml.MappingNode) -> Row:
     said: set[str] = set()
     for key, _ in node.value:
-        if key.value in said and key.tag != "tag:yaml.org,2002:merge":
+        if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+            continue
+        if key.value in said:
             raise StrictYamlError(f"第 {key.start_mark.line + 1} 行:“{key.value}”写了两遍,请只留一处")
         said.add(key.value)
     row = Row(loader.construct_mapping(node, deep=True))
@@ -45,6 +47,8 @@ def load(text: str) -> Any:
         if isinstance(error, StrictYamlError):
             raise
         raise StrictYamlError(f"不是有效的 YAML:{error}") from error
+    except RecursionError:
+        raise StrictYamlError("不是有效的 YAML:嵌套层次太深") from None
 
 
 def line_of(content: Any, path: tuple[int | str, ...]) -> int:
