@@ -13,8 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
+from engine import strict_yaml
 from engine.time.statutory import statutory_days
 
 MAX_BYTES = 256 * 1024
@@ -78,11 +77,15 @@ def read_notice(
         raise NoticeError([f"文件过大(超过 {MAX_BYTES // 1024} KB),不像一份放假通知;请检查是否选错了文件。"])
     try:
         raw = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        content = json.loads(raw) if format == "json" else yaml.safe_load(raw)
+        content = json.loads(raw) if format == "json" else strict_yaml.load(raw)
     except UnicodeDecodeError:
         raise NoticeError(["文件不是 UTF-8 编码;请另存为 UTF-8 后重新导入。"]) from None
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise NoticeError([f"文件不是合法的 {format.upper()}:{_where(error)};请更正后重新导入。"]) from None
+    except strict_yaml.StrictYamlError as error:
+        raise NoticeError([f"{error};请更正后重新导入。"]) from None
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        where = f"(第 {line} 行)" if line else ""
+        raise NoticeError([f"文件不是有效的 JSON{where};请更正后重新导入。"]) from None
     return notice_from_dict(content, imported_on)
 
 
@@ -119,12 +122,6 @@ def notice_from_dict(content: object, imported_on: date | None = None) -> Notice
         issued_known=bool(content.get("issued_known", content.get("issued") is not None)),
         year=year,
     )
-
-
-def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    line = getattr(error, "lineno", None) or (mark.line + 1 if mark else None)
-    return f"第 {line} 行附近有误" if line else "无法解析"
 
 
 def to_date(value: object) -> date | None:
