@@ -57,25 +57,25 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def screenshots(request: pytest.FixtureRequest) -> Path:
     """The directory for this test's pictures, below `tests/.artifacts`."""
-    directory = ARTIFACTS / re.sub(r"[^\w.-]+", "_", request.node.nodeid).strip("_")
+    directory = _artifacts(request.node)
     directory.mkdir(parents=True, exist_ok=True)
     return directory
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest, screenshots: Path) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page on a desk: 1440 × 900, Chinese, China Standard Time."""
     with opened_page(browser) as page:
         yield page
-        _photograph(page, request.node, screenshots / "failed.png")
+        _photograph(page, request.node, "failed.png")
 
 
 @pytest.fixture
-def phone_page(browser: Browser, request: pytest.FixtureRequest, screenshots: Path) -> Iterator[Page]:
+def phone_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page on a phone: 390 × 844, touched by a finger."""
     with opened_page(browser, phone=True) as page:
         yield page
-        _photograph(page, request.node, screenshots / "failed-phone.png")
+        _photograph(page, request.node, "failed-phone.png")
 
 
 @contextmanager
@@ -112,6 +112,10 @@ def opened_page(browser: Browser, *, phone: bool = False) -> Iterator[Page]:
     assert not faults, faults
 
 
-def _photograph(page: Page, test: pytest.Item, picture: Path) -> None:
+def _photograph(page: Page, test: pytest.Item, name: str) -> None:
     if test.stash.get(_failed, False):
-        page.screenshot(path=picture, full_page=True)
+        page.screenshot(path=_artifacts(test) / name, full_page=True)
+
+
+def _artifacts(test: pytest.Item) -> Path:
+    return ARTIFACTS / re.sub(r"[^\w.-]+", "_", test.nodeid).strip("_")

@@ -1,0 +1,47 @@
+/** Tell what must be mended before the form can be sent. */
+
+import { flatten } from './errors.js';
+
+/** The problems in form-js's `errors`, each with the label `labelOf(id)` of its field. */
+export function listProblems(errors, labelOf) {
+  return flatten(errors).map((problem) => ({ ...problem, label: labelOf(problem.id) }));
+}
+
+/** Show the problems above the fields, each a button that leads to its field, and go there. */
+export function showProblems(host, problems) {
+  clearProblems(host);
+  const box = document.createElement('div');
+  box.className = 'bj-problems';
+  box.setAttribute('role', 'alert');
+  box.tabIndex = -1;
+  const heading = document.createElement('p');
+  heading.textContent = `还不能提交，有 ${problems.length} 处要改：`;
+  const list = document.createElement('ul');
+  list.append(...problems.map((problem) => item(host, problem)));
+  box.append(heading, list);
+  host.querySelector('[data-fields]').before(box);
+  box.focus();
+}
+
+/** Take the list of problems away. */
+export function clearProblems(host) {
+  host.querySelector('.bj-problems')?.remove();
+}
+
+function item(host, { id, label, message }) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = `${label}：${message}`;
+  button.addEventListener('click', () => fieldOf(host, id)?.focus());
+  const entry = document.createElement('li');
+  entry.append(button);
+  return entry;
+}
+
+/** The input of field `id`: form-js names it `fjs-form-<form>-<id>`, with a suffix for its parts. */
+function fieldOf(host, id) {
+  const name = new RegExp(`^fjs-form-[^-]+-${RegExp.escape ? RegExp.escape(id) : id}(\\W|_|$)`);
+  return [...host.querySelectorAll('[data-fields] :is(input, textarea, select)')].find(
+    (element) => name.test(element.id) && element.type !== 'hidden',
+  );
+}

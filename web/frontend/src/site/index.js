@@ -1,0 +1,12 @@
+/** Entry `site`: on every page. htmx and small helpers; the contract is in README.md. */
+
+import htmx from 'htmx.org';
+import { configureHtmx } from './htmx-config.js';
+import { confirmFirst, sendOnce } from './forms.js';
+import { followShortcuts } from './shortcuts.js';
+import './site.css';
+
+configureHtmx(htmx);
+confirmFirst();
+sendOnce();
+followShortcuts();

@@ -1,0 +1,73 @@
+/** Draw one diagram into its element and keep its marks as the page says. */
+
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { readJsonScript } from '../shared/json.js';
+import { addControls } from './controls.js';
+import { showBadges, showStates } from './marks.js';
+import chinese from './chinese.js';
+
+const MARKS = ['data-states', 'data-badges'];
+
+/** Show the diagram of `host`. Rejects if its XML cannot be had or read. */
+export async function showDiagram(host) {
+  const xml = await readXml(host);
+  const canvasBox = document.createElement('div');
+  canvasBox.className = 'bj-viewer-canvas';
+  host.append(canvasBox);
+  const viewer = new NavigatedViewer({
+    container: canvasBox,
+    // The wheel scrolls the page; the diagram is moved by dragging, keys and buttons.
+    zoomScroll: { enabled: false },
+    additionalModules: [chinese],
+  });
+  await viewer.importXML(xml);
+  describe(host, canvasBox);
+  fit(viewer);
+  new ResizeObserver(() => viewer.get('canvas').resized()).observe(canvasBox);
+  addControls(host, viewer, () => fit(viewer));
+  keepMarks(host, viewer);
+  announceClicks(host, viewer);
+  host.querySelector('[data-fallback]')?.remove();
+  host.dataset.ready = '';
+}
+
+async function readXml(host) {
+  const url = host.dataset.xmlUrl;
+  if (!url) {
+    return readJsonScript(host, '');
+  }
+  const response = await fetch(url, { credentials: 'same-origin' });
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status}`);
+  }
+  return response.text();
+}
+
+function describe(host, canvasBox) {
+  const drawing = canvasBox.querySelector('.djs-container > svg');
+  drawing.setAttribute('role', 'img');
+  drawing.setAttribute('aria-label', host.dataset.label || '流程图，按住 Ctrl 和方向键移动');
+}
+
+/** Show the whole diagram with a little room around it, never larger than it was drawn. */
+function fit(viewer) {
+  const canvas = viewer.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  canvas.zoom(Math.min(1, canvas.zoom() * 0.95), 'auto');
+}
+
+function keepMarks(host, viewer) {
+  const update = () => {
+    showStates(viewer, JSON.parse(host.dataset.states || '{}'));
+    showBadges(viewer, JSON.parse(host.dataset.badges || '{}'));
+  };
+  update();
+  new MutationObserver(update).observe(host, { attributeFilter: MARKS });
+}
+
+function announceClicks(host, viewer) {
+  viewer.on('element.click', ({ element }) => {
+    const { id, name } = element.businessObject;
+    host.dispatchEvent(new CustomEvent('bj:element', { bubbles: true, detail: { id, name } }));
+  });
+}
