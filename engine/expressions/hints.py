@@ -1,0 +1,68 @@
+"""What people write who come from other languages or a Chinese keyboard, and what to write instead."""
+
+import re
+import unicodedata
+
+from engine.expressions.errors import ExpressionError, Place
+
+_ELSEWHERE = re.compile(r"\s*(?:[$#]\{|\{\{|<%|#!)")
+_CRON = re.compile(r"\s*(?:[0-9*?/,LW#-]+\s+){4,6}[0-9A-Z*?/,L#-]+\s*")
+
+_SYMBOLS: tuple[tuple[str, str], ...] = (
+    ("==", "相等写一个等号:a = b"),
+    ("&&", "“并且”写 and"),
+    ("||", "“或者”写 or"),
+    ("'", '文字用英文双引号括起来:"同意"'),
+    ("=>", "大于等于写 >="),
+    ("=<", "小于等于写 <="),
+    ("<>", "不相等写 !="),
+    ("!=", "不相等写在两个值中间:a != b"),
+    ("!", "“不是”写 not(…)"),
+    ("%", "求余数写 modulo(a, b)"),
+    ("//", "// 之后是注释;除法写 /"),
+    (";", "一处只写一个表达式;脚本里一行写一条,不用分号"),
+    ("“", '引号要用英文的 "'),
+    ("”", '引号要用英文的 "'),
+    ("‘", '引号要用英文的 "'),
+    ("’", '引号要用英文的 "'),
+    ("、", "用英文逗号 , 分隔"),
+    ("。", "句点要用英文的 ."),
+    ("【", "方括号要用英文的 ["),
+    ("】", "方括号要用英文的 ]"),
+    ("《", "文字要放在英文双引号里"),
+    ("≥", "大于等于写 >="),
+    ("≤", "小于等于写 <="),
+    ("≠", "不相等写 !="),
+    ("×", "乘号写 *"),
+    ("÷", "除号写 /"),
+    ("?", "问号只在决策表的输入格里代表输入值;条件写 if … then … else …"),
+    ("not", "“不是”写 not(…),括号不能少"),
+)
+
+
+def hint_before(text: str) -> None:
+    """Refuse a text that is plainly of another language; raises ExpressionError(syntax)."""
+    if _ELSEWHERE.match(text):
+        raise ExpressionError(
+            "syntax",
+            "这是别的表达式语言(如 ${…}),本系统不运行;请改写成 FEEL,例如 ${a == 1} 写作 a = 1",
+            Place(1, 1, text.strip()[:30]),
+        )
+    if _CRON.fullmatch(text):
+        raise ExpressionError(
+            "syntax",
+            "不认识 cron 写法;循环请写 ISO 8601,例如 R/2026-01-05T09:00/P7D",
+            Place(1, 1, text.strip()[:30]),
+        )
+
+
+def hint_at(text: str, position: int) -> str | None:
+    """How to write what stands at, or just before, this place; None when there is no such advice."""
+    plain = unicodedata.normalize("NFKC", text[position : position + 1])
+    if plain != text[position : position + 1] and plain.isascii():
+        return f"这是全角符号,请改用半角的 {plain}"
+    for start in (position, max(position - 1, 0)):
+        for symbol, hint in _SYMBOLS:
+            if text.startswith(symbol, start) and (start == position or len(symbol) > 1):
+                return hint
+    return None
