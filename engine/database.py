@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, Text, create_engine, event
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, Table, Text, create_engine, event
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy import Uuid as SqlUuid
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -88,6 +89,11 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else orjson.loads(value)
+
+
+def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what to do on conflict, in the words of `dialect`."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def new_key() -> UUID:

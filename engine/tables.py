@@ -55,6 +55,7 @@ post = Table(
     Column("id", String(120), primary_key=True),
     Column("unit_id", ForeignKey("unit.id"), nullable=False),
     Column("name", String(60), nullable=False),
+    Column("position", Integer, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
 )
@@ -188,7 +189,7 @@ user_task = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
-    Column("engine_task", Key, nullable=False),
+    Column("engine_task", Integer, nullable=False),
     Column("element", String(120), nullable=False),
     Column("name", String(120), nullable=False),
     Column("unit_id", ForeignKey("unit.id")),
@@ -215,7 +216,7 @@ deadline = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
-    Column("engine_task", Key),
+    Column("engine_task", Integer),
     Column("name", String(60), nullable=False),
     Column("element", String(120), nullable=False),
     Column("ledger", Json, nullable=False),
@@ -231,7 +232,7 @@ timer = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
-    Column("engine_task", Key, nullable=False),
+    Column("engine_task", Integer, nullable=False),
     Column("generation", Integer, nullable=False),
     Column("element", String(120), nullable=False),
     Column("armed_at", Instant, nullable=False),
@@ -245,7 +246,7 @@ field = Table(
     Column("instance_id", ForeignKey("instance.id"), primary_key=True),
     Column("sequence", Integer, primary_key=True),
     Column("name", String(80), primary_key=True),
-    Column("scope", String(40), primary_key=True),
+    Column("scope", String(200), primary_key=True),
     Column("value", Json),
     Column("written_at", Instant, nullable=False),
     Column("written_by", String(64), nullable=False),
@@ -260,6 +261,7 @@ journal = Table(
     Column("instance_id", ForeignKey("instance.id"), primary_key=True),
     Column("sequence", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
+    Column("due_at", Instant),
     Column("act", String(30), nullable=False),
     Column("actor", String(64), nullable=False),
     Column("on_behalf", String(64)),
@@ -268,7 +270,10 @@ journal = Table(
     Column("key", String(80)),
     UniqueConstraint("instance_id", "key"),
 )
-"""One row an act: what happened, by whom, chained by digest. Never rewritten."""
+"""One row an act: what happened, by whom, chained by digest. Never rewritten.
+
+`at` is when it was recorded, `due_at` the legal moment of what happened late by itself.
+"""
 number_counter = Table(
     "number_counter",
     metadata,

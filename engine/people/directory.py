@@ -117,6 +117,16 @@ class Directory:
             raise UnknownPerson(login)
         return self._by_login[login]
 
+    def name_of(self, login: str) -> str:
+        """The name shown for a login; the login itself where nobody has it."""
+        person = self._by_login.get(login)
+        return person.name if person else login
+
+    @property
+    def unit_names(self) -> Mapping[str, str]:
+        """The short name of each unit by every name it goes by."""
+        return {name: unit.short_name for name, unit in self._by_name.items()}
+
     def find_unit(self, text: str) -> Unit | None:
         """The unit of this id, name, short name or former name (改名前的名称)."""
         return self._by_name.get(text.strip())
@@ -229,7 +239,9 @@ def read_directory(connection: Connection) -> Directory:
     ]
     posts = [
         Post(r.id, r.unit_id, r.name, r.valid_from, r.valid_to)
-        for r in connection.execute(select(tables.post))
+        for r in connection.execute(
+            select(tables.post).order_by(tables.post.c.unit_id, tables.post.c.position)
+        )
     ]
     people = [
         Person(r.id, r.login, r.name, r.active)

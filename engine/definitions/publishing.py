@@ -1,0 +1,135 @@
+"""Publishing: a process folder becomes an immutable version, and stays what it was."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from engine import tables
+from engine.database import Database, insert_into, new_key
+from engine.definitions.closure import Closure, closure_of
+from engine.definitions.folder import read_folder
+from engine.definitions.gate import check_folder
+from engine.definitions.problem import Problem
+from engine.people.actor import Actor
+from engine.runtime.program import Program
+from engine.runtime.refusals import Refused
+from engine.time import clock
+
+
+class NotPublishable(Exception):
+    """The folder does not pass the gate; nothing was published. `problems` say what, where and how to mend it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} 处须先改正")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published version. `is_new` is False where the same closure was the current version already."""
+
+    version_id: UUID
+    process: str
+    number: int
+    is_new: bool
+
+
+def publish(
+    database: Database, folder: Path, by: Actor, reason: str, pilot: Iterable[str] | None = None
+) -> Published:
+    """Check a folder and publish its closure; the same closure again changes nothing.
+
+    `pilot` are the ids of the units that run this version first (SF-01). Raises NotPublishable.
+    """
+    errors = [problem for problem in check_folder(folder) if problem.severity == "error"]
+    if errors:
+        raise NotPublishable(errors)
+    closure = closure_of(read_folder(folder))
+    return database.transact(lambda connection: _store(connection, closure, by, reason, pilot))
+
+
+def _store(
+    connection: Connection, closure: Closure, by: Actor, reason: str, pilot: Iterable[str] | None
+) -> Published:
+    row = tables.process_version.c
+    latest = connection.execute(
+        select(row.id, row.number, row.digest)
+        .where(row.process == closure.key)
+        .order_by(row.number.desc())
+        .limit(1)
+    ).first()
+    if latest is not None and latest.digest == closure.digest:
+        return Published(latest.id, closure.key, latest.number, False)
+    insert = insert_into(tables.artefact, connection.dialect.name).on_conflict_do_nothing()
+    connection.execute(
+        insert, [{"digest": f"sha256:{digest}", "content": content} for digest, content in _blobs(closure)]
+    )
+    version = {
+        "id": new_key(),
+        "process": closure.key,
+        "number": latest.number + 1 if latest is not None else 1,
+        "name": closure.name,
+        "digest": closure.digest,
+        "files": {path: _digest(content) for path, content in closure.files.items()},
+        "published_at": clock.now(),
+        "published_by": by.login,
+        "reason": reason,
+        "pilot_units": sorted(pilot) if pilot is not None else None,
+        "withdrawn_at": None,
+    }
+    connection.execute(tables.process_version.insert().values(version))
+    return Published(version["id"], closure.key, version["number"], True)
+
+
+def _digest(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _blobs(closure: Closure) -> list[tuple[str, bytes]]:
+    return [(hashlib.sha256(content).hexdigest(), content) for content in closure.files.values()]
+
+
+def current_version(connection: Connection, process: str, unit_id: str | None) -> Row[tuple[UUID, int]]:
+    """The version a new case of a process runs: the newest, or for units outside its pilot the one before.
+
+    Raises Refused (gone) where the process has no published version.
+    """
+    row = tables.process_version.c
+    versions = connection.execute(
+        select(row.id, row.number, row.pilot_units)
+        .where(row.process == process, row.withdrawn_at.is_(None))
+        .order_by(row.number.desc())
+    )
+    for version in versions:
+        if version.pilot_units is None or unit_id in version.pilot_units:
+            return version  # type: ignore[return-value]
+    raise Refused(f"流程“{process}”还没有发布,不能发起。", kind="gone")
+
+
+def read_program(connection: Connection, version_id: UUID) -> Program:
+    """The program of a version, compiled from its stored artefacts."""
+    version = connection.execute(
+        select(tables.process_version).where(tables.process_version.c.id == version_id)
+    ).one()
+    digests = set(version.files.values())
+    contents = dict(
+        connection.execute(
+            select(tables.artefact.c.digest, tables.artefact.c.content).where(
+                tables.artefact.c.digest.in_(digests)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    files = {path: contents[digest] for path, digest in version.files.items()}
+    return Program(files, main_file(version.process, files), version.digest)
+
+
+def main_file(process: str, files: Iterable[str]) -> str:
+    """The main diagram of a folder: the one named like it, else the only one."""
+    named = f"{process}.bpmn"
+    return named if named in files else next(path for path in sorted(files) if path.endswith(".bpmn"))

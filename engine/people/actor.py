@@ -1,0 +1,23 @@
+"""Who acts: a person signed in, or the system itself."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one in whose name an act is done. `login` goes into the history, with the name of the day."""
+
+    person_id: UUID | None
+    login: str
+    name: str
+
+    @property
+    def is_system(self) -> bool:
+        """Whether no person acts but the system."""
+        return self.person_id is None
+
+
+SYSTEM: Final = Actor(None, "system", "系统")
+"""The system, when a timer fires or an answer from outside arrives."""

@@ -1,0 +1,295 @@
+"""One act on one case: what a person, a timer or an answer from outside does, from load to save.
+
+An act belongs to one transaction. It first fires the case's own timers that are due, so that no outcome
+depends on how late a worker was; then it does what it came for; then the engine takes every step that needs
+nobody. What it changed is written by `engine.runtime.storage`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+from sqlalchemy import Connection, select
+
+from engine import tables
+from engine.database import new_key
+from engine.definitions.diagram import Node
+from engine.expressions import ExpressionError, compile_expression, compile_script
+from engine.people.actor import SYSTEM, Actor
+from engine.runtime import deadlines, office, sync, timers, voting
+from engine.runtime.case import Case, Timer
+from engine.runtime.changes import Changes, Entry
+from engine.runtime.fields import Fields
+from engine.runtime.refusals import StuckError
+from engine.runtime.scope import Names, branch_of, functions
+from engine.runtime.world import World
+from engine.time import clock
+
+MOST_FIRINGS = 500
+"""Timers one act fires before it gives up: a diagram whose timer is always due would never end."""
+
+
+class Act:
+    """An act under way. `now` is its legal moment: while a timer fires, the moment the timer was due."""
+
+    def __init__(self, world: World, connection: Connection, name: str, actor: Actor, fields: Fields) -> None:
+        self.world = world
+        self.connection = connection
+        self.actor: Actor = actor
+        self.fields = fields
+        self.recorded_at = clock.now()
+        self.now: datetime = self.recorded_at
+        self.changes = Changes()
+        self.entry = Entry(name, actor)
+        self.case: Case
+        self._firing: tuple[UUID, str] | None = None
+
+    # --- what the diagram asks (SpiffWorkflow calls these as its script engine) ---------------------------
+    def evaluate(self, task: Task, expression: str, external_context: object = None) -> bool:
+        """Whether a condition of the diagram holds at a task."""
+        return bool(
+            self._guarded(
+                task,
+                lambda: compile_expression(expression).evaluate_condition(
+                    Names(self, task), functions(self, task)
+                ),
+            )
+        )
+
+    def execute(self, task: Task, script: str, external_context: object = None) -> bool:
+        """Run a script's assignments; what it assigns becomes case data, written by the system."""
+        assigned = self._guarded(
+            task, lambda: compile_script(script).run(Names(self, task), functions(self, task))
+        )
+        for name, value in assigned.items():
+            self.fields.write(name, value, branch_of(task), SYSTEM.login, task.task_spec.bpmn_id)
+        return True
+
+    def fires(self, task: Task, element: str) -> bool:
+        """Whether this very timer is the one the act fires."""
+        return self._firing == (task.id, element)
+
+    def perform(self, task: Task) -> bool | None:
+        """Do an office task: True when done, None when an answer from outside must come first."""
+        return office.perform(self, task, self.node(task))
+
+    def items(self, loop: Task) -> list[Any]:
+        """What a multi-instance activity hands out, one item a branch."""
+        return voting.items(self, loop)
+
+    def item_name(self, loop: Task) -> str:
+        """The name under which a branch knows its item."""
+        return voting.item_name(self.node(loop))
+
+    def enough(self, child: Task, condition: str) -> bool:
+        """Whether a multi-instance activity may end, now that `child` has answered."""
+        return voting.enough(self, child, condition)
+
+    # --- what functions of expressions ask ----------------------------------------------------------------
+    def due(self, name: str, task: Task | None) -> datetime | None:
+        """When the deadline `name` ends, as seen from a task; None while its clock is paused."""
+        deadline = deadlines.find(self, name, task)
+        if deadline is None:
+            deadlines.open_entered(self)
+            deadline = deadlines.find(self, name, task)
+        if deadline is None:
+            raise StuckError(f"此时没有名为“{name}”的时限;请核对 bj:deadline 的 name")
+        return deadline.due_at.astimezone(clock.CIVIL) if deadline.due_at else None
+
+    def policy(self, name: str) -> Any:
+        """The number `name` as it holds today."""
+        return self.world.policy_value(self.case.program, name, clock.civil_date(self.now)).value
+
+    def votes(self, task: Task | None, decision: object) -> int:
+        """Ballots cast in the multi-instance activity around a task, or only those of one decision."""
+        return voting.votes(task, decision)
+
+    def in_charge(self, unit: str) -> str | None:
+        """The post of the leader in charge of a unit."""
+        found = self.world.directory.find_unit(unit)
+        post = found and self.world.directory.in_charge_of(found.id, clock.civil_date(self.now))
+        return post.name if post else None
+
+    def unit_name(self, unit_id: str | None) -> str | None:
+        """The short name of a unit today."""
+        return self.world.directory.units[unit_id].short_name if unit_id else None
+
+    # --- helpers of the other modules ---------------------------------------------------------------------
+    def node(self, task: Task) -> Node:
+        """The diagram's node of a task. Raises StuckError for the library's own tasks."""
+        found = self.find_node(task)
+        if found is None:
+            raise StuckError(f"图中没有元素“{task.task_spec.name}”")
+        return found
+
+    def find_node(self, task: Task) -> Node | None:
+        """The diagram's node of a task, or None for tasks the library adds."""
+        element = task.task_spec.bpmn_id
+        return self.case.program.node(task.workflow.spec.name, element) if element else None
+
+    def value(self, text: str, task: Task | None) -> Any:
+        """A value as docs/notation.md has it: FEEL behind `=`, else the text itself."""
+        if not text.startswith("="):
+            return text
+        return self.calculate(text[1:], task)
+
+    def calculate(self, expression: str, task: Task | None, armed_at: datetime | None = None) -> Any:
+        """The value of a FEEL expression at a task, or outside any."""
+        return self._guarded(
+            task,
+            lambda: compile_expression(expression).evaluate(
+                Names(self, task), functions(self, task, armed_at)
+            ),
+        )
+
+    def holds(self, expression: str, task: Task | None) -> bool:
+        """Whether an optional `when` condition holds; an empty one does."""
+        return not expression or bool(self.calculate(expression, task))
+
+    def record(self, event: str, element: str | None = None, **facts: Any) -> None:
+        """Add an event to the entry of this act."""
+        self.entry.add(event, element, **facts)
+
+    def _guarded(self, task: Task | None, work: Callable[[], Any]) -> Any:
+        element = task.task_spec.bpmn_id if task is not None else None
+        try:
+            return work()
+        except ExpressionError as error:
+            raise StuckError(error.message, element) from error
+        except StuckError as error:
+            error.element = error.element or element
+            raise
+
+    # --- what acts need ------------------------------------------------------------------------------------
+    def begin(self, data: dict[str, Any]) -> None:
+        """Open a new case's record with what its start form says. Raises Refused (invalid)."""
+        process = self.case.program.process
+        filled = self.case.program.validated(process.extension("form"), data, self.form_context(None))
+        for name, value in filled.items():
+            self.fields.write(name, value, "", self.actor.login, process.id)
+        self.record("instance.started", process.id, number=self.case.row["number"])
+        self.name_case()
+
+    def validated(self, node: Node, data: dict[str, Any], task: Task) -> dict[str, Any]:
+        """What a user task's form makes of the data. Raises Refused (invalid)."""
+        return self.case.program.validated(node.extension("form"), data, self.form_context(task))
+
+    def form_context(self, task: Task | None) -> dict[str, Any]:
+        """What a form's own expressions may refer to: the case data seen from a task, and the units."""
+        names = Names(self, task)
+        return {**{name: names[name] for name in names}, "_units": self.world.directory.unit_names}
+
+    def name_case(self) -> None:
+        """Give the case its title and unit as `bj:case` says, from what its record says now."""
+        written = self.case.program.process.extension("case")
+        if written is None:
+            return
+        title = self.value(written.get("title"), None)
+        if title:
+            self.case.row["title"] = str(title)[:300]
+        unit = self.value(written.get("unit"), None)
+        found = self.world.directory.find_unit(str(unit)) if unit else None
+        if found is not None:
+            self.case.row["unit_id"] = found.id
+
+    def notify(self, unit_id: str | None, post_id: str | None, person_id: UUID | None, text: str) -> None:
+        """Leave a message in the page of a unit, a post or a person."""
+        row = {
+            "id": new_key(),
+            "instance_id": self.case.id,
+            "unit_id": unit_id,
+            "post_id": post_id,
+            "person_id": person_id,
+            "text": text,
+            "sent_at": self.now,
+            "read_at": None,
+        }
+        self.changes.notifications.append(row)
+
+    def ended_task(self, task_id: UUID) -> tuple[str, str, str] | None:
+        """Name, status and ender's name of a task that is no longer open."""
+        row = tables.user_task.c
+        found = self.connection.execute(
+            select(row.name, row.status, row.ended_by).where(row.id == task_id)
+        ).first()
+        if found is None:
+            return None
+        by = self.world.directory.name_of(found.ended_by or "")
+        return found.name, found.status, by
+
+    # --- running --------------------------------------------------------------------------------------------
+    def run(self) -> None:
+        """Let the engine take every step that needs nobody, then see what waits now."""
+        if self.case.is_running:
+            self._steps()
+            sync.synchronise(self)
+
+    def _steps(self) -> None:
+        try:
+            self.case.tree.workflow.do_engine_steps(did_complete_task=self.completed)
+        except WorkflowTaskException as error:
+            element = error.task_spec.bpmn_id if error.task_spec is not None else None
+            raise StuckError("没有一条出路的条件成立;请给网关加一条默认流", element) from error
+        except SpiffWorkflowException as error:
+            raise StuckError(f"这一步无法执行:{error}") from error
+
+    def completed(self, task: Task) -> None:
+        """Note that a task of the diagram is done and see to its papers, scores and messages."""
+        node = self.find_node(task)
+        if node is None or task.state != TaskState.COMPLETED:
+            return
+        self.entry.path.append(node.id)
+        office.effects(self, task, node)
+        if node.type == "endEvent" and task.workflow is self.case.tree.workflow:
+            self.case.row["outcome"] = node.label
+
+    def fire_due(self) -> int:
+        """Fire this case's timers that are due by now, in order; how many there were.
+
+        Each fires at its own moment and in an entry of its own. What a firing arms and is due already fires
+        too. Raises StuckError for a timer that never comes to rest.
+        """
+        fired = 0
+        while (timer := self._earliest_due()) is not None:
+            if fired == MOST_FIRINGS:
+                raise StuckError("定时器反复到期,超过上限;请检查它的时间表达式", timer.element)
+            self.fire(timer)
+            fired += 1
+        return fired
+
+    def _earliest_due(self) -> Timer | None:
+        if not self.case.is_running:
+            return None
+        due = [timer for timer in self.case.timers if timer.due_at <= self.recorded_at]
+        return min(due, key=lambda timer: (timer.due_at, timer.armed_at, timer.number), default=None)
+
+    def fire(self, timer: Timer) -> None:
+        """Fire one timer at the moment it was due."""
+        mine, my_actor = self.entry, self.actor
+        self.entry, self.actor, self.now = Entry("fire_timer", SYSTEM, at=timer.due_at), SYSTEM, timer.due_at
+        self.case.timers.remove(timer)
+        if timer.deadline is not None:
+            self.changes.timer(self.case, timer, "fired", self.recorded_at)
+            deadlines.moment(self, timer)
+        else:
+            self._fire_in_tree(timer)
+        self.changes.entries.append(self.entry)
+        self.entry, self.actor, self.now = mine, my_actor, self.recorded_at
+
+    def _fire_in_tree(self, timer: Timer) -> None:
+        task = self.case.tree.find(timer.number)
+        if task is None or task.state != TaskState.WAITING:
+            self.changes.timer(self.case, timer, "cancelled", self.recorded_at)
+            return
+        self.changes.timer(self.case, timer, "fired", self.recorded_at)
+        self.record("timer.fired", timer.element)
+        self._firing = (task.id, timer.element)
+        task.task_spec._update(task)
+        self._firing = None
+        timers.repeat(self, timer, task)
+        self.run()

@@ -1,0 +1,164 @@
+"""One case in memory while an act has it: what was loaded, what has changed.
+
+The stored state holds the task tree, the armed timers and the running deadlines: the truth that the next act
+believes. The rows of `user_task`, `timer` and `deadline` are written beside it for lists and workers.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import zstandard
+
+from engine import values
+from engine.runtime.program import Program
+from engine.runtime.tree import Tree
+from engine.time.deadline import Ledger
+
+FORMAT: Final = 1
+"""Version of the stored state; a newer one keeps reading the older ones."""
+
+_compressor = zstandard.ZstdCompressor(level=3)
+_decompressor = zstandard.ZstdDecompressor()
+
+
+@dataclass(slots=True)
+class Timer:
+    """An armed timer.
+
+    `number` is its task in the tree and `element` the event that fires; a timer of a deadline has the
+    deadline's id and what it does (`warning`, `overdue`) instead. `left` counts the repeats of a cycle, None
+    for without end.
+    """
+
+    id: UUID
+    number: int
+    element: str
+    generation: int
+    armed_at: datetime
+    due_at: datetime
+    deadline: UUID | None = None
+    left: int | None = 0
+
+    def stored(self) -> list[Any]:
+        """The timer as JSON."""
+        instants = [self.armed_at, self.due_at]
+        return [
+            self.id.hex,
+            self.number,
+            self.element,
+            self.generation,
+            *instants,
+            self.deadline.hex if self.deadline else None,
+            self.left,
+        ]
+
+    @classmethod
+    def read(cls, raw: list[Any]) -> "Timer":
+        """The timer these JSON values say."""
+        key, number, element, generation, armed_at, due_at, deadline, left = raw
+        return cls(
+            UUID(hex=key),
+            number,
+            element,
+            generation,
+            armed_at,
+            due_at,
+            UUID(hex=deadline) if deadline else None,
+            left,
+        )
+
+
+@dataclass(slots=True)
+class Deadline:
+    """A running or paused deadline (时限) and its ledger.
+
+    `number` is the task it belongs to, None where it is the whole case's. `due_on` and `due_at` are derived
+    from the ledger with the calendar `calendar`; both are None while the clock is paused.
+    """
+
+    id: UUID
+    name: str
+    element: str
+    number: int | None
+    ledger: Ledger
+    set_at: datetime
+    due_on: date | None = None
+    due_at: datetime | None = None
+    provisional: bool = False
+    calendar: str = ""
+    status: str = "running"
+    ended_at: datetime | None = None
+
+    def stored(self) -> list[Any]:
+        """The deadline as JSON."""
+        return [
+            self.id.hex,
+            self.name,
+            self.element,
+            self.number,
+            self.ledger.to_dict(),
+            self.set_at,
+            self.due_on,
+            self.due_at,
+            self.provisional,
+            self.calendar,
+            self.status,
+        ]
+
+    @classmethod
+    def read(cls, raw: list[Any]) -> "Deadline":
+        """The deadline these JSON values say."""
+        key, name, element, number, ledger, *rest = raw
+        return cls(UUID(hex=key), name, element, number, Ledger.from_dict(ledger), *rest)
+
+
+@dataclass
+class Case:
+    """A case under an act's hands. `row` is the instance row, `open_tasks` its open user tasks by number."""
+
+    row: dict[str, Any]
+    program: Program
+    tree: Tree
+    timers: list[Timer] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    open_tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        """Key of the case."""
+        return self.row["id"]  # type: ignore[no-any-return]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the case goes on: neither ended nor suspended."""
+        return bool(self.row["status"] == "running")
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When its earliest timer is due; None while the case is suspended."""
+        if not self.is_running:
+            return None
+        return min((timer.due_at for timer in self.timers), default=None)
+
+    def dump(self) -> bytes:
+        """The stored state."""
+        state = {
+            "tree": self.tree.stored(),
+            "timers": [timer.stored() for timer in self.timers],
+            "deadlines": [deadline.stored() for deadline in self.deadlines],
+        }
+        return _compressor.compress(values.dumps(state))
+
+
+def load_case(row: dict[str, Any], program: Program, engine: Any) -> Case:
+    """The case of an instance row, nothing run. `engine` will answer the diagram's expressions."""
+    state = values.loads(_decompressor.decompress(row["state"]))
+    return Case(
+        row=row,
+        program=program,
+        tree=Tree.load(program, state["tree"], engine),
+        timers=[Timer.read(raw) for raw in state["timers"]],
+        deadlines=[Deadline.read(raw) for raw in state["deadlines"]],
+    )

@@ -1,0 +1,214 @@
+"""The deadlines of a case (时限): set when an activity is entered, derived from their ledgers, ended with it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.database import new_key
+from engine.definitions.diagram import Extension, Node, Process
+from engine.runtime.case import Deadline, Timer
+from engine.runtime.refusals import StuckError
+from engine.runtime.scope import read_amount
+from engine.time import clock
+from engine.time.deadline import Ledger
+from engine.time.scales import LedgerError
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+ACTIVE = TaskState.READY | TaskState.STARTED | TaskState.WAITING
+"""States of a task that has been entered and not left."""
+
+
+def find(act: "Act", name: str, task: Task | None) -> Deadline | None:
+    """The deadline of this name nearest to a task: its own, its activity's, an outer one, the case's."""
+    named = [deadline for deadline in act.case.deadlines if deadline.name == name]
+    if len(named) <= 1 or task is None:
+        return named[0] if named else None
+    numbers = [act.case.tree.number(t) for t in around(task)]
+    owned = {deadline.number: deadline for deadline in named}
+    return next((owned[number] for number in numbers if number in owned), owned.get(None))
+
+
+def around(task: Task) -> Iterator[Task]:
+    """A task, what stands beside it under the same activity, and every activity around it, from the inside out."""
+    current: Task | None = task
+    while current is not None:
+        yield current
+        above = current.parent
+        if above is None:
+            owner = getattr(current.workflow, "parent_task_id", None)
+            above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
+        else:
+            yield from (sibling for sibling in above.children if sibling is not current)
+        current = above
+
+
+def open_entered(act: "Act") -> None:
+    """Set the deadlines of every activity that has been entered and has none yet."""
+    if act.case.row["sequence"] == 0 and not act.case.deadlines:
+        for written in act.case.program.process.all("deadline"):
+            _open(act, written, act.case.program.process.id, None, None)
+    for task in list(act.case.tree.tasks(ACTIVE)):
+        node = act.find_node(task)
+        if node is None or ("key_or_index" in task.internal_data and task.task_spec.name == node.id):
+            continue
+        for written in node.all("deadline"):
+            _open_once(act, written, node, task)
+
+
+def _open_once(act: "Act", written: Extension, node: Node, task: Task) -> None:
+    if _is_loop(task) or task.task_spec.name.endswith(("BoundaryEventSplit", "BoundaryEventJoin")):
+        return
+    number = None if written.get("owner") == "case" else act.case.tree.number(task)
+    name = written.get("name")
+    if not any(d.name == name and d.number == number for d in act.case.deadlines):
+        _open(act, written, node.id, number, task)
+
+
+def _is_loop(task: Task) -> bool:
+    return hasattr(task.task_spec, "task_spec")
+
+
+def _open(act: "Act", written: Extension, element: str, number: int | None, task: Task | None) -> None:
+    name = written.get("name") or "办理"
+    ledger = _ledger(act, written, name, task)
+    deadline = Deadline(new_key(), name, element, number, ledger, act.now)
+    act.case.deadlines.append(deadline)
+    derive(act, deadline)
+    act.record("deadline.set", element, deadline=name, date=iso(deadline.due_on), basis=ledger.basis)
+    arm_moments(act, deadline)
+
+
+def _ledger(act: "Act", written: Extension, name: str, task: Task | None) -> Ledger:
+    today = clock.civil_date(act.now)
+    close: Any = "midnight" if written.get("close") == "day" else "office"
+    for alternative in written.get("limit").split("|"):
+        text = alternative.strip()
+        if text.startswith("="):
+            value, basis = act.calculate(text[1:], task), "明示期限"
+        elif text.startswith("policy:"):
+            found = act.world.policy_value(act.case.program, text.removeprefix("policy:"), today)
+            value, basis = found.value, found.basis
+        else:
+            value, basis = text, written.get("basis") or "流程图"
+        if value is not None:
+            return _ledger_of(act, name, value, basis, close)
+    raise StuckError(f"时限“{name}”的各种写法都没有值:{written.get('limit')}")
+
+
+def _ledger_of(act: "Act", name: str, value: Any, basis: str, close: Any) -> Ledger:
+    today = clock.civil_date(act.now)
+    try:
+        if isinstance(value, datetime):
+            value = clock.civil_date(value)
+        if isinstance(value, date):
+            return Ledger(name, 0, "wd", min(today, value), stated=value, close=close, basis=basis)
+        if isinstance(value, timedelta):
+            value = f"{value.days} cd"
+        count, unit = read_amount(str(value))
+        start: date = act.now if unit == "min" else today
+        return Ledger(name, count, unit, start, close=close, basis=basis)  # type: ignore[arg-type]
+    except LedgerError as error:
+        raise StuckError(str(error)) from error
+
+
+def derive(act: "Act", deadline: Deadline) -> None:
+    """Work out a deadline's dates afresh from its ledger and today's calendar."""
+    calendar, hours = act.world.calendar, act.world.hours
+    deadline.due_on = deadline.ledger.due_date(calendar, hours)
+    deadline.due_at = deadline.ledger.due_at(calendar, hours)
+    deadline.provisional = deadline.ledger.is_provisional(calendar, hours)
+    deadline.calendar = calendar.version
+    deadline.status = "paused" if deadline.ledger.paused else "running"
+    act.changes.deadline(act.case, deadline)
+
+
+def arm_moments(act: "Act", deadline: Deadline) -> None:
+    """Arm what a deadline itself does: its warning, and its end."""
+    for timer in [t for t in act.case.timers if t.deadline == deadline.id]:
+        act.case.timers.remove(timer)
+        act.changes.timer(act.case, timer, "cancelled")
+    if deadline.due_at is None:
+        return
+    moments = [("overdue", deadline.due_at)]
+    warning = _warning(act, deadline)
+    if warning is not None and act.now < warning < deadline.due_at:
+        moments.append(("warning", warning))
+    for what, moment in moments:
+        timer = Timer(new_key(), 0, what, deadline.ledger.generation, act.now, moment, deadline.id)
+        act.case.timers.append(timer)
+        act.changes.timer(act.case, timer, "armed")
+
+
+def _warning(act: "Act", deadline: Deadline) -> datetime | None:
+    warn = _written(act, deadline).get("warn")
+    if not warn or deadline.due_on is None:
+        return None
+    count, unit = read_amount(warn)
+    calendar, hours = act.world.calendar, act.world.hours
+    day = (
+        deadline.due_on - timedelta(days=count)
+        if unit == "cd"
+        else calendar.add_workdays(deadline.due_on, -count)
+    )
+    return hours.close_of(day, calendar)
+
+
+def _written(act: "Act", deadline: Deadline) -> Extension:
+    process = act.case.program.process
+    nodes = (n for p in act.case.program.processes.values() for n in p.nodes.values())
+    found: Node | Process = next((n for n in nodes if n.id == deadline.element), process)
+    return next(w for w in found.all("deadline") if (w.get("name") or "办理") == deadline.name)
+
+
+def moment(act: "Act", timer: Timer) -> None:
+    """A deadline's own moment has come: say so in the history."""
+    deadline = next((d for d in act.case.deadlines if d.id == timer.deadline), None)
+    if deadline is not None:
+        act.record(
+            f"deadline.{timer.element}", deadline.element, deadline=deadline.name, date=iso(deadline.due_on)
+        )
+
+
+def close_ended(act: "Act") -> None:
+    """End the deadlines whose activity is over."""
+    alive = {act.case.tree.number(task) for task in act.case.tree.tasks(ACTIVE)}
+    for deadline in list(act.case.deadlines):
+        if deadline.number is not None and deadline.number not in alive:
+            act.case.deadlines.remove(deadline)
+            close(act, deadline, "met")
+            for timer in [t for t in act.case.timers if t.deadline == deadline.id]:
+                act.case.timers.remove(timer)
+                act.changes.timer(act.case, timer, "cancelled")
+
+
+def close(act: "Act", deadline: Deadline, status: str) -> None:
+    """End a deadline: met, or cancelled with the case."""
+    deadline.status, deadline.ended_at = status, act.now
+    act.changes.deadline(act.case, deadline)
+
+
+def rederive(act: "Act") -> None:
+    """Derive every running deadline again; what moved is said in the history and armed anew."""
+    for deadline in act.case.deadlines:
+        before = deadline.due_on, deadline.provisional
+        derive(act, deadline)
+        if before != (deadline.due_on, deadline.provisional):
+            arm_moments(act, deadline)
+            act.record(
+                "deadline.changed",
+                deadline.element,
+                deadline=deadline.name,
+                was=iso(before[0]),
+                date=iso(deadline.due_on),
+                calendar=deadline.calendar,
+            )
+
+
+def iso(day: date | None) -> str | None:
+    """A date as the history writes it."""
+    return day.isoformat() if day else None

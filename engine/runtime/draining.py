@@ -1,0 +1,66 @@
+"""Firing what is due: several cases under one commit, each behind a savepoint of its own.
+
+A worker claims cases, not timers, skipping those another worker has. What the loaded state says is believed:
+a timer whose task waits no more is not fired. A case whose timer cannot fire is set aside with an incident,
+so that it stops nobody else.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from engine import tables
+from engine.people.actor import SYSTEM
+from engine.runtime import storage
+from engine.runtime.refusals import StuckError
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+MOST_AT_ONCE: Final = 20
+"""Cases one commit may carry (design: up to 20)."""
+
+_DUE = (
+    select(tables.instance)
+    .where(tables.instance.c.next_due <= bindparam("now"))
+    .order_by(tables.instance.c.next_due)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What one drain did: cases seen, timers fired, cases set aside."""
+
+    instances: int
+    fired: int
+    failed: int
+
+
+def drain(engine: "Engine", limit: int) -> Drained:
+    """Fire the due timers of up to `limit` cases. Call again until `instances` is 0."""
+
+    def work(connection: Connection) -> Drained:
+        rows = connection.execute(_DUE, {"now": clock.now(), "limit": limit}).mappings().all()
+        fired = failed = 0
+        for row in rows:
+            try:
+                with connection.begin_nested():
+                    fired += _fire(engine, connection, dict(row))
+            except StuckError as error:
+                storage.set_aside(connection, row["id"], error)
+                failed += 1
+        return Drained(len(rows), fired, failed)
+
+    return engine.database.transact(work)
+
+
+def _fire(engine: "Engine", connection: Connection, row: dict[str, Any]) -> int:
+    act = engine.loaded(connection, row, "fire_timer", SYSTEM)
+    fired = act.fire_due()
+    act.run()
+    storage.save(act)
+    return fired

@@ -1,0 +1,217 @@
+"""What elements of a diagram do in the office: papers, scores, messages, leads, tables, services."""
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+
+from engine import values
+from engine.database import new_key
+from engine.definitions.diagram import Extension, Node
+from engine.people.actor import SYSTEM
+from engine.people.directory import Candidates, Unassignable, Unit
+from engine.runtime.refusals import StuckError
+from engine.runtime.scope import Names, branch_of, functions
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+
+def perform(act: "Act", task: Task, node: Node) -> bool | None:
+    """Do what a service, send or business-rule task is for. None when an answer from outside must come."""
+    if node.type == "businessRuleTask":
+        _decide(act, task, node)
+    service = node.extension("service")
+    if service is None:
+        return True
+    inputs = {item.get("name"): act.value(item.get("value"), task) for item in service.all("input")}
+    act.changes.outbox.append(
+        _outgoing(
+            act,
+            "service",
+            {
+                "operation": service.get("operation"),
+                "task": act.case.tree.number(task),
+                "input": values.to_json(inputs),
+            },
+        )
+    )
+    return None
+
+
+def _decide(act: "Act", task: Task, node: Node) -> None:
+    written = node.extension("decision")
+    decision = act.case.program.decisions.get(written.get("ref")) if written else None
+    if written is None or decision is None:
+        raise StuckError("没有写明用哪张决策表,或表不在流程文件夹里(bj:decision ref)", node.id)
+    result = act._guarded(task, lambda: decision.evaluate(Names(act, task), functions(act, task)))
+    branch, name = branch_of(task), written.get("result")
+    if name:
+        act.fields.write(name, result, branch, SYSTEM.login, node.id)
+    elif isinstance(result, dict):
+        for key, value in result.items():
+            act.fields.write(key, value, branch, SYSTEM.login, node.id)
+    else:
+        raise StuckError("决策表只有一列输出时须写明结果存入哪个字段(bj:decision result)", node.id)
+
+
+def effects(act: "Act", task: Task, node: Node) -> None:
+    """Issue the papers, record the scores, send the messages that stand on an element."""
+    paper: dict[str, Any] | None = None
+    for written in node.extensions:
+        if written.name not in _EFFECTS or not act.holds(written.get("when").removeprefix("="), task):
+            continue
+        made = _EFFECTS[written.name](act, task, node, written, paper)
+        paper = made or paper
+
+
+def _unit(act: "Act", text: str, task: Task, node: Node) -> Unit | None:
+    value = act.value(text, task) if text else None
+    if value is None:
+        unit_id = act.case.row["unit_id"]
+        return act.world.directory.units[unit_id] if unit_id else None
+    found = act.world.directory.find_unit(str(value))
+    if found is None:
+        raise StuckError(f"单位名录中没有“{value}”", node.id)
+    return found
+
+
+def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> dict[str, Any]:
+    """Issue a paper: its record is written now, its number taken last, its file rendered afterwards."""
+    unit = _unit(act, written.get("to"), task, node)
+    template = act.case.program.template_digest(written.get("template"))
+    due = {d.name: d.due_on.isoformat() if d.due_on else None for d in act.case.deadlines}
+    record: dict[str, Any] = {
+        "kind": written.get("kind"),
+        "number": None,
+        "unit": unit.name if unit else None,
+        "issued_on": clock.civil_date(act.now).isoformat(),
+        "case_number": act.case.row["number"],
+        "title": act.case.row["title"],
+        "started_on": clock.civil_date(act.case.row["started_at"]).isoformat(),
+        "due": due,
+        "fields": values.to_json(act.fields.visible(branch_of(task))),
+    }
+    row: dict[str, Any] = {
+        "id": new_key(),
+        "instance_id": act.case.id,
+        "kind": written.get("kind"),
+        "number": written.get("number") or None,
+        "unit_id": unit.id if unit else None,
+        "element": node.id,
+        "template": template,
+        "record": record,
+        "due_at": act.now,
+        "issued_at": act.recorded_at,
+        "issued_by": act.actor.login,
+        "file_digest": None,
+        "rendered_at": None,
+    }
+    act.changes.documents.append(row)
+    act.changes.outbox.append(_outgoing(act, "render", {"document": row["id"].hex}))
+    act.record(
+        "document.issued",
+        node.id,
+        kind=row["kind"],
+        unit=unit.short_name if unit else None,
+        document=row["id"].hex,
+    )
+    return row
+
+
+def _score(act: "Act", task: Task, node: Node, written: Extension, paper: dict[str, Any] | None) -> None:
+    unit = _unit(act, written.get("unit"), task, node)
+    points = act.calculate(written.get("points").removeprefix("="), task)
+    if unit is None or not isinstance(points, int):
+        raise StuckError(f"记分须有单位和整数分值,得到的是“{points}”", node.id)
+    row: dict[str, Any] = {
+        "id": new_key(),
+        "unit_id": unit.id,
+        "year": clock.civil_date(act.now).year,
+        "points": points,
+        "rule": written.get("rule"),
+        "instance_id": act.case.id,
+        "document_id": paper["id"] if paper else None,
+        "recorded_at": act.now,
+        "reversal_of": None,
+    }
+    act.changes.scores.append(row)
+    act.record("score.recorded", node.id, unit=unit.short_name, points=points, rule=row["rule"])
+
+
+def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+    text = fill_in(act, written.get("text"), task)
+    to = str(act.value(written.get("to"), task) or "")
+    try:
+        found = _recipients(act, to)
+    except Unassignable as error:
+        raise StuckError(f"通知发不出去:{error.args[0]}", node.id) from error
+    row: dict[str, Any] = {
+        "id": new_key(),
+        "instance_id": act.case.id,
+        "unit_id": found.unit_id,
+        "post_id": found.post_id,
+        "person_id": None,
+        "text": text,
+        "sent_at": act.now,
+        "read_at": None,
+    }
+    act.changes.notifications.append(row)
+    if written.get("channel") == "sms":
+        act.changes.outbox.append(_outgoing(act, "notice", {"notification": row["id"].hex}))
+    act.record("notification.sent", node.id, to=to, text=text)
+
+
+def _recipients(act: "Act", to: str) -> Candidates:
+    on = clock.civil_date(act.now)
+    unit, _, post = to.partition("/")
+    if post:
+        return act.world.directory.resolve(post, unit, on)
+    return act.world.directory.resolve(to or None, None, on)
+
+
+def fill_in(act: "Act", text: str, task: Task | None) -> str:
+    """A text with `{expression}` places filled in; every expression is FEEL."""
+    parts = text.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        expression, _, rest = part.partition("}")
+        filled += [display(act.calculate(expression, task)), rest]
+    return "".join(filled)
+
+
+def display(value: Any) -> str:
+    """A value as a sentence shows it; nothing where there is none."""
+    if value is None:
+        return ""
+    if hasattr(value, "strftime"):
+        return f"{value.month}月{value.day}日"
+    return str(value)
+
+
+def _liability(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+    unit = _unit(act, written.get("unit"), task, node)
+    act.record(
+        "liability.opened",
+        node.id,
+        unit=unit.short_name if unit else None,
+        reason=fill_in(act, written.get("reason"), task),
+        rule=written.get("rule") or None,
+    )
+
+
+def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": new_key(),
+        "instance_id": act.case.id,
+        "kind": kind,
+        "payload": payload,
+        "created_at": act.recorded_at,
+        "next_attempt_at": act.recorded_at,
+        "attempts": 0,
+        "delivered_at": None,
+        "error": None,
+    }
+
+
+_EFFECTS: dict[str, Any] = {"document": _issue, "score": _score, "notify": _notify, "liability": _liability}

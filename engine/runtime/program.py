@@ -1,0 +1,137 @@
+"""A program: one published closure, made ready to run.
+
+Compiled once per version and kept; it holds what the diagram says and SpiffWorkflow's specs for it, and no
+state of any case.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.defaults import ParallelMultiInstanceTask, SequentialMultiInstanceTask
+
+from engine.definitions.blocks import BlockStructure, block_structure
+from engine.definitions.diagram import Diagram, Extension, Node, Process, Scope
+from engine.definitions.policy import read_policy as read_policy_file
+from engine.definitions.reader import diagram_of
+from engine.definitions.xml import parse_xml
+from engine.expressions.tables import Decision, read_decisions
+from engine.policy import PolicyValue
+from engine.records.forms import Form, read_form
+from engine.runtime.lazy import boundary_joins, make_lazy
+from engine.runtime.prepare import prepare
+from engine.runtime.refusals import Refused
+from engine.runtime.specs import ParallelLoop, Parser, SequentialLoop
+
+
+class Program:
+    """What a version runs.
+
+    `files` are the closure's files by path; `key` is the id of the process to run, or None for the main one
+    of `main_file`.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], main_file: str, digest: str = "") -> None:
+        self.files = files
+        self.digest = digest
+        parser = Parser()
+        self.processes: dict[str, Process] = {}
+        main: Diagram | None = None
+        for path in sorted(files):
+            if not path.endswith(".bpmn"):
+                continue
+            root = parse_xml(files[path])
+            diagram = diagram_of(root, files[path], path)
+            main = diagram if path == main_file else main
+            self.processes.update(diagram.processes)
+            prepare(root, diagram)
+            parser.add_bpmn_xml(root, path)
+        if main is None or main.main_process is None:
+            raise ValueError(f"{main_file} holds no process")
+        self.diagram = main
+        self.process = main.main_process
+        self.spec: Any = parser.get_spec(self.process.id)
+        self.subspecs: dict[str, Any] = parser.get_subprocess_specs(self.process.id)
+        self.scopes: dict[str, Scope] = {s.id: s for p in self.processes.values() for s in p.scopes.values()}
+        self._forms: dict[str, Form] = {}
+        self._joins: dict[str, dict[str, str]] = {}
+        self._eager: set[str] = set()
+        for spec in (self.spec, *self.subspecs.values()):
+            self._adapt(spec)
+
+    def _adapt(self, spec: Any) -> None:
+        for task_spec in spec.task_specs.values():
+            if isinstance(task_spec, ParallelMultiInstanceTask):
+                task_spec.__class__ = ParallelLoop
+            elif isinstance(task_spec, SequentialMultiInstanceTask):
+                task_spec.__class__ = SequentialLoop
+            if hasattr(task_spec, "merge_child"):
+                spec.task_specs[task_spec.task_spec].completed_event.connect(task_spec.merge_child)
+        structure = block_structure(self.scopes[spec.name])
+        self._joins[spec.name] = boundary_joins(spec)
+        if isinstance(structure, BlockStructure):
+            make_lazy(spec, structure.pairs)
+            self._joins[spec.name].update({split: join for join, split in structure.pairs.items()})
+        else:
+            self._eager.add(spec.name)
+
+    def node(self, scope: str, element: str) -> Node | None:
+        """The diagram's node of this id in a process or subprocess, or None for the library's own tasks."""
+        found = self.scopes.get(scope)
+        return found.nodes.get(element) if found is not None else None
+
+    def process_of(self, scope: str) -> Process:
+        """The process a scope belongs to."""
+        return next(p for p in self.processes.values() if scope in p.scopes)
+
+    def join_of(self, scope: str, split: str) -> str | None:
+        """The join that closes what `split` opened, or None where that spec opens nothing."""
+        return self._joins[scope].get(split)
+
+    def is_eager(self, scope: str) -> bool:
+        """Whether a scope runs with the library's own prediction, since its shape could not be proved."""
+        return scope in self._eager
+
+    @cached_property
+    def policy(self) -> dict[str, PolicyValue]:
+        """The numbers the process declares, with their defaults and bases."""
+        raw = self.files.get("policy.yaml")
+        numbers = read_policy_file(raw) if raw is not None else {}
+        return {name: PolicyValue(number.default, number.basis) for name, number in numbers.items()}
+
+    def form(self, written: Extension | None) -> Form | None:
+        """The form an element's `bj:form` names, read once."""
+        if written is None:
+            return None
+        path = written.get("ref")
+        if path not in self._forms:
+            self._forms[path] = read_form(self.files[path])
+        return self._forms[path]
+
+    def validated(
+        self, written: Extension | None, data: dict[str, Any], context: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What the form makes of submitted data; without a form, the data as it is. Raises Refused (invalid)."""
+        form = self.form(written)
+        if form is None:
+            return {name: value for name, value in data.items() if not name.startswith("_")}
+        outcome = form.validate(data, context)
+        if outcome.problems:
+            raise Refused(
+                "有内容需要修改:" + ";".join(outcome.problems.values()),
+                kind="invalid",
+                problems=outcome.problems,
+            )
+        return dict(outcome.values)
+
+    def template_digest(self, path: str) -> str:
+        """The digest of a document template of this closure; empty where the paper has none."""
+        content = self.files.get(path)
+        return "sha256:" + hashlib.sha256(content).hexdigest() if content is not None else ""
+
+    @cached_property
+    def decisions(self) -> dict[str, Decision]:
+        """Every decision of the closure's tables, by id."""
+        tables = [content for path, content in sorted(self.files.items()) if path.endswith(".dmn")]
+        return {key: decision for content in tables for key, decision in read_decisions(content).items()}

@@ -1,0 +1,42 @@
+"""What the engine refuses, in words for the person who asked."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Kind = Literal["forbidden", "conflict", "invalid", "gone"]
+
+
+class Refused(Exception):
+    """An act that may not be done. Nothing has changed.
+
+    `message` is Chinese and says what, why and what to do instead. `rule` is the id of the rule that refuses,
+    where one does. `problems` maps a form field to what is wrong with it. `kind` tells pages and the API
+    apart: forbidden (not yours), conflict (somebody was first), invalid (mend what you sent), gone (no such
+    thing).
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: Kind,
+        rule: str | None = None,
+        problems: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind = kind
+        self.rule = rule
+        self.problems = dict(problems or {})
+
+
+class StuckError(Exception):
+    """A step of a diagram cannot be taken: a condition fails, a service is unknown, no path is open.
+
+    The act is rolled back and becomes an incident that an operator sees, mends and retries.
+    """
+
+    def __init__(self, message: str, element: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.element = element

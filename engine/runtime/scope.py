@@ -1,0 +1,142 @@
+"""The names and functions an expression of the diagram sees.
+
+A name is looked for with the token first (the item of a branch, the decision just taken), then in the case's
+record from the branch outwards, then among what every case has. A name nobody has written reads as null.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+
+from engine.runtime.refusals import StuckError
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+
+def branch_of(task: Task) -> str:
+    """The branch a task runs in: `loop#index` from the outside in, empty outside multi-instance."""
+    parts: list[str] = []
+    current: Task | None = task
+    while current is not None:
+        if "key_or_index" in current.internal_data:
+            parts.append(f"{current.task_spec.bpmn_id}#{current.internal_data['key_or_index']}")
+        above = current.parent
+        if above is None:
+            owner = getattr(current.workflow, "parent_task_id", None)
+            above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
+        current = above
+    return "/".join(reversed(parts))
+
+
+class Names(Mapping[str, object]):
+    """What names mean at a task."""
+
+    def __init__(self, act: "Act", task: Task | None) -> None:
+        self._act = act
+        self._data: dict[str, Any] = task.data if task is not None else {}
+        self._branch = branch_of(task) if task is not None else ""
+
+    def __getitem__(self, name: str) -> object:
+        if name in self._data:
+            return self._data[name]
+        if name in _BUILT_IN:
+            return _BUILT_IN[name](self._act)
+        return self._act.fields.get(name, self._branch)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (
+            name in self._data or name in _BUILT_IN or self._act.fields.has(name, self._branch)
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._data, **dict.fromkeys(_BUILT_IN), **self._act.fields.visible(self._branch)})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+_BUILT_IN: dict[str, Callable[["Act"], object]] = {
+    "now": lambda act: act.now.astimezone(clock.CIVIL),
+    "today": lambda act: clock.civil_date(act.now),
+    "case": lambda act: {
+        "number": act.case.row["number"],
+        "title": act.case.row["title"],
+        "unit": act.unit_name(act.case.row["unit_id"]),
+        "started": act.case.row["started_at"].astimezone(clock.CIVIL),
+    },
+    "initiator": lambda act: act.case.row["started_by"],
+    "actor": lambda act: act.actor.login,
+}
+
+
+def functions(
+    act: "Act", task: Task | None, armed_at: datetime | None = None
+) -> dict[str, Callable[..., object]]:
+    """The house's functions. `armed_at` is when the token arrived: what relative time counts from."""
+    since = armed_at or act.now
+    calendar, hours = act.world.calendar, act.world.hours
+
+    def close_of(day: object) -> datetime:
+        return hours.close_of(_civil(day), calendar)
+
+    def after(start: object, amount: object) -> datetime:
+        """The close of business so long after a date: `"5 cd"` or `"3 wd"`."""
+        count, unit = read_amount(str(amount))
+        if unit == "min":
+            return hours.add_minutes(_instant(start), count, calendar)
+        day = _civil(start)
+        day = calendar.add_workdays(day, count) if unit == "wd" else day + timedelta(days=count)
+        return close_of(day)
+
+    def roll(moment: object, how: object = "next_wd") -> datetime:
+        """The same close of business, on the next working day where it falls on a day of rest."""
+        day = _civil(moment)
+        return close_of(calendar.next_workday(day) if how == "next_wd" else day)
+
+    def next_close(moment: object = None) -> datetime:
+        """The first close of business of a working day after a moment (now where none is given)."""
+        start = _instant(moment) if moment is not None else act.now
+        day = calendar.next_workday(clock.civil_date(start))
+        while close_of(day) <= start:
+            day = calendar.next_workday(day + timedelta(days=1))
+        return close_of(day)
+
+    return {
+        "due": lambda name: act.due(str(name), task),
+        "days": lambda count: timedelta(days=int(count)),
+        "workdays": lambda count, start=None: after(since if start is None else start, f"{int(count)} wd"),
+        "after": after,
+        "roll": roll,
+        "close_of": close_of,
+        "next_close": next_close,
+        "is_workday": lambda day: calendar.is_workday(_civil(day)),
+        "policy": lambda name: act.policy(str(name)),
+        "votes": lambda decision=None: act.votes(task, decision),
+        "in_charge": lambda unit: act.in_charge(str(unit)),
+    }
+
+
+def read_amount(text: str) -> tuple[int, str]:
+    """`"7 wd"`, `"10 cd"` or `"60 min"` as count and unit. Raises StuckError."""
+    count, _, unit = text.strip().partition(" ")
+    if unit not in ("wd", "cd", "min") or not count.lstrip("-").isdigit():
+        raise StuckError(f"“{text}”不是时长;请写成“7 wd”(工作日)、“10 cd”(自然日)或“60 min”(办公分钟)")
+    return int(count), unit
+
+
+def _civil(value: object) -> date:
+    if isinstance(value, datetime):
+        return clock.civil_date(value)
+    if isinstance(value, date):
+        return value
+    raise StuckError(f"需要日期,得到的是“{value}”")
+
+
+def _instant(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    raise StuckError(f"需要日期时间,得到的是“{value}”")

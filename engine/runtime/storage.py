@@ -1,0 +1,236 @@
+"""Loads a case under its lock and writes what an act has changed: the only SQL of the hot path.
+
+An act is at most ten statements and one commit. The statements are built once. The instance row is locked
+first everywhere; what the loaded state says is believed, never a row joined beside it.
+"""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, bindparam, select
+
+from engine import tables, values
+from engine.database import insert_into, new_key
+from engine.records import journal, numbers
+from engine.runtime.act import Act
+from engine.runtime.case import FORMAT, Case, load_case
+from engine.runtime.changes import Entry
+from engine.runtime.program import Program
+from engine.runtime.refusals import Refused, StuckError
+from engine.time import clock
+
+_instance, _task = tables.instance, tables.user_task
+_LOCK = select(_instance).where(_instance.c.id == bindparam("key")).with_for_update()
+_LOCK_BY_TASK = (
+    select(_instance)
+    .where(
+        _instance.c.id == select(_task.c.instance_id).where(_task.c.id == bindparam("key")).scalar_subquery()
+    )
+    .with_for_update()
+)
+_OPEN_TASKS = select(_task).where(_task.c.instance_id == bindparam("key"), _task.c.status == "open")
+_KNOWN_KEY = select(tables.journal.c.sequence).where(
+    tables.journal.c.instance_id == bindparam("instance"), tables.journal.c.key == bindparam("key")
+)
+_CHANGING = (
+    "title",
+    "status",
+    "outcome",
+    "unit_id",
+    "ended_at",
+    "due_at",
+    "next_due",
+    "state",
+    "state_format",
+    "calendar",
+    "sequence",
+    "head",
+)
+_UPDATE = (
+    _instance.update()
+    .where(_instance.c.id == bindparam("key"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+
+
+def _upserts(table: Table, changing: tuple[str, ...]) -> dict[str, Any]:
+    statements = {}
+    for dialect in ("postgresql", "sqlite"):
+        statement = insert_into(table, dialect)
+        statements[dialect] = statement.on_conflict_do_update(
+            index_elements=[table.c.id], set_={name: statement.excluded[name] for name in changing}
+        )
+    return statements
+
+
+_UPSERT_TASK = _upserts(
+    _task,
+    (
+        "unit_id",
+        "post_id",
+        "assignee",
+        "owner",
+        "status",
+        "opened_at",
+        "ended_at",
+        "ended_by",
+        "due_at",
+        "answer",
+    ),
+)
+_UPSERT_DEADLINE = _upserts(
+    tables.deadline, ("ledger", "due_on", "due_at", "provisional", "status", "ended_at")
+)
+_UPSERT_TIMER = _upserts(tables.timer, ("due_at", "status", "fired_at"))
+
+
+def lock(connection: Connection, key: UUID, by_task: bool = False) -> dict[str, Any]:
+    """Lock and read the instance row of a case, named by its key or by one of its user tasks.
+
+    Raises Refused (gone).
+    """
+    row = connection.execute(_LOCK_BY_TASK if by_task else _LOCK, {"key": key}).mappings().first()
+    if row is None:
+        raise Refused("没有这个办件,或它已不在。请从待办列表重新进入。", kind="gone")
+    return dict(row)
+
+
+def load(connection: Connection, row: dict[str, Any], program: Program, act: Act) -> Case:
+    """The case of a locked row, with its open user tasks."""
+    case = load_case(row, program, act)
+    for task in connection.execute(_OPEN_TASKS, {"key": row["id"]}).mappings():
+        case.open_tasks[task["engine_task"]] = dict(task)
+    return case
+
+
+def is_known(connection: Connection, instance_id: UUID, key: str) -> bool:
+    """Whether an act with this idempotency key has been done on a case."""
+    return connection.execute(_KNOWN_KEY, {"instance": instance_id, "key": key}).first() is not None
+
+
+def set_aside(connection: Connection, instance_id: UUID, error: StuckError) -> None:
+    """Stop a case's timers until an operator has mended what makes them fail; its incident says why."""
+    connection.execute(_instance.update().where(_instance.c.id == instance_id).values(next_due=None))
+    add_incident(connection, instance_id, "timer", error.message, error.element)
+
+
+def add_incident(
+    connection: Connection, instance_id: UUID, kind: str, message: str, element: str | None
+) -> None:
+    """Record an incident, once for the same trouble of the same case."""
+    row = tables.incident.c
+    same = select(row.id).where(
+        row.instance_id == instance_id, row.kind == kind, row.message == message, row.resolved_at.is_(None)
+    )
+    if connection.execute(same).first() is None:
+        connection.execute(
+            tables.incident.insert().values(
+                id=new_key(),
+                instance_id=instance_id,
+                element=element,
+                kind=kind,
+                message=message,
+                raised_at=clock.now(),
+                subject=None,
+                resolved_at=None,
+                resolved_by=None,
+            )
+        )
+
+
+def save(act: Act) -> None:
+    """Write everything the act has changed. The caller's transaction commits it."""
+    connection, case, changes = act.connection, act.case, act.changes
+    _take_numbers(act)
+    dialect = connection.dialect.name
+    sequence = case.row["sequence"]
+    entries = _rows_of([*changes.entries, act.entry], act)
+    case.row["head"] = journal.chain(case.row["head"], entries)
+    case.row["sequence"] = sequence + len(entries)
+    case.tree.prune()
+    if sequence == 0:
+        connection.execute(_instance.insert(), _row(case))
+    _write(connection, _UPSERT_TASK[dialect], list(changes.user_tasks.values()))
+    _write(connection, _UPSERT_DEADLINE[dialect], list(changes.deadlines.values()))
+    _write(connection, _UPSERT_TIMER[dialect], list(changes.timers.values()))
+    _write(connection, tables.field.insert(), _field_rows(act))
+    for table, rows in (
+        (tables.document, changes.documents),
+        (tables.score, changes.scores),
+        (tables.notification, changes.notifications),
+        (tables.incident, changes.incidents),
+        (tables.outbox, changes.outbox),
+        (tables.inbox, changes.inbox),
+    ):
+        _write(connection, table.insert(), rows)
+    _write(connection, tables.journal.insert(), entries)
+    if sequence > 0:
+        row = _row(case)
+        connection.execute(_UPDATE, {"key": case.id, **{f"new_{name}": row[name] for name in _CHANGING}})
+
+
+def _write(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    case.row.update(state=case.dump(), state_format=FORMAT, next_due=case.next_due)
+    return case.row
+
+
+def _rows_of(entries: list[Entry], act: Act) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        events = entry.closed()
+        if not events:
+            continue
+        rows.append(
+            {
+                "instance_id": act.case.id,
+                "sequence": act.case.row["sequence"] + len(rows) + 1,
+                "at": act.recorded_at,
+                "due_at": entry.at if entry.at != act.recorded_at else None,
+                "act": entry.act,
+                "actor": entry.actor.login,
+                "on_behalf": entry.on_behalf,
+                "events": events,
+                "key": entry.key,
+            }
+        )
+    return rows
+
+
+def _field_rows(act: Act) -> list[dict[str, Any]]:
+    return [
+        {
+            "instance_id": act.case.id,
+            "sequence": act.case.row["sequence"],
+            "name": name,
+            "scope": branch,
+            "value": values.to_json(value),
+            "written_at": act.now,
+            "written_by": by,
+            "element": element,
+        }
+        for (name, branch), (value, by, element) in act.fields.written.items()
+    ]
+
+
+def _take_numbers(act: Act) -> None:
+    """Give every paper of this act its number, kind by kind in one order, and seal its record."""
+    for row in sorted(act.changes.documents, key=lambda row: row["kind"]):
+        if row["number"]:
+            year = clock.civil_date(row["due_at"]).year
+            taken = numbers.take(act.connection, f"document:{row['kind']}", year)
+            row["number"] = row["record"]["number"] = numbers.written(row["number"], year, taken)
+        row["record_digest"] = "sha256:" + hashlib.sha256(values.dumps(row["record"])).hexdigest()
+        _name_in_events(act, row)
+
+
+def _name_in_events(act: Act, document: dict[str, Any]) -> None:
+    for entry in (*act.changes.entries, act.entry):
+        for event in entry.events:
+            if event.get("document") == document["id"].hex and document["number"]:
+                event["number"] = document["number"]

@@ -1,0 +1,44 @@
+"""After every step: the rows beside the task tree are brought into line with it, and the case ends where it has."""
+
+from typing import TYPE_CHECKING
+
+from engine.runtime import deadlines, timers, user_tasks
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+
+def synchronise(act: "Act") -> None:
+    """Bring deadlines, user tasks and timers into line with the tree, and end the case where it has ended."""
+    if act.case.tree.workflow.completed:
+        _end(act, "completed")
+        return
+    deadlines.close_ended(act)
+    deadlines.open_entered(act)
+    user_tasks.synchronise(act)
+    timers.synchronise(act)
+
+
+def _end(act: "Act", status: str) -> None:
+    row = act.case.row
+    row["status"], row["ended_at"] = status, act.now
+    for task in list(act.case.open_tasks.values()):
+        user_tasks.end(act, task, "cancelled")
+    for timer in act.case.timers:
+        act.changes.timer(act.case, timer, "cancelled")
+    for deadline in act.case.deadlines:
+        deadlines.close(act, deadline, "met" if status == "completed" else "cancelled")
+    act.case.timers, act.case.deadlines = [], []
+    act.record(f"instance.{status}", outcome=row["outcome"])
+
+
+def cancel(act: "Act") -> None:
+    """End the case before its end (撤销)."""
+    act.case.tree.workflow.cancel()
+    _end(act, "cancelled")
+
+
+def rederive(act: "Act") -> None:
+    """Derive every running deadline and every armed timer again: a ledger or the calendar has changed."""
+    deadlines.rederive(act)
+    timers.rederive(act)

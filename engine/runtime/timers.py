@@ -1,0 +1,119 @@
+"""The timers of a case: armed when a token waits, derived again when a deadline moves, fired once."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.database import new_key
+from engine.expressions import read_timer
+from engine.expressions.iso import Period
+from engine.expressions.timers import Cycle, timer_from_value
+from engine.expressions.timers import Timer as Written
+from engine.runtime.case import Timer
+from engine.runtime.refusals import StuckError
+from engine.runtime.specs import DueTimer
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+
+def synchronise(act: "Act") -> None:
+    """Arm what waits and is not armed; disarm what waits no more."""
+    waiting = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
+    for armed in list(act.case.timers):
+        if armed.deadline is None and (armed.number, armed.element) not in waiting:
+            act.case.timers.remove(armed)
+            act.changes.timer(act.case, armed, "cancelled")
+    known = {(timer.number, timer.element): timer for timer in act.case.timers if timer.deadline is None}
+    for (number, element), (task, definition) in sorted(waiting.items(), key=lambda item: item[0]):
+        if (number, element) not in known:
+            _arm(act, number, element, task, definition)
+
+
+def _waiting(act: "Act") -> Iterator[tuple[Task, DueTimer]]:
+    for task in act.case.tree.tasks(TaskState.WAITING):
+        definition = getattr(task.task_spec, "event_definition", None)
+        if isinstance(definition, DueTimer):
+            yield task, definition
+        elif isinstance(definition, MultipleEventDefinition):
+            yield from ((task, part) for part in definition.event_definitions if isinstance(part, DueTimer))
+
+
+def _arm(act: "Act", number: int, element: str, task: Task, definition: DueTimer) -> None:
+    due_at, left = moment_of(act, task, definition, act.now)
+    if due_at is None:
+        return
+    timer = Timer(new_key(), number, element, 1, act.now, due_at, left=left)
+    act.case.timers.append(timer)
+    act.changes.timer(act.case, timer, "armed")
+
+
+def moment_of(
+    act: "Act", task: Task, timer: DueTimer, armed_at: datetime
+) -> tuple[datetime | None, int | None]:
+    """When a timer is due, and how often it repeats after that (None: without end).
+
+    None as the moment where the deadline it follows stands still.
+    """
+    written = read_timer(timer.expression)
+    if written.kind == "expression":
+        value = act.calculate(timer.expression, task, armed_at)
+        if value is None:
+            return None, 0
+        written = timer_from_value(value)
+    if isinstance(written.value, Cycle):
+        cycle = written.value
+        left = None if cycle.count is None else cycle.count - 1
+        return cycle.start or cycle.period.after(armed_at), left
+    return _moment(written, armed_at), 0
+
+
+def _moment(written: Written, armed_at: datetime) -> datetime:
+    value = written.value
+    if isinstance(value, Period):
+        return value.after(armed_at)
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time(), clock.CIVIL)
+    raise StuckError(f"定时器得到的是“{value}”,不是时刻、日期或时长")
+
+
+def rederive(act: "Act") -> None:
+    """Derive every armed timer again."""
+    waiting = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
+    for armed in list(act.case.timers):
+        if armed.deadline is not None or (armed.number, armed.element) not in waiting:
+            continue
+        task, definition = waiting[armed.number, armed.element]
+        due_at, _ = moment_of(act, task, definition, armed.armed_at)
+        if due_at is None:
+            act.case.timers.remove(armed)
+            act.changes.timer(act.case, armed, "cancelled")
+        elif due_at != armed.due_at:
+            armed.due_at = due_at
+            act.changes.timer(act.case, armed, "armed")
+
+
+def repeat(act: "Act", timer: Timer, task: Task) -> None:
+    """Arm a cycle again after it fired: a fresh token waits beside the one that left."""
+    if timer.left == 0 or task.parent is None:
+        return
+    again = task.parent._add_child(task.task_spec, TaskState.WAITING)
+    again.triggered = True
+    again._inherit_data()
+    task.workflow.top_workflow.event_manager.add_task(again)
+    number = act.case.tree.number(again)
+    left = None if timer.left is None else timer.left - 1
+    cycle = read_timer(task.task_spec.event_definition.expression).value
+    if not isinstance(cycle, Cycle):
+        return
+    due_at = cycle.period.after(timer.due_at)
+    following = Timer(new_key(), number, timer.element, timer.generation + 1, timer.due_at, due_at, left=left)
+    act.case.timers.append(following)
+    act.changes.timer(act.case, following, "armed")

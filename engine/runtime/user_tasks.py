@@ -1,0 +1,158 @@
+"""The user tasks (环节) of a case: a row for each that is ready, open to whom the diagram says."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.database import new_key
+from engine.definitions.diagram import Node
+from engine.people.directory import Candidates, Unassignable, UnknownPerson
+from engine.runtime import deadlines
+from engine.runtime.refusals import StuckError
+from engine.runtime.scope import branch_of
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+_EMPTY = (
+    "unit_id",
+    "post_id",
+    "assignee",
+    "owner",
+    "opened_at",
+    "ended_at",
+    "ended_by",
+    "due_at",
+    "answer",
+    "item",
+)
+
+
+def synchronise(act: "Act") -> None:
+    """Open a row for every task that has become ready, close those that are no more, show when each is due."""
+    ready = {
+        act.case.tree.number(task): task
+        for task in act.case.tree.tasks(TaskState.READY)
+        if task.task_spec.manual
+    }
+    for number, row in list(act.case.open_tasks.items()):
+        if number not in ready:
+            end(act, row, "cancelled")
+    for number, task in sorted(ready.items()):
+        if number not in act.case.open_tasks:
+            _create(act, number, task)
+    _show_due(act, ready)
+
+
+def _create(act: "Act", number: int, task: Task) -> None:
+    node = act.node(task)
+    row: dict[str, Any] = dict.fromkeys(_EMPTY)
+    row.update(
+        id=new_key(),
+        instance_id=act.case.id,
+        engine_task=number,
+        element=node.id,
+        name=node.label,
+        status="open",
+        created_at=act.now,
+    )
+    branch = branch_of(task)
+    if branch:
+        row["item"] = {"branch": branch, "value": _item(task)}
+    try:
+        row.update(_assigned(act, node, task))
+    except (Unassignable, UnknownPerson, StuckError) as error:
+        act.changes.incidents.append(
+            _incident(act, node.id, f"“{node.label}”找不到经办人:{error.args[0]}", row["id"])
+        )
+        act.record("incident.raised", node.id, message=error.args[0])
+    act.case.open_tasks[number] = row
+    act.changes.user_task(row)
+    act.record(
+        "task.created",
+        node.id,
+        name=node.label,
+        task=row["id"].hex,
+        unit=act.unit_name(row["unit_id"]),
+        post=_post_name(row["post_id"]),
+    )
+
+
+def _item(task: Task) -> Any:
+    loop = task
+    while "key_or_index" not in loop.internal_data:
+        above = loop.parent
+        loop = (
+            above
+            if above is not None
+            else loop.workflow.top_workflow.get_task_from_id(loop.workflow.parent_task_id)
+        )
+    name = loop.workflow.script_engine.item_name(loop.parent)
+    return loop.data.get(name)
+
+
+def _assigned(act: "Act", node: Node, task: Task) -> dict[str, Any]:
+    written = node.extension("assignment")
+    on = clock.civil_date(act.now)
+    directory = act.world.directory
+    if written is None:
+        found = directory.resolve(node.lane or None, None, on)
+    elif written.get("user"):
+        person = directory.person(str(act.value(written.get("user"), task)))
+        return {"assignee": person.id}
+    else:
+        post = act.value(written.get("post"), task) or None
+        unit = act.value(written.get("unit"), task) or None
+        found = _relative(act, post, unit, on)
+    return {"unit_id": found.unit_id, "post_id": found.post_id}
+
+
+def _relative(act: "Act", post: str | None, unit: str | None, on: date) -> Candidates:
+    """A post of no stated unit is the county's only one of that name, else that of the case's unit."""
+    directory = act.world.directory
+    try:
+        return directory.resolve(post, unit, on)
+    except Unassignable:
+        if unit is None and act.case.row["unit_id"]:
+            return directory.resolve(post, act.case.row["unit_id"], on)
+        raise
+
+
+def _post_name(post_id: str | None) -> str | None:
+    return post_id.rpartition("/")[2] if post_id else None
+
+
+def _incident(act: "Act", element: str, message: str, subject: Any) -> dict[str, Any]:
+    return {
+        "id": new_key(),
+        "instance_id": act.case.id,
+        "element": element,
+        "kind": "assignment",
+        "message": message,
+        "raised_at": act.now,
+        "subject": subject,
+        "resolved_at": None,
+        "resolved_by": None,
+    }
+
+
+def end(act: "Act", row: dict[str, Any], status: str, answer: dict[str, Any] | None = None) -> None:
+    """Close a user task's row; who ended it is the act's actor."""
+    row.update(status=status, ended_at=act.now, ended_by=act.actor.login, answer=answer)
+    act.case.open_tasks.pop(row["engine_task"], None)
+    act.changes.user_task(row)
+
+
+def _show_due(act: "Act", ready: dict[int, Task]) -> None:
+    """Let each open task show the earliest deadline it stands under, and the case its earliest of all."""
+    for number, row in act.case.open_tasks.items():
+        around = {act.case.tree.number(t) for t in deadlines.around(ready[number])}
+        dues = [d.due_at for d in act.case.deadlines if d.due_at and (d.number is None or d.number in around)]
+        due_at = min(dues, default=None)
+        if row["due_at"] != due_at:
+            row["due_at"] = due_at
+            act.changes.user_task(row)
+    act.case.row["due_at"] = min((d.due_at for d in act.case.deadlines if d.due_at), default=None)

@@ -1,0 +1,114 @@
+"""Multi-instance as the office knows it: 会签, 依次审批, 或签, 比例签 (rules.md part C).
+
+Each branch's answer is a ballot, kept side by side with the loop. The electorate is what was handed out when
+it opened; who does not answer counts in the denominator; it ends when its result can no longer change.
+"""
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+
+from engine.definitions.diagram import Node
+from engine.runtime.refusals import StuckError
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+MOST_BRANCHES = 2_000
+"""Branches one activity may open (product default)."""
+
+
+def items(act: "Act", loop: Task) -> list[Any]:
+    """What the loop hands out. Raises StuckError where that is no list, or too long a one."""
+    node = act.node(loop)
+    if node.loop is None:
+        raise StuckError("不是多实例活动", node.id)
+    declared = node.extension("item")
+    if declared is not None:
+        found = act.calculate(declared.get("in").removeprefix("="), loop)
+    elif node.loop.collection:
+        found = act.calculate(node.loop.collection, loop)
+    elif node.loop.cardinality is not None:
+        found = list(range(_count(act.calculate(node.loop.cardinality.text, loop), node)))
+    else:
+        raise StuckError("没有写明分发给谁(bj:item in)", node.id)
+    if isinstance(found, dict):
+        found = list(found.values())
+    if not isinstance(found, list) or len(found) > MOST_BRANCHES:
+        raise StuckError(f"分发的应是不超过 {MOST_BRANCHES} 项的列表", node.id)
+    loop.internal_data["ballots"] = {}
+    loop.internal_data["electorate"] = len(found)
+    return found
+
+
+def _count(value: Any, node: Node) -> int:
+    if not isinstance(value, int) or not 0 <= value <= MOST_BRANCHES:
+        raise StuckError(f"份数应是 0 到 {MOST_BRANCHES} 的整数,得到的是“{value}”", node.id)
+    return value
+
+
+def item_name(node: Node) -> str:
+    """The name of a branch's item: `bj:item as`, BPMN's inputDataItem, else `item`."""
+    declared = node.extension("item")
+    if declared is not None and declared.get("as"):
+        return declared.get("as")
+    return (node.loop.item if node.loop else None) or "item"
+
+
+def cast(loop: Task, child: Task) -> None:
+    """Put a branch's decision into the ballot box."""
+    index = str(child.internal_data["key_or_index"])
+    loop.internal_data.setdefault("ballots", {})[index] = child.data.get("decision")
+
+
+def votes(task: Task | None, decision: object) -> int:
+    """Ballots in the nearest loop around a task, or those of one decision."""
+    loop = _loop_of(task)
+    ballots = loop.internal_data.get("ballots", {}).values() if loop is not None else ()
+    return sum(1 for ballot in ballots if decision is None or ballot == decision)
+
+
+def _loop_of(task: Task | None) -> Task | None:
+    current = task
+    while current is not None:
+        if "ballots" in current.internal_data:
+            return current
+        above = current.parent
+        if above is None:
+            owner = getattr(current.workflow, "parent_task_id", None)
+            above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
+        current = above
+    return None
+
+
+def enough(act: "Act", child: Task, condition: str) -> bool:
+    """Whether the loop may end early; leaves `passed` with the loop for the gateway behind it."""
+    loop = child.parent
+    node = act.node(loop)
+    vote = node.extension("vote")
+    if vote is None:
+        written = node.loop.completion if node.loop else None
+        return written is not None and act.evaluate(child, condition)
+    ballots = list(loop.internal_data["ballots"].values())
+    electorate = loop.internal_data["electorate"]
+    veto = vote.get("veto")
+    if veto and veto in ballots:
+        loop.data["passed"] = False
+        return True
+    needed = _needed(vote.get("mode", "all"), vote.get("share"), electorate, node)
+    agreed = sum(1 for ballot in ballots if ballot == "approve")
+    loop.data["passed"] = agreed >= needed
+    return agreed >= needed or agreed + (electorate - len(ballots)) < needed
+
+
+def _needed(mode: str, share: str, electorate: int, node: Node) -> int:
+    if mode == "any":
+        return 1
+    if mode == "share":
+        try:
+            return math.ceil(Fraction(share) * electorate)
+        except (ValueError, ZeroDivisionError) as error:
+            raise StuckError(f"表决比例“{share}”不是分数;请写成 2/3", node.id) from error
+    return electorate

@@ -1,0 +1,31 @@
+"""What an act sees of the county: its people, calendar, office hours and numbers, as of one generation."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.people.directory import Directory
+from engine.policy import CountyPolicy, PolicyValue
+from engine.runtime.program import Program
+from engine.runtime.refusals import StuckError
+from engine.time.calendar import WorkingCalendar
+from engine.time.office_hours import OfficeHours
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One consistent view of the county, shared by the acts of a process until the generation changes."""
+
+    generation: int
+    directory: Directory
+    calendar: WorkingCalendar
+    hours: OfficeHours
+    policy: CountyPolicy
+
+    def policy_value(self, program: Program, name: str, on: date) -> PolicyValue:
+        """The number `name` on a day: the county's, else the process's default. Raises StuckError."""
+        value = self.policy.get(name, on)
+        if value is not None:
+            return value
+        if name not in program.policy:
+            raise StuckError(f"政策参数“{name}”没有登记;请在该流程的 policy.yaml 中补上")
+        return program.policy[name]
