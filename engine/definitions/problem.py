@@ -16,6 +16,9 @@ Severity = Literal["error", "warning"]
 Place = etree._Element | Node | Flow | Process | Scope | None
 
 
+_OMG = "{http://www.omg.org/spec/"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, for the person who can mend it.
@@ -54,11 +57,11 @@ class Subject:
 
     @cached_property
     def ids(self) -> Mapping[str, Sequence[etree._Element]]:
-        """Elements by id, whole document, pictures included."""
+        """Elements by id, whole document, pictures included; ids inside extensions are no ids of BPMN."""
         found = defaultdict[str, list[etree._Element]](list)
         for element in self.root.iter("{*}*"):
             key = attribute(element, "id")
-            if key:
+            if key and str(element.tag).startswith(_OMG):
                 found[key].append(element)
         return dict(found)
 
