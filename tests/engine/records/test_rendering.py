@@ -17,13 +17,13 @@ from engine.records.rendering import PaperError, render, template_placeholders
 BLUE_SLIP = Path(__file__).parents[3] / "processes" / "supervision" / "documents" / "blue-slip.docx"
 BLUE_RECORD = {
     "number": "督办〔2026〕3号",
-    "unit": "县住建局",
+    "unit": "安澜县住房和城乡建设局",
     "title": "整治占道经营",
     "source": "县长批示",
-    "assigned_on": date(2026, 3, 5),
-    "due_on": date(2026, 3, 16),
+    "started_on": date(2026, 3, 5),
+    "deadlines": {"办理": date(2026, 3, 16)},
     "standard": "主要街道无占道经营",
-    "facts": "至3月16日下班时未反馈办理结果",
+    "basis": "县长批示件〔2026〕21号",
     "issued_on": date(2026, 3, 16),
 }
 
@@ -156,7 +156,16 @@ def test_the_blue_slip_says_limit_and_standard_on_blue_ground() -> None:
     rows = {row.cells[0].text: row.cells[1].text for row in sheet.tables[0].rows}
     assert rows["规定完成时限"] == "2026年3月16日"
     assert rows["完成标准"] == "主要街道无占道经营"
-    assert rows["被督办单位"] == "县住建局"
+    assert rows["被督办单位"] == "安澜县住房和城乡建设局"
+    assert rows["事实与依据"] == "截至2026年3月16日下班，未收到办理结果。依据：县长批示件〔2026〕21号"
     assert "督办〔2026〕3号" in sheet.text
     assert _fills(slip) == {"BDD7EE"}
     assert _fills(render(content, {**BLUE_RECORD, "ground": False})) == {"auto"}
+
+
+def test_a_blue_slip_needs_neither_standard_nor_basis() -> None:
+    record = {name: value for name, value in BLUE_RECORD.items() if name not in ("standard", "basis")}
+    sheet = Document(BytesIO(render(BLUE_SLIP.read_bytes(), record))).tables[0].rows[0].cells[0]
+    rows = {row.cells[0].text: row.cells[1].text for row in sheet.tables[0].rows}
+    assert rows["完成标准"] == "按交办要求全面完成"
+    assert rows["事实与依据"].endswith("未收到办理结果。")
