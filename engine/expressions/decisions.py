@@ -12,7 +12,6 @@ from engine.expressions.expression import NO_FUNCTIONS, Expression, Reader, Uses
 from engine.expressions.hit_policies import Match, TableShape, result_of
 from engine.expressions.run import HostFunction, Run
 from engine.expressions.unary import UnaryTests
-from engine.expressions.values import take_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Table:
         return result_of(self.shape, matches, default)
 
     def _input(self, column: InputColumn, run: Run) -> object:
-        value = finish(column.expression.node, run)
+        value = column.expression.node(run)
         if value is not None and column.allowed and not column.allowed.passed_by(run, value):
             raise ExpressionError(
                 "value", f"“{column.label}”的值 {str(value)[:30]} 不在允许的值({column.allowed.text})之内"
@@ -80,7 +79,7 @@ class Table:
 
 
 def _outputs(cells: tuple[Expression, ...], run: Run) -> tuple[object, ...]:
-    return tuple(finish(cell.node, run) for cell in cells)
+    return tuple(cell.node(run) for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Decision(Reader):
         decision with problems or an expression that fails.
         """
         run = Run(scope, functions, steps=limits.TABLE_STEPS)
-        return self._work_out(run, {})
+        return finish(lambda run: self._work_out(run, {}), run)
 
     def _work_out(self, run: Run, done: dict[str, object]) -> object:
         if self.id in done:
@@ -123,7 +122,7 @@ class Decision(Reader):
         }
         run.scope = {**outer, **results}
         try:
-            value = take_in(self._own_result(run), run)
+            value = self._own_result(run)
         except ExpressionError as error:
             error.reason = f"决策“{self.name}”:{error.reason}"
             raise
@@ -135,4 +134,4 @@ class Decision(Reader):
         if isinstance(self.logic, Table):
             return self.logic.work_out(run)
         assert self.logic is not None
-        return finish(self.logic.node, run)
+        return self.logic.node(run)

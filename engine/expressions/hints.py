@@ -48,16 +48,12 @@ def hint_before(text: str) -> None:
             "这是别的表达式语言(如 ${…}),本系统不运行;请改写成 FEEL,例如 ${a == 1} 写作 a = 1",
             Place(1, 1, text.strip()[:30]),
         )
-    if _CRON.fullmatch(text):
-        raise ExpressionError(
-            "syntax",
-            "不认识 cron 写法;循环请写 ISO 8601,例如 R/2026-01-05T09:00/P7D",
-            Place(1, 1, text.strip()[:30]),
-        )
 
 
 def hint_at(text: str, position: int) -> str | None:
     """How to write what stands at, or just before, this place; None when there is no such advice."""
+    if _CRON.fullmatch(text):
+        return "不认识 cron 写法;循环请写 ISO 8601,例如 R/2026-01-05T09:00/P7D"
     plain = unicodedata.normalize("NFKC", text[position : position + 1])
     if plain != text[position : position + 1] and plain.isascii():
         return f"这是全角符号,请改用半角的 {plain}"

@@ -19,6 +19,7 @@ TimerKind = Literal["date", "datetime", "duration", "cycle", "expression"]
 LONGEST_YEARS = 100
 """Years a timer may reach or repeat ahead; a product default."""
 
+_LIKE_ISO = re.compile(r"-?P[0-9T]|R[0-9]*/|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CYCLE = re.compile(r"R(?P<count>[0-9]{0,6})/(?P<first>[^/]+)(?:/(?P<second>[^/]+))?")
 
 
@@ -48,10 +49,15 @@ def read_timer(text: str) -> Timer:
     """
     plain = text.strip()
     try:
-        return _read_iso(plain) or Timer("expression", compile_expression(text))
+        timer = _read_iso(plain)
+        if timer is None and _LIKE_ISO.match(plain):
+            raise ValueError(plain)
+        return timer or Timer("expression", compile_expression(text))
     except (ValueError, OverflowError):
         raise ExpressionError(
-            "value", f"“{plain[:40]}”不是真实的日期、时间或时长;时长和间隔要大于零,不超过 {LONGEST_YEARS} 年"
+            "value",
+            f"“{plain[:40]}”不是正确的日期、时间、时长或循环(ISO 8601),如 2026-01-05T09:00、P7D、R3/PT1H;"
+            f"间隔要大于零,不超过 {LONGEST_YEARS} 年",
         ) from None
 
 

@@ -33,11 +33,11 @@ class UnaryTests(Reader):
 
         Raises ExpressionError(type) for an order between kinds that have none.
         """
-        return self.passed_by(Run(scope, functions), value)
+        return finish(lambda run: self.passed_by(run, take_in(value, run)), Run(scope, functions)) is True
 
     def passed_by(self, run: Run, value: object) -> bool:
-        """The same within an evaluation under way."""
-        return finish(lambda run: self.test(run, take_in(value, run)), run) is True
+        """The same within an evaluation under way, for a value already taken in."""
+        return self.test(run, value) is True
 
 
 @lru_cache(maxsize=8192)

@@ -179,7 +179,7 @@ def _list(value: Iterable[object], run: Run, depth: int) -> list[object]:
 
 
 def _enter(length: int, run: Run, depth: int) -> None:
-    run.spend(length_within(length) // 4)
+    run.spend(1 + length_within(length) // 4)
     if depth >= limits.NESTING:
         raise ExpressionError("limit", f"数据嵌套超过 {limits.NESTING} 层")
 
