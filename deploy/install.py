@@ -23,7 +23,16 @@ BIN = VENV / "bin"
 STAMPS = VENV / "stamps"
 FRONTEND = ROOT / "web" / "frontend"
 BUNDLES = ROOT / "web" / "static" / "dist" / "manifest.json"
-PIP = (str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+PIP = (
+    str(BIN / "python"),
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--no-compile",
+    "--disable-pip-version-check",
+    "--no-input",
+)
 
 
 class StepFailed(Exception):
@@ -109,7 +118,7 @@ BROWSER = Step(
 
 def _make_venv() -> None:
     """Create `.venv` unless it works already. Raises StepFailed."""
-    if _quietly([str(BIN / "python"), "-m", "pip", "--version"]):
+    if _quietly([str(BIN / "python"), "-c", "import pip"]):
         return
     say("建立 .venv", "creating .venv")
     create = [sys.executable, "-m", "venv", str(VENV)]
