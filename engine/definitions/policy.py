@@ -1,0 +1,211 @@
+"""The numbers a process declares in its policy.yaml (政策参数): typed, bounded, each with its basis.
+
+The county's own values stand in the database; here stand the defaults and what values are possible at all.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from engine import strict_yaml
+
+PRODUCT_DEFAULT: Final = "产品默认"
+"""The basis of a number for which no document gives one (rules.md, head of part A)."""
+
+_KEYS: Final = frozenset(
+    {"label", "type", "unit", "range", "choices", "default", "basis", "disputed", "note"}
+)
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+_DURATION: Final = re.compile(r"(\d{1,6})\s*(wd|cd|min)")
+
+
+class PolicyFileError(ValueError):
+    """A policy.yaml that cannot be used; `problems` are (key, Chinese sentence), the key empty for the file."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__(";".join(f"{key}:{message}" if key else message for key, message in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNumber:
+    """One declared number.
+
+    `type` is duration, integer, decimal, money, choice, date, text or boolean. A duration's value is text such
+    as "5 cd" (wd working days, cd calendar days, min office minutes), money is a Decimal in yuan, a date is a
+    date. `range` bounds counts and amounts, both ends included. `basis` is a rule id, a clause, or 产品默认.
+    """
+
+    key: str
+    label: str
+    type: str
+    default: Any
+    unit: str | None = None
+    range: tuple[Decimal, Decimal] | None = None
+    choices: tuple[str, ...] = ()
+    basis: str = PRODUCT_DEFAULT
+    disputed: bool = False
+
+    def accept(self, value: object) -> Any:
+        """The value in this number's own type; raises ValueError with a Chinese sentence where it does not fit."""
+        read = _READERS[self.type]
+        accepted = read(value, self.unit, self.choices)
+        if self.range is not None:
+            low, high = self.range
+            amount = _amount(accepted)
+            if amount is None or not low <= amount <= high:
+                raise ValueError(f"{value} 不在允许的范围 {low} 至 {high} 之内")
+        return accepted
+
+
+def read_policy(raw: bytes) -> dict[str, PolicyNumber]:
+    """The numbers a policy.yaml declares, by key. Raises PolicyFileError naming everything that is wrong."""
+    numbers, problems = dict[str, PolicyNumber](), list[tuple[str, str]]()
+    try:
+        content = strict_yaml.load(raw.decode("utf-8"))
+    except (strict_yaml.StrictYamlError, UnicodeDecodeError) as error:
+        raise PolicyFileError([("", str(error))]) from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise PolicyFileError([("", "policy.yaml 应为“参数名: {…}”的列表")])
+    for key, entry in content.items():
+        try:
+            numbers[str(key)] = _number(str(key), entry)
+        except ValueError as error:
+            problems.append((str(key), str(error)))
+    if problems:
+        raise PolicyFileError(problems)
+    return numbers
+
+
+def _number(key: str, entry: object) -> PolicyNumber:
+    if not _NAME.fullmatch(key):
+        raise ValueError("参数名只用字母、数字、下划线和点,如 supervision.yellow.after")
+    if not isinstance(entry, dict):
+        raise ValueError("参数应写成 {label: …, type: …, default: …}")
+    for problem in _shape(entry):
+        raise ValueError(problem)
+    choices = tuple(str(item) for item in entry.get("choices") or ())
+    number = PolicyNumber(
+        key=key,
+        label=str(entry["label"]),
+        type=entry["type"],
+        default=None,
+        unit=str(entry["unit"]) if entry.get("unit") is not None else None,
+        range=_range(entry.get("range")),
+        choices=choices,
+        basis=str(entry.get("basis") or PRODUCT_DEFAULT),
+        disputed=entry.get("disputed") is True,
+    )
+    return _with_default(number, entry["default"])
+
+
+def _with_default(number: PolicyNumber, default: object) -> PolicyNumber:
+    values = {name: getattr(number, name) for name in PolicyNumber.__slots__}
+    return PolicyNumber(**{**values, "default": number.accept(default)})
+
+
+def _shape(entry: Mapping[str, object]) -> Iterator[str]:
+    unknown = sorted(str(name) for name in entry if name not in _KEYS)
+    if unknown:
+        yield f"不认识的项 {'、'.join(unknown)};可用:{'、'.join(sorted(_KEYS))}"
+    for name in ("label", "type", "default"):
+        if entry.get(name) is None:
+            yield f"缺少 {name}"
+    kind = entry.get("type")
+    if kind not in _READERS:
+        yield f"type “{kind}”不认识;可用:{'、'.join(sorted(_READERS))}"
+    if kind == "choice" and not entry.get("choices"):
+        yield "type 为 choice 时要写 choices: […]"
+    if kind == "duration" and entry.get("unit") not in (None, "wd", "cd", "min"):
+        yield "duration 的 unit 只能是 wd(工作日)、cd(自然日)或 min(办公分钟)"
+
+
+def _range(value: object) -> tuple[Decimal, Decimal] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("range 应写成 [最小, 最大]")
+    low, high = (_decimal(item, None, ()) for item in value)
+    if low > high:
+        raise ValueError(f"range 的最小值 {low} 大于最大值 {high}")
+    return low, high
+
+
+def _amount(value: object) -> Decimal | None:
+    if isinstance(value, str):
+        found = _DURATION.fullmatch(value)
+        return Decimal(found.group(1)) if found else None
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _duration(value: object, unit: str | None, _: tuple[str, ...]) -> str:
+    text = f"{value} {unit}" if isinstance(value, int) and unit else str(value).strip()
+    found = _DURATION.fullmatch(text)
+    if not found:
+        raise ValueError(f"“{value}”不是时长,应写成 7 wd、10 cd 或 60 min")
+    return f"{int(found.group(1))} {found.group(2)}"
+
+
+def _integer(value: object, _: str | None, __: tuple[str, ...]) -> int:
+    number = _decimal(value, None, ())
+    if number != number.to_integral_value():
+        raise ValueError(f"“{value}”不是整数")
+    return int(number)
+
+
+def _decimal(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation as error:
+        raise ValueError(f"“{value}”不是数") from error
+    if isinstance(value, bool) or not number.is_finite():
+        raise ValueError(f"“{value}”不是数")
+    return number
+
+
+def _money(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
+    number = _decimal(value, None, ())
+    if number < 0 or number != round(number, 2):
+        raise ValueError(f"“{value}”不是金额:不得为负,最多两位小数")
+    return number
+
+
+def _choice(value: object, _: str | None, choices: tuple[str, ...]) -> str:
+    text = ("on" if value else "off") if isinstance(value, bool) else str(value)
+    if text not in choices:
+        raise ValueError(f"“{text}”不在可选值 {'、'.join(choices)} 之中")
+    return text
+
+
+def _date(value: object, _: str | None, __: tuple[str, ...]) -> date:
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ValueError(f"“{value}”不是日期,应写成 2026-01-31") from error
+
+
+def _text(value: object, _: str | None, __: tuple[str, ...]) -> str:
+    return str(value)
+
+
+def _boolean(value: object, _: str | None, __: tuple[str, ...]) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"“{value}”应为 true 或 false")
+    return value
+
+
+_READERS: Final[dict[str, Callable[[object, str | None, tuple[str, ...]], Any]]] = {
+    "duration": _duration,
+    "integer": _integer,
+    "decimal": _decimal,
+    "money": _money,
+    "choice": _choice,
+    "date": _date,
+    "text": _text,
+    "boolean": _boolean,
+}
