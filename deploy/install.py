@@ -80,8 +80,9 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _locked(name: str, chinese: str, english: str, leaves: str) -> Step:
+    """What one lock lists. A part that has no wheel is built with the locked setuptools, not a fetched one."""
     lock = ROOT / "requirements" / f"{name}.lock"
-    command = (*PIP, "--require-hashes", "--requirement", str(lock))
+    command = (*PIP, "--require-hashes", "--no-build-isolation", "--use-pep517", "--requirement", str(lock))
     return Step(name, chinese, english, command, (lock,), BIN / leaves)
 
 
@@ -146,7 +147,7 @@ def _quietly(command: Sequence[str]) -> bool:
 
 def main(arguments: Sequence[str]) -> int:
     """Install; with `--with-tools` also what tests and checks need. Returns the exit status."""
-    steps = [RUNTIME, BUILD, PACKAGE, NODE_MODULES, BROWSER]
+    steps = [BUILD, RUNTIME, PACKAGE, NODE_MODULES, BROWSER]
     if "--with-tools" in arguments:
         steps.append(TOOLS)
     try:
