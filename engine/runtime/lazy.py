@@ -109,8 +109,12 @@ def make_lazy(spec: Any, pairs: Mapping[str, str]) -> None:
             continue
         task_spec.__class__ = _lazy_class(type(task_spec))
         if isinstance(task_spec, LazyJoin):
-            task_spec.split = pairs.get(task_spec.name)
+            task_spec.split = pairs.get(_name_of(task_spec))
             task_spec.reaching = _reaching(spec, task_spec)
+
+
+def _name_of(task_spec: Any) -> str:
+    return str(task_spec.name)
 
 
 def _reaching(spec: Any, join: Any) -> frozenset[str]:

@@ -20,7 +20,7 @@ from engine.expressions.tables import Decision, read_decisions
 from engine.policy import PolicyValue
 from engine.records.forms import Form, read_form
 from engine.runtime.lazy import boundary_joins, make_lazy
-from engine.runtime.prepare import prepare
+from engine.runtime.prepare import prepare, split_name
 from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop, Parser, SequentialLoop
 
@@ -71,10 +71,17 @@ class Program:
         structure = block_structure(self.scopes[spec.name])
         self._joins[spec.name] = boundary_joins(spec)
         if isinstance(structure, BlockStructure):
-            make_lazy(spec, structure.pairs)
-            self._joins[spec.name].update({split: join for join, split in structure.pairs.items()})
+            pairs = {join: self._drawn(spec, split) for join, split in structure.pairs.items()}
+            make_lazy(spec, pairs)
+            self._joins[spec.name].update({split: join for join, split in pairs.items()})
         else:
             self._eager.add(spec.name)
+
+    @staticmethod
+    def _drawn(spec: Any, split: str) -> str:
+        """The spec that splits: the node itself, or the gateway that `prepare` put behind it."""
+        behind = split_name(split)
+        return behind if behind in spec.task_specs else split
 
     def node(self, scope: str, element: str) -> Node | None:
         """The diagram's node of this id in a process or subprocess, or None for the library's own tasks."""
