@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError
 
 from engine import tables
 from engine.database import Database, new_key
@@ -21,7 +20,7 @@ from engine.definitions.publishing import Published
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Directory
 from engine.records import journal, numbers
-from engine.runtime import acts, draining, storage, sync
+from engine.runtime import acts, clocks, draining, handing, requests, rounds, storage, sync
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.case import FORMAT, Case
@@ -194,16 +193,98 @@ class Engine:
             "complete", task_id, actor, lambda act: acts.complete(act, task_id, dict(data)), key
         )
 
+    def return_to(self, task_id: UUID, actor: Actor, to: str | None, reason: str) -> Done:
+        """Send the case back to an earlier task (退回), by its element's id; None: the last one done."""
+        return self._on_task("return", task_id, actor, lambda act: rounds.return_to(act, task_id, to, reason))
+
+    def withdraw(self, task_id: UUID, actor: Actor) -> Done:
+        """Take back one's own completed task (撤回)."""
+        return self._on_task("withdraw", task_id, actor, lambda act: rounds.withdraw(act, task_id))
+
+    def transfer(self, task_id: UUID, actor: Actor, to: str) -> Done:
+        """Hand a task to a colleague for good (转交), named by login or post."""
+        return self._on_task("transfer", task_id, actor, lambda act: handing.transfer(act, task_id, to))
+
+    def delegate(self, task_id: UUID, actor: Actor, to: str) -> Done:
+        """Let a colleague prepare a task (委派); it comes back to be concluded."""
+        return self._on_task("delegate", task_id, actor, lambda act: handing.delegate(act, task_id, to))
+
+    def add_signer(self, task_id: UUID, actor: Actor, item: Any) -> Done:
+        """Add a branch to an open 会签 (加签)."""
+        return self._on_task("add_signer", task_id, actor, lambda act: handing.add_signer(act, task_id, item))
+
+    def remove_signer(self, task_id: UUID, actor: Actor, item: Any) -> Done:
+        """Take an unanswered branch out of an open 会签 (减签)."""
+        return self._on_task(
+            "remove_signer", task_id, actor, lambda act: handing.remove_signer(act, task_id, item)
+        )
+
     def remind(self, task_id: UUID, actor: Actor, text: str = "") -> Done:
         """Remind who has a task (催办)."""
         return self._on_task("remind", task_id, actor, lambda act: acts.remind(act, task_id, text))
+
+    def request(
+        self, instance_id: UUID, actor: Actor, verb: str, data: Mapping[str, Any], *, key: str | None = None
+    ) -> Done:
+        """Send a case a request its diagram waits for, for example `request_extension` (申请延期)."""
+        return self._act(verb, instance_id, actor, lambda act: requests.request(act, verb, dict(data)), key)
+
+    def message(
+        self, instance_id: UUID, actor: Actor, name: str, key: str | None, data: Mapping[str, Any]
+    ) -> Done:
+        """Deliver a message to the token of a case that waits for it."""
+        return self._act(
+            "message", instance_id, actor, lambda act: requests.message(act, name, key, dict(data))
+        )
+
+    def signal(self, instance_id: UUID, actor: Actor, name: str, data: Mapping[str, Any]) -> Done:
+        """Let every token of a case that waits for a signal go on."""
+        return self._act("signal", instance_id, actor, lambda act: requests.signal(act, name, dict(data)))
+
+    def answer_service(self, instance_id: UUID, task: int, output: Mapping[str, Any], *, key: str) -> Done:
+        """Bring the answer of a service to the case that waits for it; once by key."""
+        return self._act(
+            "answer_service",
+            instance_id,
+            SYSTEM,
+            lambda act: requests.answer_service(act, task, dict(output)),
+            key,
+        )
+
+    def pause_clock(self, instance_id: UUID, actor: Actor, name: str, reason: str) -> Done:
+        """Let a deadline's clock stand (暂停计时)."""
+        return self._act("pause_clock", instance_id, actor, lambda act: clocks.pause(act, name, reason))
+
+    def resume_clock(self, instance_id: UUID, actor: Actor, name: str, reason: str = "") -> Done:
+        """Let a deadline's clock run again (恢复计时)."""
+        return self._act("resume_clock", instance_id, actor, lambda act: clocks.resume(act, name, reason))
+
+    def suspend(self, instance_id: UUID, actor: Actor, reason: str) -> Done:
+        """Let a case stand still (中止)."""
+        return self._act("suspend", instance_id, actor, lambda act: acts.suspend(act, reason))
+
+    def resume(self, instance_id: UUID, actor: Actor, reason: str) -> Done:
+        """Let a suspended case go on (恢复)."""
+        return self._act("resume", instance_id, actor, lambda act: acts.resume(act, reason))
+
+    def copy_to(self, instance_id: UUID, actor: Actor, to: list[str]) -> Done:
+        """Let units or posts know of a case (抄送)."""
+        return self._act("copy_to", instance_id, actor, lambda act: acts.copy_to(act, to))
 
     def cancel(self, instance_id: UUID, actor: Actor, reason: str) -> Done:
         """End a case before its end (撤销)."""
         return self._act("cancel", instance_id, actor, lambda act: acts.cancel(act, reason))
 
+    def note(self, instance_id: UUID, event: str, **facts: Any) -> Done:
+        """Add an event to a case's history that nobody did: a paper rendered, a message delivered."""
+        return self._act("note", instance_id, SYSTEM, lambda act: act.record(event, None, **facts))
+
+    def opened(self, task_id: UUID) -> None:
+        """Remember that somebody has opened a task: from then on what precedes it cannot be withdrawn."""
+        self.database.transact(lambda connection: storage.mark_opened(connection, task_id))
+
     def _on_task(
-        self, name: str, task_id: UUID, actor: Actor, work: Callable[[Act], None], key: str | None = None
+        self, name: str, task_id: UUID, actor: Actor, work: Callable[[Act], object], key: str | None = None
     ) -> Done:
         return self._act(name, task_id, actor, work, key, by_task=True)
 
@@ -212,7 +293,7 @@ class Engine:
         name: str,
         target: UUID,
         actor: Actor,
-        work: Callable[[Act], None],
+        work: Callable[[Act], object],
         key: str | None = None,
         by_task: bool = False,
     ) -> Done:
@@ -230,12 +311,28 @@ class Engine:
 
         try:
             return self.database.transact(transaction)
+        except Refused as refused:
+            if refused.rule is not None:
+                self._record_refusal(target, by_task, actor, name, refused)
+            raise
         except StuckError as error:
             self.raise_incident(target, by_task, error)
             raise Refused(
                 f"流程在此处无法继续,已记为故障,管理员会处理。您填写的内容没有提交。原因:{error.message}",
                 kind="conflict",
             ) from error
+
+    def _record_refusal(self, target: UUID, by_task: bool, actor: Actor, name: str, refused: Refused) -> None:
+        """A refusal that a rule demands is part of the history; nothing else of the act remains."""
+
+        def work(connection: Connection) -> None:
+            act = self.loaded(connection, storage.lock(connection, target, by_task), name, actor)
+            act.fire_due()
+            act.record("refused", None, verb=name, rule=refused.rule, message=refused.message)
+            act.run()
+            storage.save(act)
+
+        self.database.transact(work)
 
     def loaded(self, connection: Connection, row: dict[str, Any], name: str, actor: Actor) -> Act:
         """An act with its locked case loaded, its deadlines derived from today's calendar."""
@@ -275,4 +372,4 @@ def _unit_of(world: World, data: Mapping[str, Any]) -> str | None:
     return unit.id if unit else None
 
 
-__all__ = ["SYSTEM", "Drained", "Engine", "IntegrityError", "Started"]
+__all__ = ["SYSTEM", "Drained", "Engine", "Started"]

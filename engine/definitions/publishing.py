@@ -1,6 +1,5 @@
 """Publishing: a process folder becomes an immutable version, and stays what it was."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,15 +65,17 @@ def _store(
         return Published(latest.id, closure.key, latest.number, False)
     insert = insert_into(tables.artefact, connection.dialect.name).on_conflict_do_nothing()
     connection.execute(
-        insert, [{"digest": f"sha256:{digest}", "content": content} for digest, content in _blobs(closure)]
+        insert,
+        [{"digest": closure.digests[path], "content": content} for path, content in closure.files.items()],
     )
+    version_id, number = new_key(), latest.number + 1 if latest is not None else 1
     version = {
-        "id": new_key(),
+        "id": version_id,
         "process": closure.key,
-        "number": latest.number + 1 if latest is not None else 1,
+        "number": number,
         "name": closure.name,
         "digest": closure.digest,
-        "files": {path: _digest(content) for path, content in closure.files.items()},
+        "files": closure.digests,
         "published_at": clock.now(),
         "published_by": by.login,
         "reason": reason,
@@ -82,15 +83,7 @@ def _store(
         "withdrawn_at": None,
     }
     connection.execute(tables.process_version.insert().values(version))
-    return Published(version["id"], closure.key, version["number"], True)
-
-
-def _digest(content: bytes) -> str:
-    return "sha256:" + hashlib.sha256(content).hexdigest()
-
-
-def _blobs(closure: Closure) -> list[tuple[str, bytes]]:
-    return [(hashlib.sha256(content).hexdigest(), content) for content in closure.files.values()]
+    return Published(version_id, closure.key, number, True)
 
 
 def current_version(connection: Connection, process: str, unit_id: str | None) -> Row[tuple[UUID, int]]:

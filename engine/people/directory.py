@@ -117,6 +117,10 @@ class Directory:
             raise UnknownPerson(login)
         return self._by_login[login]
 
+    def find_person(self, login: str) -> Person | None:
+        """The person of this login, or None."""
+        return self._by_login.get(login)
+
     def name_of(self, login: str) -> str:
         """The name shown for a login; the login itself where nobody has it."""
         person = self._by_login.get(login)

@@ -21,6 +21,7 @@ from engine.database import new_key
 from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
+from engine.people.directory import Candidates, Unassignable
 from engine.runtime import deadlines, office, sync, timers, voting
 from engine.runtime.case import Case, Timer
 from engine.runtime.changes import Changes, Entry
@@ -210,6 +211,17 @@ class Act:
             "read_at": None,
         }
         self.changes.notifications.append(row)
+
+    def candidates(self, name: str) -> Candidates:
+        """Who a name means today: a unit, a post, or `unit/post`. Raises StuckError."""
+        unit, _, post = name.partition("/")
+        on = clock.civil_date(self.now)
+        try:
+            if post:
+                return self.world.directory.resolve(post, unit, on)
+            return self.world.directory.resolve(name or None, None, on)
+        except Unassignable as error:
+            raise StuckError(str(error.args[0])) from error
 
     def ended_task(self, task_id: UUID) -> tuple[str, str, str] | None:
         """Name, status and ender's name of a task that is no longer open."""

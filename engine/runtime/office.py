@@ -8,7 +8,8 @@ from engine import values
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
-from engine.people.directory import Candidates, Unassignable, Unit
+from engine.people.directory import Unit
+from engine.runtime import clocks
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.time import clock
@@ -142,10 +143,7 @@ def _score(act: "Act", task: Task, node: Node, written: Extension, paper: dict[s
 def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
     text = fill_in(act, written.get("text"), task)
     to = str(act.value(written.get("to"), task) or "")
-    try:
-        found = _recipients(act, to)
-    except Unassignable as error:
-        raise StuckError(f"通知发不出去:{error.args[0]}", node.id) from error
+    found = act.candidates(to)
     row: dict[str, Any] = {
         "id": new_key(),
         "instance_id": act.case.id,
@@ -160,14 +158,6 @@ def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> N
     if written.get("channel") == "sms":
         act.changes.outbox.append(_outgoing(act, "notice", {"notification": row["id"].hex}))
     act.record("notification.sent", node.id, to=to, text=text)
-
-
-def _recipients(act: "Act", to: str) -> Candidates:
-    on = clock.civil_date(act.now)
-    unit, _, post = to.partition("/")
-    if post:
-        return act.world.directory.resolve(post, unit, on)
-    return act.world.directory.resolve(to or None, None, on)
 
 
 def fill_in(act: "Act", text: str, task: Task | None) -> str:
@@ -214,4 +204,25 @@ def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_EFFECTS: dict[str, Any] = {"document": _issue, "score": _score, "notify": _notify, "liability": _liability}
+def _extend(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
+    until = act.value(written.get("until") or written.get("by"), task)
+    clocks.extend(act, written.get("deadline"), until, str(act.value(written.get("reason"), task) or ""))
+
+
+def _pause(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
+    clocks.pause(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""))
+
+
+def _resume(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
+    clocks.resume(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""))
+
+
+_EFFECTS: dict[str, Any] = {
+    "document": _issue,
+    "score": _score,
+    "notify": _notify,
+    "liability": _liability,
+    "extend": _extend,
+    "pause": _pause,
+    "resume": _resume,
+}

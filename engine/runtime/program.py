@@ -5,7 +5,7 @@ state of any case.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -95,6 +95,12 @@ class Program:
     def join_of(self, scope: str, split: str) -> str | None:
         """The join that closes what `split` opened, or None where that spec opens nothing."""
         return self._joins[scope].get(split)
+
+    def splits(self, scope: str) -> Iterator[tuple[str, str]]:
+        """The splits drawn in a scope with the joins that close them."""
+        for split, join in self._joins[scope].items():
+            if not split.endswith("BoundaryEventSplit"):
+                yield split, join
 
     def is_eager(self, scope: str) -> bool:
         """Whether a scope runs with the library's own prediction, since its shape could not be proved."""

@@ -109,6 +109,13 @@ def is_known(connection: Connection, instance_id: UUID, key: str) -> bool:
     return connection.execute(_KNOWN_KEY, {"instance": instance_id, "key": key}).first() is not None
 
 
+def mark_opened(connection: Connection, task_id: UUID) -> None:
+    """Remember when an open task was first opened; nothing where it is opened or gone already."""
+    lock(connection, task_id, by_task=True)
+    unopened = (_task.c.id == task_id) & _task.c.opened_at.is_(None) & (_task.c.status == "open")
+    connection.execute(_task.update().where(unopened).values(opened_at=clock.now()))
+
+
 def set_aside(connection: Connection, instance_id: UUID, error: StuckError) -> None:
     """Stop a case's timers until an operator has mended what makes them fail; its incident says why."""
     connection.execute(_instance.update().where(_instance.c.id == instance_id).values(next_due=None))

@@ -19,7 +19,7 @@ def synchronise(act: "Act") -> None:
     timers.synchronise(act)
 
 
-def _end(act: "Act", status: str) -> None:
+def _end(act: "Act", status: str, reason: str | None = None) -> None:
     row = act.case.row
     row["status"], row["ended_at"] = status, act.now
     for task in list(act.case.open_tasks.values()):
@@ -29,13 +29,13 @@ def _end(act: "Act", status: str) -> None:
     for deadline in act.case.deadlines:
         deadlines.close(act, deadline, "met" if status == "completed" else "cancelled")
     act.case.timers, act.case.deadlines = [], []
-    act.record(f"instance.{status}", outcome=row["outcome"])
+    act.record(f"instance.{status}", outcome=row["outcome"], reason=reason)
 
 
-def cancel(act: "Act") -> None:
-    """End the case before its end (撤销)."""
+def cancel(act: "Act", reason: str) -> None:
+    """End the case before its end (撤销), for a reason that goes on record."""
     act.case.tree.workflow.cancel()
-    _end(act, "cancelled")
+    _end(act, "cancelled", reason)
 
 
 def rederive(act: "Act") -> None:

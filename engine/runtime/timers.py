@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -100,14 +102,48 @@ def rederive(act: "Act") -> None:
             act.changes.timer(act.case, armed, "armed")
 
 
+def arm_again(act: "Act", name: str) -> None:
+    """Let what has fired on an earlier generation of a deadline wait again (a new generation's warnings).
+
+    These are the non-interrupting timers that follow the deadline and stand on an activity still under way.
+    """
+    for split in list(act.case.tree.tasks(TaskState.COMPLETED)):
+        if isinstance(split.task_spec, BoundaryEventSplit) and _is_under_way(split):
+            for spec in split.task_spec.outputs:
+                if _follows(spec, name) and not _waits(split, spec):
+                    wait_again(split, spec)
+
+
+def _is_under_way(split: Task) -> bool:
+    main = next((c for c in split.children if not isinstance(c.task_spec, BoundaryEvent)), None)
+    return main is not None and main.has_state(TaskState.NOT_FINISHED_MASK)
+
+
+def _follows(spec: Any, name: str) -> bool:
+    definition = getattr(spec, "event_definition", None)
+    if not isinstance(definition, DueTimer) or spec.cancel_activity:
+        return False
+    return f'due("{name}")' in definition.expression
+
+
+def _waits(split: Task, spec: Any) -> bool:
+    return any(c.task_spec is spec and c.has_state(TaskState.NOT_FINISHED_MASK) for c in split.children)
+
+
+def wait_again(above: Task, spec: Any) -> Task:
+    """A fresh token that waits at an event beside the one that left."""
+    again = above._add_child(spec, TaskState.WAITING)
+    again.triggered = True
+    again._inherit_data()
+    above.workflow.top_workflow.event_manager.add_task(again)
+    return again
+
+
 def repeat(act: "Act", timer: Timer, task: Task) -> None:
     """Arm a cycle again after it fired: a fresh token waits beside the one that left."""
     if timer.left == 0 or task.parent is None:
         return
-    again = task.parent._add_child(task.task_spec, TaskState.WAITING)
-    again.triggered = True
-    again._inherit_data()
-    task.workflow.top_workflow.event_manager.add_task(again)
+    again = wait_again(task.parent, task.task_spec)
     number = act.case.tree.number(again)
     left = None if timer.left is None else timer.left - 1
     cycle = read_timer(task.task_spec.event_definition.expression).value

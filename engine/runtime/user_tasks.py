@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -156,3 +157,13 @@ def _show_due(act: "Act", ready: dict[int, Task]) -> None:
             row["due_at"] = due_at
             act.changes.user_task(row)
     act.case.row["due_at"] = min((d.due_at for d in act.case.deadlines if d.due_at), default=None)
+
+
+def is_open_to(act: "Act", row: dict[str, Any], person_id: UUID | None) -> bool:
+    """Whether a person is among those a task is open to."""
+    if row["unit_id"] is None or person_id is None:
+        return False
+    candidates = Candidates(row["unit_id"], row["post_id"])
+    return act.world.directory.may_do(
+        person_id, candidates, clock.civil_date(act.now), act.case.row["process"]
+    )

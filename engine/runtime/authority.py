@@ -1,0 +1,97 @@
+"""May this actor do this, here, now: asked before every act, refused in the clerk's words."""
+
+from typing import Any
+from uuid import UUID
+
+from engine.definitions.diagram import Node
+from engine.people.directory import Person
+from engine.runtime import user_tasks
+from engine.runtime.act import Act
+from engine.runtime.refusals import Refused
+from engine.time import clock
+
+_STATUS = {"suspended": "已中止,恢复后才能办理", "completed": "已办结", "cancelled": "已撤销"}
+VERBS = {
+    "return": "退回",
+    "withdraw": "撤回",
+    "transfer": "转交",
+    "delegate": "委派",
+    "add_signer": "加签",
+    "remove_signer": "减签",
+    "pause_clock": "暂停计时",
+    "resume_clock": "恢复计时",
+}
+"""Verbs a diagram must allow on an element (`bj:verbs`), in the office's words."""
+
+
+def require_running(act: Act) -> None:
+    """Raises Refused (conflict) unless the case goes on."""
+    status = act.case.row["status"]
+    if status != "running":
+        raise Refused(f"办件 {act.case.row['number']} {_STATUS[status]}。", kind="conflict")
+
+
+def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
+    """The open user task of this key. Raises Refused (conflict) where it has ended, saying who ended it."""
+    for row in act.case.open_tasks.values():
+        if row["id"] == task_id:
+            return row
+    ended = act.ended_task(task_id)
+    if ended is None:
+        raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
+    name, status, by = ended
+    if status == "completed":
+        raise Refused(f"“{name}”已由{by}办结,您填写的内容没有提交。请查看办件的最新进展。", kind="conflict")
+    raise Refused(f"“{name}”已不需办理(办件有了新的进展)。您填写的内容没有提交。", kind="conflict")
+
+
+def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
+    """The open task, which must be the actor's to do. Raises Refused."""
+    require_running(act)
+    row = open_task(act, task_id)
+    if act.actor.is_system or row["assignee"] == act.actor.person_id:
+        return row
+    if row["assignee"] is not None:
+        holder = act.world.directory.people[row["assignee"]]
+        raise Refused(f"“{row['name']}”已由{holder.name}认领,请与其联系。", kind="conflict")
+    if not user_tasks.is_open_to(act, row, act.actor.person_id):
+        raise Refused(f"“{row['name']}”不由您办理。", kind="forbidden")
+    return row
+
+
+def require_verb(node: Node, verb: str) -> None:
+    """Raises Refused (forbidden) unless the diagram allows this verb on the element."""
+    written = node.extension("verbs")
+    if written is None or verb not in written.get("allow").split():
+        raise Refused(
+            f"流程没有允许在“{node.label}”这一环节{VERBS[verb]}。", kind="forbidden", rule=first_rule(node)
+        )
+
+
+def first_rule(node: Node) -> str | None:
+    """The first rule an element carries out, to be named in a refusal."""
+    written = node.extension("rule")
+    return written.get("id") if written is not None else None
+
+
+def colleague(act: Act, row: dict[str, Any], login: str) -> Person:
+    """Somebody of the task's own unit, to whom it may be handed. Raises Refused (invalid)."""
+    directory, on = act.world.directory, clock.civil_date(act.now)
+    person = directory.find_holder(login, on)
+    if person is None or not person.active:
+        raise Refused(f"名录中没有“{login}”。", kind="invalid", problems={"to": "请从名录中选择"})
+    if row["unit_id"] not in directory.units_of(person.id, on):
+        unit = act.unit_name(row["unit_id"])
+        raise Refused(
+            f"只能交给{unit}的同事;移送其他单位请用转办。", kind="invalid", problems={"to": "不是本单位的人"}
+        )
+    return person
+
+
+def require_one_of(act: Act, who: str, what: str) -> None:
+    """Raises Refused (forbidden) unless the actor belongs to the unit or post `who` names, or is the system."""
+    if act.actor.person_id is None:
+        return
+    candidates, on = act.candidates(who), clock.civil_date(act.now)
+    if not act.world.directory.may_do(act.actor.person_id, candidates, on, act.case.row["process"]):
+        raise Refused(f"{what}只能由{who}提出。", kind="forbidden")

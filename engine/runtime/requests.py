@@ -1,0 +1,142 @@
+"""What reaches a waiting case from outside its tasks: a request, a message, a signal, the answer of a service.
+
+A request is a message event that a person may send by a button, a key or the API: `bj:request` on the event
+says by which verb, who, with which form and when, for example 申请延期.
+"""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine import values
+from engine.definitions.diagram import Extension, Node
+from engine.people.actor import SYSTEM
+from engine.runtime import timers
+from engine.runtime.act import Act
+from engine.runtime.authority import first_rule, require_one_of, require_running
+from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.scope import branch_of
+
+
+def request(act: Act, verb: str, data: dict[str, Any]) -> None:
+    """Send a case a request that its diagram waits for now.
+
+    Raises Refused, with the rule that stands on the event, where nothing waits for it or its time is over.
+    """
+    require_running(act)
+    waiting = [(task, node, written) for task, node, written in _requests(act) if written.get("verb") == verb]
+    if not waiting:
+        raise Refused("办件此时不接受这项申请。", kind="conflict", rule=_rule_of(act, verb))
+    task, node, written = waiting[0]
+    require_one_of(act, str(act.value(written.get("by"), task) or ""), f"“{node.label}”")
+    if not act.holds(written.get("when").removeprefix("="), task):
+        said = written.get("refusal") or "已过可以提出的时限,不能受理。"
+        raise Refused(said, kind="conflict", rule=first_rule(node))
+    filled = act.case.program.validated(node.extension("form"), data, act.form_context(task))
+    for name, value in filled.items():
+        act.fields.write(name, value, branch_of(task), act.actor.login, node.id)
+    act.record("request.received", node.id, verb=verb, name=node.label, fields=sorted(filled))
+    _arrive(task)
+
+
+def _requests(act: Act) -> list[tuple[Task, Node, Extension]]:
+    found = []
+    for task in act.case.tree.tasks(TaskState.WAITING):
+        node = act.find_node(task)
+        written = node.extension("request") if node is not None else None
+        if node is not None and written is not None:
+            found.append((task, node, written))
+    return found
+
+
+def _rule_of(act: Act, verb: str) -> str | None:
+    """The rule on the event that would take this request, wherever it stands in the diagram."""
+    for process in act.case.program.processes.values():
+        for node in process.nodes.values():
+            written = node.extension("request")
+            if written is not None and written.get("verb") == verb:
+                return first_rule(node)
+    return None
+
+
+def message(act: Act, name: str, key: str | None, data: dict[str, Any]) -> None:
+    """Deliver a message to the one token that waits for it (1:1 by correlation key).
+
+    Raises Refused (conflict) where none waits, or where several wait and nothing tells them apart.
+    """
+    require_running(act)
+    waiting = [
+        task for task in _waiting_for(act, MessageEventDefinition, name) if _correlates(act, task, name, key)
+    ]
+    if len(waiting) != 1:
+        found = "没有环节在等" if not waiting else f"有 {len(waiting)} 处在等"
+        raise Refused(f"{found}消息“{name}”,没有送达。", kind="conflict")
+    task = waiting[0]
+    for field, value in data.items():
+        act.fields.write(field, value, branch_of(task), act.actor.login, task.task_spec.bpmn_id)
+    act.record("message.received", task.task_spec.bpmn_id, name=name)
+    _arrive(task)
+
+
+def signal(act: Act, name: str, data: dict[str, Any]) -> int:
+    """Let every token that waits for a signal go on (1:n); how many there were."""
+    require_running(act)
+    waiting = list(_waiting_for(act, SignalEventDefinition, name))
+    for task in waiting:
+        for field, value in data.items():
+            act.fields.write(field, value, branch_of(task), act.actor.login, task.task_spec.bpmn_id)
+        act.record("signal.received", task.task_spec.bpmn_id, name=name)
+        _arrive(task)
+    return len(waiting)
+
+
+def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
+    """Bring a service's answer to the task that waits for it. An answer that comes twice changes nothing."""
+    task = act.case.tree.find(number)
+    if task is None or task.state != TaskState.STARTED:
+        return
+    node = act.node(task)
+    service = node.extension("service")
+    if service is None:
+        raise StuckError("这个环节不等服务的回音", node.id)
+    task.data["answer"] = output
+    for written in service.all("output"):
+        value = act.value(written.get("value"), task)
+        act.fields.write(written.get("name"), value, branch_of(task), SYSTEM.login, node.id)
+    del task.data["answer"]
+    act.record("service.answered", node.id, operation=service.get("operation"), output=values.to_json(output))
+    task.complete()
+    act.completed(task)
+
+
+def _waiting_for(act: Act, kind: type, name: str) -> list[Task]:
+    return [
+        task
+        for task in act.case.tree.tasks(TaskState.WAITING)
+        if isinstance(getattr(task.task_spec, "event_definition", None), kind)
+        and task.task_spec.event_definition.name == name
+    ]
+
+
+def _correlates(act: Act, task: Task, name: str, key: str | None) -> bool:
+    if key is None:
+        return True
+    declared = next(
+        (e for e in act.case.program.diagram.triggers.values() if e.kind == "message" and e.name == name),
+        None,
+    )
+    written = next((x for x in declared.extensions if x.name == "correlation"), None) if declared else None
+    return written is None or str(act.calculate(written.get("key").removeprefix("="), task)) == key
+
+
+def _arrive(task: Task) -> None:
+    """Let the event that a task waits for happen; a non-interrupting boundary event goes on waiting beside it."""
+    spec = task.task_spec
+    task._set_internal_data(event_fired=True)
+    spec._update(task)
+    if isinstance(spec, BoundaryEvent) and not spec.cancel_activity:
+        timers.wait_again(task.parent, spec)
