@@ -36,7 +36,6 @@ _SYMBOLS: tuple[tuple[str, str], ...] = (
     ("×", "乘号写 *"),
     ("÷", "除号写 /"),
     ("?", "问号只在决策表的输入格里代表输入值;条件写 if … then … else …"),
-    ("not", "“不是”写 not(…),括号不能少"),
 )
 
 
@@ -54,6 +53,8 @@ def hint_at(text: str, position: int) -> str | None:
     """How to write what stands at, or just before, this place; None when there is no such advice."""
     if _CRON.fullmatch(text):
         return "不认识 cron 写法;循环请写 ISO 8601,例如 R/2026-01-05T09:00/P7D"
+    if text[:position].rstrip().endswith("not"):
+        return "“不是”写 not(…),括号不能少"
     plain = unicodedata.normalize("NFKC", text[position : position + 1])
     if plain != text[position : position + 1] and plain.isascii():
         return f"这是全角符号,请改用半角的 {plain}"

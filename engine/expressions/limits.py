@@ -19,7 +19,7 @@ EXPONENT = 64
 """The largest absolute exponent of a power."""
 
 STEPS = 20_000
-"""Steps of one evaluation: nodes run again in each round of a repetition, four items of a list, fifty characters."""
+"""Steps of one evaluation: nodes run again in each round of a repetition, two to four items of a list, fifty characters."""
 
 SCRIPT_LENGTH = 20_000
 """Characters of one script."""

@@ -108,7 +108,7 @@ def length_within(length: int) -> int:
     raise ExpressionError("limit", f"列表有 {length} 项,超过上限 {limits.LENGTH} 项;请先筛选")
 
 
-def take_in(value: object, run: Run) -> object:
+def take_in(value: object, run: Run, depth: int = 0) -> object:
     """A host's value as the language holds it; lists and contexts are copied and counted against the run.
 
     Naive date-times are read as civil time (Asia/Shanghai). Raises ExpressionError for what is too large
@@ -121,7 +121,9 @@ def take_in(value: object, run: Run) -> object:
         return value
     if kind is int:
         return bounded(value)  # type: ignore[arg-type]
-    return _take_in(value, run, 0)
+    if kind is dict:
+        return _context(value, run, depth)  # type: ignore[arg-type]
+    return _take_in(value, run, depth)
 
 
 def _take_in(value: object, run: Run, depth: int) -> object:
@@ -166,7 +168,7 @@ def _civil(value: datetime) -> datetime:
 
 def _context(value: Mapping[object, object], run: Run, depth: int) -> dict[str, object]:
     _enter(len(value), run, depth)
-    taken = {str(key): _take_in(item, run, depth + 1) for key, item in value.items() if isinstance(key, str)}
+    taken = {str(key): take_in(item, run, depth + 1) for key, item in value.items() if isinstance(key, str)}
     if len(taken) != len(value):
         raise ExpressionError("type", "数据里有的字段名不是文字")
     return taken
@@ -175,11 +177,11 @@ def _context(value: Mapping[object, object], run: Run, depth: int) -> dict[str, 
 def _list(value: Iterable[object], run: Run, depth: int) -> list[object]:
     items = list(value)
     _enter(len(items), run, depth)
-    return [_take_in(item, run, depth + 1) for item in items]
+    return [take_in(item, run, depth + 1) for item in items]
 
 
 def _enter(length: int, run: Run, depth: int) -> None:
-    run.spend(1 + length_within(length) // 4)
+    run.spend(1 + length_within(length) // 2)
     if depth >= limits.NESTING:
         raise ExpressionError("limit", f"数据嵌套超过 {limits.NESTING} 层")
 
