@@ -56,12 +56,12 @@ class Step:
         """Changes when the command or anything in its inputs does."""
         found = hashlib.sha256("\0".join(self.command).encode())
         for path in _files(self.inputs):
-            found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+            found.update(str(path).encode() + b"\0" + path.read_bytes())
         return found.hexdigest()
 
-    def run_if_needed(self) -> None:
-        """Run the command unless its result is there already. Raises StepFailed."""
-        stamp, digest = STAMPS / self.name, self.digest
+    def run_if_needed(self, stamps: Path) -> None:
+        """Run the command unless `stamps` says that its result is there already. Raises StepFailed."""
+        stamp, digest = stamps / self.name, self.digest
         if self.leaves.exists() and stamp.exists() and stamp.read_text() == digest:
             return
         say(self.chinese, self.english)
@@ -69,7 +69,7 @@ class Step:
         environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
         if subprocess.run(self.command, cwd=self.directory, env=environment, check=False).returncode:
             raise StepFailed(self.name)
-        STAMPS.mkdir(exist_ok=True)
+        stamps.mkdir(exist_ok=True)
         stamp.write_text(digest)
 
 
@@ -153,7 +153,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _make_venv()
         for step in steps:
-            step.run_if_needed()
+            step.run_if_needed(STAMPS)
     except StepFailed as failure:
         complain(
             f"安装停在“{failure}”这一步，原因见上。多半是网络不通：请检查网络或代理、镜像设置，再执行同一条命令，"

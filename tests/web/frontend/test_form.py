@@ -212,3 +212,6 @@ def test_the_form_fits_a_phone(site: FrontendSite, phone_page: Page, screenshots
     phone_page.wait_for_selector('[data-bj="form"][data-ready]')
     phone_page.screenshot(path=screenshots / "phone.png", full_page=True)
     assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390
+    mark = phone_page.get_by_role("link", name="Powered by bpmn.io")
+    mark.scroll_into_view_if_needed()
+    expect(mark).to_be_in_viewport(ratio=1)
