@@ -13,6 +13,7 @@ from SpiffWorkflow.bpmn.specs.defaults import ParallelMultiInstanceTask, Sequent
 
 from engine.definitions.blocks import BlockStructure, block_structure
 from engine.definitions.diagram import Diagram, Extension, Node, Process, Scope
+from engine.definitions.policy import PolicyNumber
 from engine.definitions.policy import read_policy as read_policy_file
 from engine.definitions.reader import diagram_of
 from engine.definitions.xml import parse_xml
@@ -107,11 +108,15 @@ class Program:
         return scope in self._eager
 
     @cached_property
-    def policy(self) -> dict[str, PolicyValue]:
-        """The numbers the process declares, with their defaults and bases."""
+    def declared(self) -> dict[str, PolicyNumber]:
+        """The numbers the process declares, by name."""
         raw = self.files.get("policy.yaml")
-        numbers = read_policy_file(raw) if raw is not None else {}
-        return {name: PolicyValue(number.default, number.basis) for name, number in numbers.items()}
+        return read_policy_file(raw) if raw is not None else {}
+
+    @cached_property
+    def policy(self) -> dict[str, PolicyValue]:
+        """The defaults of the numbers the process declares, with their bases."""
+        return {name: PolicyValue(number.default, number.basis) for name, number in self.declared.items()}
 
     def form(self, written: Extension | None) -> Form | None:
         """The form an element's `bj:form` names, read once."""

@@ -82,6 +82,15 @@ def _create(act: "Act", number: int, task: Task) -> None:
     )
 
 
+def assign_again(act: "Act") -> None:
+    """Look again for who may do the tasks that nobody could be found for."""
+    for row in act.case.open_tasks.values():
+        task = act.case.tree.find(row["engine_task"])
+        if row["unit_id"] is None and row["assignee"] is None and task is not None:
+            row.update(_assigned(act, act.node(task), task))
+            act.changes.user_task(row)
+
+
 def _item(task: Task) -> Any:
     loop = task
     while "key_or_index" not in loop.internal_data:

@@ -1,0 +1,137 @@
+"""Changes that concern the whole county: its numbers, its calendar, and mending what is stuck.
+
+Each raises the site's generation in its own transaction, so that every process renews what it keeps. What such
+a change means for running cases follows as acts of their own, case by case.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from engine import tables, values
+from engine.database import new_key
+from engine.people.actor import SYSTEM, Actor
+from engine.runtime import storage, user_tasks
+from engine.runtime.refusals import Refused
+from engine.site import raise_generation
+from engine.time import clock
+from engine.time.notice import Notice
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+_AT_ONCE = 50
+
+
+def set_policy(
+    engine: "Engine", name: str, value: Any, valid_from: date, basis: str, reason: str, actor: Actor
+) -> None:
+    """Let a number hold from a day on; deadlines set before keep the value they froze.
+
+    Raises Refused (invalid) for a number nobody declares, a value it does not take, or a missing reason.
+    """
+    if not reason.strip():
+        raise Refused("请写明修改的理由。", kind="invalid", problems={"reason": "请写明修改的理由"})
+
+    def work(connection: Connection) -> None:
+        accepted = _accepted(engine, connection, name, value)
+        row = {
+            "id": new_key(),
+            "name": name,
+            "value": values.to_json(accepted),
+            "valid_from": valid_from,
+            "basis": basis,
+            "reason": reason.strip(),
+            "set_at": clock.now(),
+            "set_by": actor.login,
+        }
+        connection.execute(tables.policy_value.insert().values(row))
+        raise_generation(connection)
+
+    engine.database.transact(work)
+
+
+def _accepted(engine: "Engine", connection: Connection, name: str, value: Any) -> Any:
+    version = tables.process_version.c
+    for version_id in connection.execute(select(version.id).order_by(version.number.desc())).scalars():
+        declared = engine.program(version_id, connection).declared.get(name)
+        if declared is not None:
+            try:
+                return declared.accept(value)
+            except ValueError as error:
+                raise Refused(
+                    f"“{declared.label}”:{error}", kind="invalid", problems={"value": str(error)}
+                ) from error
+    raise Refused(f"没有流程登记政策参数“{name}”。", kind="invalid", problems={"name": "没有这个参数"})
+
+
+def import_notice(engine: "Engine", notice: Notice, actor: Actor) -> None:
+    """Make a holiday notice known (T-5). What was due by now fires first, under the calendar it was due by.
+
+    The notice commits alone; the deadlines it moves follow by `rederive_stale`, each in its own act.
+    """
+    while engine.fire_due().instances:
+        pass
+
+    def work(connection: Connection) -> None:
+        row = {
+            "id": new_key(),
+            "name": notice.notice,
+            "issued": notice.issued,
+            "content": notice.to_dict(),
+            "imported_at": clock.now(),
+            "imported_by": actor.login,
+        }
+        connection.execute(tables.calendar_notice.insert().values(row))
+        raise_generation(connection)
+
+    engine.database.transact(work)
+
+
+def rederive_stale(engine: "Engine", limit: int = _AT_ONCE) -> int:
+    """Derive again the deadlines of up to `limit` running cases that another calendar made; how many there were."""
+
+    def work(connection: Connection) -> int:
+        row = tables.instance.c
+        stale = (
+            select(tables.instance)
+            .where(row.status == "running", row.calendar != engine.calendar(connection).version)
+            .order_by(row.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        found = connection.execute(stale).mappings().all()
+        for item in found:
+            act = engine.loaded(connection, dict(item), "rederive", SYSTEM)
+            act.fire_due()
+            act.run()
+            storage.save(act)
+        return len(found)
+
+    return engine.database.transact(work)
+
+
+def retry_incident(engine: "Engine", incident_id: UUID, actor: Actor) -> None:
+    """Try again what an incident stopped, after it was mended. Raises StuckError where it still is not.
+
+    Timers of the case count again; tasks without anybody to do them are assigned afresh.
+    """
+
+    def work(connection: Connection) -> None:
+        row = tables.incident.c
+        found = connection.execute(select(tables.incident).where(row.id == incident_id)).mappings().one()
+        act = engine.loaded(connection, storage.lock(connection, found["instance_id"]), "retry", actor)
+        act.fire_due()
+        user_tasks.assign_again(act)
+        act.run()
+        act.record("incident.resolved", found["element"], incident=incident_id.hex)
+        storage.save(act)
+        connection.execute(
+            tables.incident.update()
+            .where(row.id == incident_id)
+            .values(resolved_at=clock.now(), resolved_by=actor.login)
+        )
+
+    engine.database.transact(work)
