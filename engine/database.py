@@ -16,7 +16,7 @@ from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy import Uuid as SqlUuid
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils.compat import uuid7
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+IN_MEMORY = "sqlite://"
+"""URL of a database that lives as long as its `Database` and leaves nothing behind."""
 _RETRIES = 5
 _BUSY_SECONDS = 30
 
@@ -104,7 +106,8 @@ def new_key() -> UUID:
 class Database:
     """One county's database.
 
-    `url` is a SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`.
+    `url` is a SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`; `sqlite://` is a throw-away one in
+    memory, with one connection for all, so that its transactions must not be nested.
     """
 
     def __init__(self, url: str) -> None:
@@ -149,7 +152,10 @@ class Database:
 
 def _create(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        pool = {"poolclass": StaticPool} if url == IN_MEMORY else {}
+        engine = create_engine(
+            url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, **pool
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

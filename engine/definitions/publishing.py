@@ -48,12 +48,13 @@ def publish(
     if errors:
         raise NotPublishable(errors)
     closure = closure_of(read_folder(folder))
-    return database.transact(lambda connection: _store(connection, closure, by, reason, pilot))
+    return database.transact(lambda connection: store(connection, closure, by, reason, pilot))
 
 
-def _store(
+def store(
     connection: Connection, closure: Closure, by: Actor, reason: str, pilot: Iterable[str] | None
 ) -> Published:
+    """Write a closure that has been judged already as its process's newest version."""
     row = tables.process_version.c
     latest = connection.execute(
         select(row.id, row.number, row.digest)
