@@ -44,9 +44,10 @@ def block_structure(scope: Scope) -> BlockStructure | NotBlockStructured:
     owners = _owners(roots, edges)
     if isinstance(owners, NotBlockStructured):
         return owners
+    choosing = frozenset(flow.source for flow in scope.flows.values() if flow.condition is not None)
     pairs: dict[str, str] = {}
     for root in roots:
-        graph = _Graph(root, [edge for edge in edges if owners.get(edge[0]) == root], nodes)
+        graph = _Graph(root, [edge for edge in edges if owners.get(edge[0]) == root], nodes, choosing)
         graph.contract()
         pairs |= graph.pairs
         if graph.left:
@@ -137,11 +138,15 @@ def _owners(roots: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict[str,
 
 @dataclass
 class _Graph:
-    """The contraction of what one root leads to. `kinds` holds joins ("AND", "OR") and splits; others melt."""
+    """The contraction of what one root leads to. `kinds` holds joins and splits; others melt.
+
+    `choosing` are the ids of nodes whose ways out bear conditions.
+    """
 
     root: str
     edges: list[tuple[str, str]]
     nodes: Mapping[str, Node]
+    choosing: frozenset[str]
     pairs: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -161,7 +166,8 @@ class _Graph:
         kind = {"parallelGateway": "AND", "inclusiveGateway": "OR"}.get(node.type, "")
         if key.endswith(_SPLIT):
             # A plain node's ways out with conditions send one token or more, as an OR gateway does.
-            self.kinds[key] = (kind or "AND") + " split"
+            chosen = "OR" if node.id in self.choosing else "AND"
+            self.kinds[key] = (kind or chosen) + " split"
         elif kind:
             self.kinds[key] = kind + " join"
 

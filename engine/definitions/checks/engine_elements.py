@@ -1,0 +1,281 @@
+"""Elements the engine would not run, or would run wrongly.
+
+Each rule here rests on a recorded run of SpiffWorkflow 3.2.0: tests/engine/definitions/wrong_runs.
+"""
+
+from collections.abc import Iterator
+
+from engine.definitions.diagram import ACTIVITY_TYPES, EventDefinition, Node, Process, Scope
+from engine.definitions.names import attribute
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+
+def _run(subject: Subject) -> Iterator[Node]:
+    """The nodes the engine is asked to run."""
+    return (node for node in subject.nodes if node.scope in subject.running_scopes)
+
+
+def starts(subject: Subject) -> Iterator[Problem]:
+    """The engine begins at one blank start event, or at any one of several that wait for something."""
+    for process in subject.runnable:
+        for scope in process.scopes.values():
+            if scope.type == "adHocSubProcess" or (scope.id == process.id and not scope.nodes):
+                continue
+            begin = [node for node in scope.nodes.values() if node.type == "startEvent"]
+            if not begin:
+                yield subject.problem(
+                    "engine-no-start",
+                    scope,
+                    f"{word(scope.type)}{quoted(scope)}没有开始事件,引擎不知从何处开始。",
+                    "请在第一步之前画一个开始事件(等待消息启动的,用消息开始事件)。",
+                )
+            elif len(begin) > 1 and len([node for node in begin if not node.events]) == 1:
+                yield subject.problem(
+                    "engine-several-starts",
+                    scope,
+                    f"{word(scope.type)}{quoted(scope)}既有空开始事件,又有带触发条件的开始事件;"
+                    "引擎总是从空开始事件开始,另一个永远等不到。",
+                    "请把两种开始方式分成两个流程,或都改为带触发条件的开始事件。",
+                )
+
+
+def ends(subject: Subject) -> Iterator[Problem]:
+    """The library wants an end event in every subprocess."""
+    for process in subject.runnable:
+        for scope in process.scopes.values():
+            inner = scope.id != process.id and scope.type != "adHocSubProcess"
+            if inner and all(node.type != "endEvent" for node in scope.nodes.values()):
+                yield subject.problem(
+                    "engine-no-end",
+                    scope,
+                    f"{word(scope.type)}{quoted(scope)}里没有结束事件,引擎不能运行。",
+                    "请在里面画上开始事件、环节和结束事件。",
+                )
+
+
+def unsupported_types(subject: Subject) -> Iterator[Problem]:
+    """Complex gateways and ad hoc subprocesses cannot be run."""
+    remedies = {
+        "complexGateway": "请改用包容网关,或并行网关加边界事件。",
+        "adHocSubProcess": "请改为普通子流程,用网关写明先后。",
+    }
+    for node in _run(subject):
+        if node.type in remedies:
+            slug = "complex-gateway" if node.type == "complexGateway" else "ad-hoc"
+            yield subject.problem(
+                f"engine-{slug}",
+                node,
+                f"引擎不能运行{word(node.type)}{quoted(node)}。",
+                remedies[node.type],
+            )
+        elif node.is_event_subprocess:
+            yield subject.problem(
+                "engine-event-subprocess",
+                node,
+                f"引擎不能正确运行事件子流程{quoted(node)}(中断不了外层,或无条件启动)。",
+                "请把要监视的环节放进一个子流程,在子流程边上画边界事件。",
+            )
+
+
+def compensation(subject: Subject) -> Iterator[Problem]:
+    """Compensation is not run: throwing it does nothing, catching it cannot be parsed."""
+    for node in _run(subject):
+        thrown = any(event.kind == "compensate" for event in node.events)
+        handler = node.type in ACTIVITY_TYPES and node.attributes.get("isForCompensation") in ("true", "1")
+        if thrown or handler:
+            yield subject.problem(
+                "engine-compensation",
+                node,
+                f"引擎不运行补偿:{word(node.type)}{quoted(node)}。",
+                "请把撤销步骤画成普通环节,由网关或错误边界事件引到它。",
+            )
+
+
+def events(subject: Subject) -> Iterator[Problem]:
+    """Events the library reads as blank ones, or repeats where BPMN does not."""
+    for node in _run(subject):
+        if len(node.events) > 1:
+            yield subject.problem(
+                "engine-multiple-event",
+                node,
+                f"引擎不运行一个事件里的多个触发条件:{word(node.type)}{quoted(node)}。",
+                "请拆成几个事件,每个一种触发条件。",
+            )
+        for event in node.events:
+            yield from _event(subject, node, event)
+
+
+def _event(subject: Subject, node: Node, event: EventDefinition) -> Iterator[Problem]:
+    if event.kind == "link":
+        yield subject.problem(
+            "engine-link",
+            node,
+            f"引擎走到链接事件{quoted(node)}就停下了。",
+            "请直接用顺序流连到链接的另一端。",
+        )
+    elif event.kind == "signal" and node.type == "endEvent":
+        yield subject.problem(
+            "engine-signal-end",
+            node,
+            f"引擎不会从结束事件{quoted(node)}发出信号。",
+            "请在它之前加一个信号中间抛出事件,再接普通结束事件。",
+        )
+    elif event.timer == "cycle" and _waits_once(node):
+        yield subject.problem(
+            "engine-cycle-once",
+            node,
+            f"{word(node.type)}{quoted(node)}只能触发一次,却写了循环定时(timeCycle);引擎会反复触发。",
+            "请改为 timeDuration 或 timeDate;要反复提醒,请用非中断的边界事件。",
+        )
+
+
+def _waits_once(node: Node) -> bool:
+    interrupting = node.type == "boundaryEvent" and node.interrupting
+    return interrupting or node.type == "intermediateCatchEvent"
+
+
+def activities(subject: Subject) -> Iterator[Problem]:
+    """Token quantities and multi-instance behaviours are not read; a receive task without message waits not."""
+    for node in _run(subject):
+        for name in ("startQuantity", "completionQuantity"):
+            if node.attributes.get(name, "1").strip() not in ("1", "+1"):
+                yield subject.problem(
+                    "engine-quantity",
+                    node,
+                    f"引擎不理会{word(node.type)}{quoted(node)}的 {name}。",
+                    f"请删去 {name};要等齐几项,请用并行网关或多实例。",
+                )
+        if node.loop and node.loop.multiple and node.loop.behavior != "All":
+            yield subject.problem(
+                "engine-behaviour",
+                node,
+                f'引擎不运行多实例{quoted(node)}的 behavior="{node.loop.behavior}"。',
+                "请删去 behavior。",
+            )
+        if node.type == "receiveTask" and not node.attributes.get("messageRef", "").strip():
+            yield subject.problem(
+                "engine-receive-without-message",
+                node,
+                f"接收任务{quoted(node)}没有选定消息,引擎会直接通过而不等待。",
+                "请选定要等的消息(messageRef)。",
+            )
+
+
+def by_reference(subject: Subject) -> Iterator[Problem]:
+    """Event definitions given by reference are not read."""
+    for element in subject.elements("eventDefinitionRef"):
+        owner = element.getparent()
+        if owner is not None and subject.is_run(owner):
+            yield subject.problem(
+                "engine-event-by-reference",
+                owner,
+                f"事件{quoted(owner)}用 eventDefinitionRef 引用事件定义,引擎不读取,会直接通过。",
+                "请把事件定义写进事件里。",
+            )
+
+
+def uncaught_errors(subject: Subject) -> Iterator[Problem]:
+    """An error that nothing catches leaves its subprocess by the normal way, as if nothing had happened."""
+    for process in subject.runnable:
+        for scope in process.scopes.values():
+            for node in scope.nodes.values():
+                thrown = node.event if node.type == "endEvent" else None
+                if thrown is None or thrown.kind != "error" or _caught(subject, process, scope, thrown):
+                    continue
+                inner = scope.id != process.id
+                if inner or _is_concurrent(scope):
+                    yield subject.problem(
+                        "engine-uncaught-error",
+                        node,
+                        f"错误结束事件{quoted(node)}抛出的错误没有边界事件捕获,"
+                        f"{'外层会当作正常完成继续' if inner else '其他分支会继续走下去'}。",
+                        "请在外层子流程边上画错误边界事件,或改用终止结束事件。",
+                    )
+
+
+def _caught(subject: Subject, process: Process, scope: Scope, thrown: EventDefinition) -> bool:
+    """Whether a boundary event around the scope, in this process or in a caller's, catches the error."""
+    inside: str | None = scope.id
+    while inside is not None and inside != process.id:
+        host = process.nodes.get(inside)
+        if host is None:
+            return False
+        if _catches(subject, process, host, thrown):
+            return True
+        inside = host.scope
+    callers = [
+        (other, node)
+        for other in subject.runnable
+        for node in other.nodes.values()
+        if node.type == "callActivity" and node.called == process.id
+    ]
+    return bool(callers) and all(_catches(subject, other, node, thrown) for other, node in callers)
+
+
+def _catches(subject: Subject, process: Process, host: Node, thrown: EventDefinition) -> bool:
+    code = _code(subject, thrown.ref)
+    for key in host.boundary:
+        for event in process.nodes[key].events:
+            if event.kind == "error" and (not event.ref or _code(subject, event.ref) == code):
+                return True
+    return False
+
+
+def _code(subject: Subject, ref: str | None) -> str | None:
+    trigger = subject.diagram.triggers.get(ref or "")
+    return trigger.code or trigger.name if trigger else None
+
+
+def _is_concurrent(scope: Scope) -> bool:
+    """Whether more than one token may be under way in a scope."""
+    return any(
+        node.type in ("parallelGateway", "inclusiveGateway")
+        or (node.type == "boundaryEvent" and not node.interrupting)
+        or (len(node.outgoing) > 1 and not node.type.endswith("Gateway"))
+        for node in scope.nodes.values()
+    )
+
+
+def calls(subject: Subject) -> Iterator[Problem]:
+    """What is called is a process at hand."""
+    known = set(subject.diagram.processes) | subject.known_processes
+    for node in _run(subject):
+        if node.type != "callActivity" or not node.called or node.called in known:
+            continue
+        target = subject.element(node.called)
+        imported = node.called in subject.neighbours
+        found = "全局任务" if target is not None or imported else ""
+        yield subject.problem(
+            "engine-called-process",
+            node,
+            f"调用活动{quoted(node)}调用的{found or '流程'} {node.called} "
+            f"{'引擎不能运行' if found else '不在文件里'}。",
+            "请把被调用的流程放在同一文件或流程文件夹里,并改正 calledElement。",
+        )
+
+
+def data_stores(subject: Subject) -> Iterator[Problem]:
+    """A data store is kept as a drawing; nothing is read from it or written to it."""
+    for element in subject.elements("dataStore"):
+        yield subject.problem(
+            "data-store-kept",
+            element,
+            f"数据存储 {attribute(element, 'name') or ''} 只作图示,不会读写。",
+            "要读写外部系统,请用服务任务。",
+            "warning",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    starts,
+    ends,
+    unsupported_types,
+    compensation,
+    events,
+    activities,
+    by_reference,
+    uncaught_errors,
+    calls,
+    data_stores,
+)

@@ -1,0 +1,167 @@
+"""Shapes of gateways that neither lazy expansion nor the library runs rightly.
+
+Where a scope is block-structured the runtime expands lazily and every join is right. Elsewhere the library
+predicts all paths ahead: then joins in loops fire early, tokens that meet on one way into a join are lost,
+and splits in sequence explode (engine-facts).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.definitions.blocks import NotBlockStructured, block_structure
+from engine.definitions.diagram import Node, Scope
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+MAX_PREDICTED: Final = 2_000
+"""Most tasks the library may predict at the start of one scope; 18,000 took 50 ms a step."""
+
+
+def shapes(subject: Subject) -> Iterator[Problem]:
+    """Every scope that runs is block-structured, or harmless without being so."""
+    for process in subject.runnable:
+        for scope in process.scopes.values():
+            structure = block_structure(scope) if scope.type != "adHocSubProcess" else None
+            if isinstance(structure, NotBlockStructured):
+                yield from _unstructured(subject, scope, structure)
+
+
+def _unstructured(subject: Subject, scope: Scope, structure: NotBlockStructured) -> Iterator[Problem]:
+    on_circle = _circles(scope)
+    joins = [node for node in scope.nodes.values() if _is_join(node)]
+    for node in joins:
+        if node.id in on_circle:
+            yield subject.problem(
+                "engine-join-in-loop",
+                node,
+                f"循环里的{word(node.type)}{quoted(node)}第二轮会提前放行({structure.reason})。",
+                "请让这个汇聚只收它自己那个分支网关的全部分支,成对嵌套;或把这一段放进子流程。",
+            )
+    crowded = _doubled_ways(scope)
+    for node in joins:
+        ways = [flow for flow in node.incoming if flow in crowded]
+        if ways and node.id not in on_circle:
+            yield subject.problem(
+                "engine-doubled-token",
+                node,
+                f"{word(node.type)}{quoted(node)}的入线 {ways[0]} 上可能先后来两个令牌,引擎只认一个。",
+                "请先用并行网关把前面的分支汇聚,再接到这里。",
+            )
+    count = _predicted(scope)
+    if count > MAX_PREDICTED:
+        yield subject.problem(
+            "engine-explosion",
+            scope,
+            f"{word(scope.type)}{quoted(scope)}的网关不能成对配对({structure.reason}),"
+            f"引擎要预先展开 {MAX_PREDICTED} 个以上的任务。",
+            "请让每个分支网关的分支汇聚到自己的汇聚网关,或把各段放进子流程。",
+        )
+
+
+def _is_join(node: Node) -> bool:
+    return node.type in ("parallelGateway", "inclusiveGateway") and len(node.incoming) > 1
+
+
+def _following(scope: Scope, node: Node) -> Iterator[Node]:
+    yield from scope.targets(node)
+    yield from (scope.nodes[key] for key in node.boundary if key in scope.nodes)
+
+
+def _circles(scope: Scope) -> set[str]:
+    """Ids of the nodes that lie on a circle: those that can come back to themselves (Tarjan's components)."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: set[str] = set()
+    for root in scope.nodes:
+        if root in order:
+            continue
+        path: list[tuple[str, Iterator[Node]]] = [(root, _following(scope, scope.nodes[root]))]
+        order[root] = low[root] = len(order)
+        stack.append(root)
+        while path:
+            key, rest = path[-1]
+            following = next(rest, None)
+            if following is None:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[key])
+                if low[key] == order[key]:
+                    found |= _component(scope, stack, key)
+            elif following.id not in order:
+                order[following.id] = low[following.id] = len(order)
+                stack.append(following.id)
+                path.append((following.id, _following(scope, following)))
+            elif following.id in stack:
+                low[key] = min(low[key], order[following.id])
+    return found
+
+
+def _component(scope: Scope, stack: list[str], key: str) -> set[str]:
+    members: set[str] = set()
+    while key not in members:
+        members.add(stack.pop())
+    itself = any(node.id == key for node in _following(scope, scope.nodes[key]))
+    return members if len(members) > 1 or itself else set()
+
+
+def _doubled_ways(scope: Scope) -> set[str]:
+    """Ids of the flows over which two tokens of one split may come, one after the other.
+
+    A token of its own is followed from every way out of every AND or OR split and every non-interrupting
+    boundary event up to the next join; a flow that several of the same origin reach is crowded, and so is
+    what comes after it.
+    """
+    crowded: set[str] = set()
+    for origin in _origins(scope):
+        seen: dict[str, int] = {}
+        for number, first in enumerate(origin):
+            _walk(scope, first, number, seen, crowded)
+    return crowded
+
+
+def _origins(scope: Scope) -> Iterator[list[str]]:
+    for node in scope.nodes.values():
+        plain = node.type not in ("exclusiveGateway", "eventBasedGateway", "complexGateway")
+        sides = [k for k in node.boundary if k in scope.nodes and not scope.nodes[k].interrupting]
+        if plain and len(node.outgoing) > 1:
+            yield list(node.outgoing)
+        for key in sides:
+            for way in scope.nodes[key].outgoing:
+                yield [*node.outgoing[:1], way]
+
+
+def _walk(scope: Scope, first: str, number: int, seen: dict[str, int], crowded: set[str]) -> None:
+    waiting, passed = [first], set[str]()
+    while waiting:
+        flow = waiting.pop()
+        if flow in passed:
+            continue
+        passed.add(flow)
+        if seen.setdefault(flow, number) != number:
+            crowded.add(flow)
+        target = scope.nodes.get(scope.flows[flow].target)
+        if target is None or _is_join(target):
+            continue
+        waiting += target.outgoing
+        for key in target.boundary:
+            if key in scope.nodes and scope.nodes[key].interrupting:
+                waiting += scope.nodes[key].outgoing
+
+
+def _predicted(scope: Scope) -> int:
+    """How many tasks the library predicts: the nodes of all paths from the start, circles cut."""
+    count = 0
+    waiting: list[tuple[str, frozenset[str]]] = [
+        (node.id, frozenset()) for node in scope.nodes.values() if node.type == "startEvent"
+    ]
+    while waiting and count <= MAX_PREDICTED:
+        key, before = waiting.pop()
+        count += 1
+        if key not in before:
+            path = before | {key}
+            waiting += [(node.id, path) for node in _following(scope, scope.nodes[key])]
+    return count
+
+
+CHECKS: tuple[Check, ...] = (shapes,)

@@ -1,0 +1,157 @@
+"""Every expression of a process that runs is FEEL, parses, and calls what exists."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from engine.definitions.diagram import Expression, Extension, Flow, Node, Process
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+from engine.expressions import (
+    BUILTIN_FUNCTIONS,
+    ExpressionError,
+    check_language,
+    compile_expression,
+    compile_script,
+    read_timer,
+)
+from engine.expressions.expression import Reader
+
+HOUSE_FUNCTIONS: Final = frozenset(
+    {
+        "after",
+        "close_of",
+        "days",
+        "due",
+        "in_charge",
+        "is_workday",
+        "next_close",
+        "policy",
+        "roll",
+        "votes",
+        "workdays",
+    }
+)
+"""The functions the runtime adds to the language (docs/expressions.md)."""
+
+_VALUES: Final = {
+    "assignment": ("post", "unit", "user"),
+    "document": ("to",),
+    "notify": ("to",),
+    "score": ("unit",),
+    "liability": ("unit",),
+    "case": ("title", "unit"),
+}
+"""Attributes that are FEEL only where they begin with `=`."""
+_EXPRESSIONS: Final = {
+    "document": ("when",),
+    "notify": ("when",),
+    "score": ("points", "when"),
+    "liability": ("when",),
+    "item": ("in",),
+    "correlation": ("key",),
+    "input": ("value",),
+    "output": ("value",),
+}
+"""Attributes that are always FEEL."""
+
+Place = Node | Flow | Process
+
+
+def conditions(subject: Subject) -> Iterator[Problem]:
+    """Conditions of sequence flows."""
+    for process in subject.runnable:
+        for flow in process.flows.values():
+            if flow.condition is not None and flow.condition.text:
+                yield from _judge(subject, flow, "条件", flow.condition, _compile)
+
+
+def timers_and_conditions(subject: Subject) -> Iterator[Problem]:
+    """Timers are ISO 8601 or FEEL; what conditional events wait for is FEEL."""
+    for node in _nodes(subject):
+        for event in node.events:
+            if event.expression is not None and event.expression.text:
+                read = read_timer if event.kind == "timer" else _compile
+                yield from _judge(subject, node, word(event.kind), event.expression, read)
+
+
+def loops(subject: Subject) -> Iterator[Problem]:
+    """How often an activity repeats and when it stops."""
+    for node in _nodes(subject):
+        loop = node.loop
+        parts = (loop.cardinality, loop.completion, loop.condition) if loop else ()
+        for expression in parts:
+            if expression is not None:
+                yield from _judge(subject, node, "重复的写法", expression, _compile)
+
+
+def scripts(subject: Subject) -> Iterator[Problem]:
+    """Scripts are FEEL assignments, one a line."""
+    for node in _nodes(subject):
+        if node.script is not None and node.script.text:
+            yield from _judge(subject, node, "脚本", node.script, compile_script)
+
+
+def extensions(subject: Subject) -> Iterator[Problem]:
+    """FEEL in our own extension elements."""
+    for process in subject.runnable:
+        places: list[Place] = [process, *process.nodes.values(), *process.flows.values()]
+        for place in places:
+            for extension in place.extensions:
+                yield from _extension(subject, place, extension)
+
+
+def _extension(subject: Subject, place: Place, extension: Extension) -> Iterator[Problem]:
+    for name in _VALUES.get(extension.name, ()):
+        if extension.get(name).lstrip().startswith("="):
+            yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
+    for name in _EXPRESSIONS.get(extension.name, ()):
+        if extension.get(name).strip():
+            yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
+    if extension.name == "deadline":
+        for part in [*extension.get("limit").split("|"), *extension.get("warn").split("|")]:
+            if part.strip().startswith("="):
+                yield from _text(subject, place, "时限", part.strip())
+    for child in extension.children:
+        yield from _extension(subject, place, child)
+
+
+def _text(subject: Subject, place: Place, what: str, text: str) -> Iterator[Problem]:
+    return _judge(subject, place, what, Expression(text), _compile)
+
+
+def _nodes(subject: Subject) -> Iterator[Node]:
+    return (node for process in subject.runnable for node in process.nodes.values())
+
+
+def _compile(text: str) -> Reader:
+    return compile_expression(text)
+
+
+def _judge(
+    subject: Subject, place: Place, what: str, expression: Expression, read: Callable[[str], object]
+) -> Iterator[Problem]:
+    where = f"{quoted(place)}的{what}“{expression.text[:60]}”"
+    try:
+        check_language(expression.language)
+    except ExpressionError as error:
+        yield subject.problem(
+            "expression-language", place, f"{where}:{error.message}", "请改写为 FEEL,并删去语言标注。"
+        )
+        return
+    try:
+        read_text = read(expression.text)
+    except ExpressionError as error:
+        yield subject.problem("expression", place, f"{where}不能用:{error.message}", "请改正表达式。")
+        return
+    used: frozenset[str] = getattr(read_text, "functions", frozenset())
+    unknown = sorted(set(used) - HOUSE_FUNCTIONS - set(BUILTIN_FUNCTIONS))
+    if unknown:
+        yield subject.problem(
+            "unknown-function",
+            place,
+            f"{where}用了不存在的函数 {'、'.join(unknown)}。",
+            "请改用 docs/expressions.md 列出的函数。",
+        )
+
+
+CHECKS: tuple[Check, ...] = (conditions, timers_and_conditions, loops, scripts, extensions)

@@ -1,0 +1,236 @@
+"""What the house asks of a process before it is published: who, what, how long, by which rule (XS-05)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from engine.definitions.diagram import Extension, Flow, Node, Process
+from engine.definitions.folder import ProcessFolder
+from engine.definitions.problem import Problem, Subject, quoted
+from engine.definitions.words import word
+
+_MANUAL: Final = ("userTask", "manualTask")
+_POLICY_CALL: Final = re.compile(r"""policy\(\s*["']([^"']+)["']\s*\)""")
+_BELONGS: Final = {
+    "assignment": _MANUAL,
+    "verbs": _MANUAL,
+    "decision": ("businessRuleTask",),
+    "service": ("serviceTask", "sendTask"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the checks of one folder know: its files, its numbers, its decisions, the county's rules.
+
+    `rules` is None where there is no rules.yaml to look into.
+    """
+
+    folder: ProcessFolder
+    numbers: frozenset[str]
+    decisions: frozenset[str]
+    rules: frozenset[str] | None
+
+
+HouseCheck = Callable[[Subject, House], Iterator[Problem]]
+
+
+def _manual(subject: Subject) -> Iterator[Node]:
+    for process in subject.runnable:
+        yield from (node for node in process.nodes.values() if node.type in _MANUAL)
+
+
+def executable(subject: Subject, _: House) -> Iterator[Problem]:
+    """A process in a folder is there to be run."""
+    if subject.diagram.processes and not any(p.executable for p in subject.diagram.processes.values()):
+        yield subject.problem(
+            "house-not-executable",
+            None,
+            "图中没有标为可执行的流程。",
+            '请把要运行的流程的 isExecutable 设为 "true"。',
+        )
+
+
+def named(subject: Subject, _: House) -> Iterator[Problem]:
+    """Staff see names: what people do, and what is decided, has one."""
+    for process in subject.runnable:
+        if not process.name:
+            yield subject.problem(
+                "house-unnamed", process, f"流程 {process.id} 没有名称。", "请填写流程名称。"
+            )
+        for node in process.nodes.values():
+            if not node.name and (node.type.endswith("Task") or node.type in ("callActivity", "subProcess")):
+                yield subject.problem(
+                    "house-unnamed", node, f"{word(node.type)} {node.id} 没有名称。", "请填写环节名称。"
+                )
+
+
+def who(subject: Subject, _: House) -> Iterator[Problem]:
+    """Each step a person does has a post (XS-05)."""
+    for node in _manual(subject):
+        assigned = node.extension("assignment")
+        given = assigned is not None and (assigned.get("post").strip() or assigned.get("user").strip())
+        if not given and not node.lane:
+            yield subject.problem(
+                "house-no-post",
+                node,
+                f"环节{quoted(node)}没有写由谁办理(XS-05)。",
+                "请填写岗位(bj:assignment post),或把它放进以岗位命名的泳道。",
+            )
+
+
+def what(subject: Subject, house: House) -> Iterator[Problem]:
+    """Each step a person does has a form, and the form is there (XS-05)."""
+    for node in _manual(subject):
+        if node.extension("form") is None and node.type == "userTask":
+            yield subject.problem(
+                "house-no-form",
+                node,
+                f"环节{quoted(node)}没有表单(XS-05)。",
+                "请选定要填写的表单(bj:form ref)。",
+            )
+    for place, form in _extensions(subject, "form"):
+        yield from _file_there(subject, place, house, form.get("ref"), "表单", ".json")
+    for place, paper in _extensions(subject, "document"):
+        yield from _file_there(subject, place, house, paper.get("template"), "文书模板", ".docx")
+
+
+def _file_there(
+    subject: Subject, place: Node | Flow | Process, house: House, path: str, what: str, suffix: str
+) -> Iterator[Problem]:
+    if path and (path not in house.folder.files or not path.endswith(suffix)):
+        yield subject.problem(
+            "house-missing-file",
+            place,
+            f"{quoted(place)}所用的{what} {path} 不在流程文件夹里。",
+            f"请补上这个文件({suffix}),或改选别的{what}。",
+        )
+
+
+def how_long(subject: Subject, house: House) -> Iterator[Problem]:
+    """Each step a person does has a limit, and its number is declared (XS-05, XS-04)."""
+    for node in _manual(subject):
+        if not node.all("deadline"):
+            yield subject.problem(
+                "house-no-limit",
+                node,
+                f"环节{quoted(node)}没有办理时限(XS-05)。",
+                "请填写时限(bj:deadline),如 policy:参数|7 wd。",
+            )
+    for place, deadline in _extensions(subject, "deadline"):
+        for part in [*deadline.get("limit").split("|"), *deadline.get("warn").split("|")]:
+            key = part.strip().removeprefix("policy:")
+            if part.strip().startswith("policy:") and key not in house.numbers:
+                yield _undeclared(subject, place, key)
+
+
+def numbers(subject: Subject, house: House) -> Iterator[Problem]:
+    """policy("…") in any expression names a declared number."""
+    for place, text in _texts(subject):
+        for key in _POLICY_CALL.findall(text):
+            if key not in house.numbers:
+                yield _undeclared(subject, place, key)
+
+
+def _undeclared(subject: Subject, place: Node | Flow | Process, key: str) -> Problem:
+    return subject.problem(
+        "house-unknown-policy",
+        place,
+        f"{quoted(place)}用到的政策参数 {key} 没有在 policy.yaml 中登记。",
+        "请在 policy.yaml 中补上它,或改用已登记的参数。",
+    )
+
+
+def _texts(subject: Subject) -> Iterator[tuple[Node | Flow | Process, str]]:
+    """Every text of a running process that may hold an expression."""
+    for process in subject.runnable:
+        for flow in process.flows.values():
+            if flow.condition:
+                yield flow, flow.condition.text
+        for node in process.nodes.values():
+            expressions = [event.expression for event in node.events] + [node.script]
+            yield from ((node, item.text) for item in expressions if item is not None)
+        for place, extension in _extensions(subject, None):
+            yield from ((place, value) for value in extension.attributes.values())
+
+
+def by_which_rule(subject: Subject, house: House) -> Iterator[Problem]:
+    """Rules that elements name exist in rules.yaml."""
+    if house.rules is None:
+        return
+    for place, extension in _extensions(subject, None):
+        key = extension.get("id") if extension.name == "rule" else extension.get("rule")
+        if key and key not in house.rules:
+            yield subject.problem(
+                "house-unknown-rule",
+                place,
+                f"{quoted(place)}引用的规则 {key} 不在 rules.yaml 中。",
+                "请改正规则编号,或先在 rules.yaml 中登记。",
+            )
+
+
+def tables(subject: Subject, house: House) -> Iterator[Problem]:
+    """A business rule task names a decision of the folder."""
+    for node in (n for process in subject.runnable for n in process.nodes.values()):
+        decision = node.extension("decision")
+        if node.type == "businessRuleTask" and decision is None:
+            yield subject.problem(
+                "house-no-decision",
+                node,
+                f"决策任务{quoted(node)}没有选定决策表。",
+                "请选定决策表(bj:decision ref)。",
+            )
+        if decision is not None and decision.get("ref") not in house.decisions:
+            yield subject.problem(
+                "house-unknown-decision",
+                node,
+                f"{quoted(node)}所用的决策 {decision.get('ref')} 不在流程文件夹的 .dmn 文件里。",
+                "请改正决策的 id,或补上决策表。",
+            )
+
+
+def right_place(subject: Subject, _: House) -> Iterator[Problem]:
+    """Our extensions stand on elements they mean something for; deadlines of one element differ in name."""
+    for process in subject.diagram.processes.values():
+        for node in process.nodes.values():
+            for extension in node.extensions:
+                wanted = _BELONGS.get(extension.name)
+                if wanted and node.type not in wanted:
+                    yield subject.problem(
+                        "house-misplaced-extension",
+                        node,
+                        f"bj:{extension.name} 放在{word(node.type)}{quoted(node)}上不起作用。",
+                        f"它只用于{'、'.join(map(word, wanted))}。",
+                    )
+            names = [extension.get("name") for extension in node.all("deadline")]
+            if len(names) != len(set(names)):
+                yield subject.problem(
+                    "house-same-deadline",
+                    node,
+                    f"{quoted(node)}有同名的时限。",
+                    "请给每个时限起不同的名称。",
+                )
+
+
+def _extensions(subject: Subject, name: str | None) -> Iterator[tuple[Node | Flow | Process, Extension]]:
+    """Extensions called `name` (all, for None) of running processes, with the element they stand on."""
+    for process in subject.runnable:
+        places: list[Node | Flow | Process] = [process, *process.nodes.values(), *process.flows.values()]
+        for place in places:
+            for extension in place.extensions:
+                if name is None or extension.name == name:
+                    yield place, extension
+
+
+CHECKS: tuple[HouseCheck, ...] = (
+    executable,
+    named,
+    who,
+    what,
+    how_long,
+    numbers,
+    by_which_rule,
+    tables,
+    right_place,
+)
