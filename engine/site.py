@@ -5,22 +5,19 @@ A change raises the generation in the same transaction; an act reads the generat
 and renews what is stale.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine import tables
-from engine.database import Database
 
-T = TypeVar("T")
+_VALUE = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("name"))
 
 
 def read_setting(connection: Connection, name: str, default: Any = None) -> Any:
     """The value of a site setting, or `default`."""
-    row = connection.execute(select(tables.setting.c.value).where(tables.setting.c.name == name)).first()
-    return default if row is None else row.value
+    row = connection.execute(_VALUE, {"name": name}).first()
+    return default if row is None else row[0]
 
 
 def write_setting(connection: Connection, name: str, value: Any) -> None:
@@ -39,21 +36,3 @@ GENERATION = "generation"
 def raise_generation(connection: Connection) -> None:
     """Let every process renew its cached people, calendar and policy before its next act."""
     write_setting(connection, GENERATION, read_setting(connection, GENERATION, 0) + 1)
-
-
-@dataclass
-class Cached(Generic[T]):
-    """A value read from the database and kept until the site's generation changes."""
-
-    read: Callable[[Connection], T]
-    generation: int | None = None
-    value: T | None = None
-
-    def at(self, connection: Connection, generation: int) -> T:
-        """The value as of `generation`, read again where the kept one is older."""
-        if self.value is None or self.generation != generation:
-            self.value, self.generation = self.read(connection), generation
-        return self.value
-
-
-__all__ = ["GENERATION", "Cached", "Database", "raise_generation", "read_setting", "write_setting"]

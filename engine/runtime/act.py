@@ -170,7 +170,7 @@ class Act:
     def begin(self, data: dict[str, Any]) -> None:
         """Open a new case's record with what its start form says. Raises Refused (invalid)."""
         process = self.case.program.process
-        filled = self.case.program.validated(process.extension("form"), data, self.form_context(None))
+        filled = self.case.program.validated(process.extension("form"), data, lambda: self.form_context(None))
         for name, value in filled.items():
             self.fields.write(name, value, "", self.actor.login, process.id)
         self.record("instance.started", process.id, number=self.case.row["number"])
@@ -178,7 +178,7 @@ class Act:
 
     def validated(self, node: Node, data: dict[str, Any], task: Task) -> dict[str, Any]:
         """What a user task's form makes of the data. Raises Refused (invalid)."""
-        return self.case.program.validated(node.extension("form"), data, self.form_context(task))
+        return self.case.program.validated(node.extension("form"), data, lambda: self.form_context(task))
 
     def form_context(self, task: Task | None) -> dict[str, Any]:
         """What a form's own expressions may refer to: the case data seen from a task, and the units."""

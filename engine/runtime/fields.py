@@ -4,9 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine import tables, values
+
+_row = tables.field.c
+_FIELDS = (
+    select(_row.name, _row.scope, _row.value)
+    .where(_row.instance_id == bindparam("key"))
+    .order_by(_row.sequence)
+)
 
 
 class Fields:
@@ -60,11 +67,8 @@ class Fields:
 
 def read_fields(connection: Connection, instance_id: UUID) -> dict[tuple[str, str], Any]:
     """The standing value of every field of a case, by name and branch; one statement."""
-    row = tables.field.c
-    statement = (
-        select(row.name, row.scope, row.value).where(row.instance_id == instance_id).order_by(row.sequence)
-    )
-    return {(r.name, r.scope): values.from_json(r.value) for r in connection.execute(statement)}
+    found = connection.execute(_FIELDS, {"key": instance_id})
+    return {(name, branch): values.from_json(value) for name, branch, value in found}
 
 
 def visible_fields(stored: Mapping[tuple[str, str], Any]) -> dict[str, Any]:

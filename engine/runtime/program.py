@@ -5,7 +5,7 @@ state of any case.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -128,13 +128,13 @@ class Program:
         return self._forms[path]
 
     def validated(
-        self, written: Extension | None, data: dict[str, Any], context: dict[str, Any]
+        self, written: Extension | None, data: dict[str, Any], context: Callable[[], dict[str, Any]]
     ) -> dict[str, Any]:
         """What the form makes of submitted data; without a form, the data as it is. Raises Refused (invalid)."""
         form = self.form(written)
         if form is None:
             return {name: value for name, value in data.items() if not name.startswith("_")}
-        outcome = form.validate(data, context)
+        outcome = form.validate(data, context())
         if outcome.problems:
             raise Refused(
                 "有内容需要修改:" + ";".join(outcome.problems.values()),

@@ -36,7 +36,7 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     if not act.holds(written.get("when").removeprefix("="), task):
         said = written.get("refusal") or "已过可以提出的时限,不能受理。"
         raise Refused(said, kind="conflict", rule=first_rule(node))
-    filled = act.case.program.validated(node.extension("form"), data, act.form_context(task))
+    filled = act.case.program.validated(node.extension("form"), data, lambda: act.form_context(task))
     for name, value in filled.items():
         act.fields.write(name, value, branch_of(task), act.actor.login, node.id)
     act.record("request.received", node.id, verb=verb, name=node.label, fields=sorted(filled))
