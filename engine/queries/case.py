@@ -1,0 +1,236 @@
+"""One case (办件) with everything its page shows, except the history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from engine import tables
+from engine.time.deadline import Ledger
+
+_instance, _version = tables.instance, tables.process_version
+_unit, _task, _document = tables.unit, tables.user_task, tables.document
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case and the version it runs; `unit` is the short name of its main unit."""
+
+    id: UUID
+    number: str
+    title: str
+    process: str
+    process_name: str
+    version_id: UUID
+    version_number: int
+    status: str
+    outcome: str | None
+    unit_id: str | None
+    unit: str | None
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTask:
+    """A user task of a case, open or ended; `unit` is the short name of the unit it is for."""
+
+    id: UUID
+    engine_task: int
+    element: str
+    name: str
+    unit_id: str | None
+    unit: str | None
+    post_id: str | None
+    assignee: UUID | None
+    status: str
+    created_at: datetime
+    opened_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    due_at: datetime | None
+    item: Any
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDeadline:
+    """A deadline (时限) of a case. `engine_task` is None where it belongs to the whole case."""
+
+    name: str
+    element: str
+    engine_task: int | None
+    ledger: Ledger
+    due_on: date | None
+    due_at: datetime | None
+    provisional: bool
+    status: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An issued paper (文书); `file_digest` is None until its file has been rendered."""
+
+    id: UUID
+    instance_id: UUID
+    kind: str
+    number: str | None
+    unit: str | None
+    issued_at: datetime
+    issued_by: str
+    due_at: datetime | None
+    file_digest: str | None
+    record_digest: str
+
+
+def find_case(connection: Connection, case_id: UUID, visible: ColumnElement[bool]) -> Case | None:
+    """The case of this id if it may be seen (`visible`, a condition on `instance`), else None."""
+    columns = _instance.c
+    statement: Select[Any] = (
+        select(
+            columns.id,
+            columns.number,
+            columns.title,
+            columns.process,
+            _version.c.name,
+            columns.version_id,
+            _version.c.number,
+            columns.status,
+            columns.outcome,
+            columns.unit_id,
+            _unit.c.short_name,
+            columns.started_at,
+            columns.started_by,
+            columns.ended_at,
+            columns.due_at,
+        )
+        .select_from(
+            _instance.join(_version, _version.c.id == columns.version_id).outerjoin(
+                _unit, _unit.c.id == columns.unit_id
+            )
+        )
+        .where(columns.id == case_id, visible)
+    )
+    row = connection.execute(statement).first()
+    return None if row is None else Case(*row)
+
+
+def tasks_of(connection: Connection, case_id: UUID) -> list[CaseTask]:
+    """The tasks of a case in the order they arose."""
+    statement: Select[Any] = (
+        select(
+            _task.c.id,
+            _task.c.engine_task,
+            _task.c.element,
+            _task.c.name,
+            _task.c.unit_id,
+            _unit.c.short_name,
+            _task.c.post_id,
+            _task.c.assignee,
+            _task.c.status,
+            _task.c.created_at,
+            _task.c.opened_at,
+            _task.c.ended_at,
+            _task.c.ended_by,
+            _task.c.due_at,
+            _task.c.item,
+            _task.c.answer,
+        )
+        .select_from(_task.outerjoin(_unit, _unit.c.id == _task.c.unit_id))
+        .where(_task.c.instance_id == case_id)
+        .order_by(_task.c.created_at, _task.c.id)
+    )
+    return [CaseTask(*row) for row in connection.execute(statement)]
+
+
+def case_of_task(connection: Connection, task_id: UUID) -> UUID | None:
+    """The case a user task belongs to."""
+    return connection.execute(select(_task.c.instance_id).where(_task.c.id == task_id)).scalar()
+
+
+def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:
+    """The deadlines of a case, those still running first."""
+    table = tables.deadline
+    columns = table.c
+    statement = (
+        select(
+            columns.name,
+            columns.element,
+            columns.engine_task,
+            columns.ledger,
+            columns.due_on,
+            columns.due_at,
+            columns.provisional,
+            columns.status,
+            columns.set_at,
+        )
+        .where(columns.instance_id == case_id)
+        .order_by(columns.ended_at.is_not(None), columns.set_at, columns.id)
+    )
+    return [
+        CaseDeadline(
+            row.name,
+            row.element,
+            row.engine_task,
+            Ledger.from_dict(row.ledger),
+            row.due_on,
+            row.due_at,
+            row.provisional,
+            row.status,
+            row.set_at,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def papers_of(connection: Connection, case_id: UUID) -> list[Paper]:
+    """The papers issued in a case, the latest first."""
+    statement = (
+        _papers()
+        .where(_document.c.instance_id == case_id)
+        .order_by(_document.c.issued_at.desc(), _document.c.id.desc())
+    )
+    return [Paper(*row) for row in connection.execute(statement)]
+
+
+def find_paper(connection: Connection, paper_id: UUID) -> Paper | None:
+    """The paper of this id; whether it may be seen is decided by its case."""
+    row = connection.execute(_papers().where(_document.c.id == paper_id)).first()
+    return None if row is None else Paper(*row)
+
+
+def waiting_elements(connection: Connection, case_id: UUID) -> set[str]:
+    """Ids of the elements whose timers are armed."""
+    timer = tables.timer
+    statement = select(timer.c.element).where(timer.c.instance_id == case_id, timer.c.status == "armed")
+    return set(connection.execute(statement).scalars())
+
+
+def broken_elements(connection: Connection, case_id: UUID) -> dict[str | None, str]:
+    """Open incidents by element, with their message."""
+    table = tables.incident
+    statement = select(table.c.element, table.c.message).where(
+        table.c.instance_id == case_id, table.c.resolved_at.is_(None)
+    )
+    return {row.element: row.message for row in connection.execute(statement)}
+
+
+def _papers() -> Select[Any]:
+    columns = _document.c
+    return select(
+        columns.id,
+        columns.instance_id,
+        columns.kind,
+        columns.number,
+        _unit.c.short_name,
+        columns.issued_at,
+        columns.issued_by,
+        columns.due_at,
+        columns.file_digest,
+        columns.record_digest,
+    ).select_from(_document.outerjoin(_unit, _unit.c.id == columns.unit_id))

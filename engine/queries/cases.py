@@ -1,0 +1,163 @@
+"""The register of cases (台账): filtered, sorted, by pages, with the latest paper of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from engine import tables
+
+_instance, _unit, _document, _task = tables.instance, tables.unit, tables.document, tables.user_task
+
+Sort = Literal["due", "-due", "number", "-number", "unit", "-started"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+DueWindow = tuple[datetime | None, datetime | None]
+"""From (included) and until (not included) which instant a limit lies; None: open on that side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; None means any. `paper` is the kind of the latest paper, "" for cases without one."""
+
+    process: str | None = None
+    unit: str | None = None
+    status: str | None = None
+    paper: str | None = None
+    due: DueWindow | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One case in the register; `paper` is the kind of its latest paper, `waiting` who has it now."""
+
+    id: UUID
+    number: str
+    title: str
+    process: str
+    status: str
+    outcome: str | None
+    unit: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    due_at: datetime | None
+    paper: str | None
+    paper_at: datetime | None
+    waiting: str | None
+
+
+def list_cases(
+    connection: Connection,
+    visible: ColumnElement[bool],
+    wanted: Filter,
+    sort: Sort,
+    limit: int,
+    offset: int = 0,
+) -> list[RegisterLine]:
+    """The cases that may be seen (`visible`, a condition on `instance`) and are wanted."""
+    latest = _latest_paper()
+    open_task = _open_task()
+    statement = (
+        _filtered(visible, wanted)
+        .add_columns(
+            _instance.c.id,
+            _instance.c.number,
+            _instance.c.title,
+            _instance.c.process,
+            _instance.c.status,
+            _instance.c.outcome,
+            _unit.c.short_name,
+            _instance.c.started_at,
+            _instance.c.ended_at,
+            _instance.c.due_at,
+            latest(_document.c.kind),
+            latest(_document.c.issued_at),
+            open_task,
+        )
+        .order_by(*_order(sort), _instance.c.id)
+    )
+    rows = connection.execute(statement.limit(limit).offset(offset))
+    return [RegisterLine(*row) for row in rows]
+
+
+def count_cases(connection: Connection, visible: ColumnElement[bool], wanted: Filter) -> int:
+    """How many cases `list_cases` would list without a limit."""
+    found: int = connection.execute(_filtered(visible, wanted).add_columns(func.count())).scalar_one()
+    return found
+
+
+def paper_kinds(connection: Connection, process: str | None) -> list[str]:
+    """The kinds of papers issued so far, for the choice in the filter."""
+    statement = select(_document.c.kind).distinct().order_by(_document.c.kind)
+    if process is not None:
+        cases = select(_instance.c.id).where(_instance.c.process == process)
+        statement = statement.where(_document.c.instance_id.in_(cases))
+    return list(connection.execute(statement).scalars())
+
+
+def _filtered(visible: ColumnElement[bool], wanted: Filter) -> Select[Any]:
+    statement = select().select_from(_instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id))
+    conditions = [visible]
+    for column, value in (
+        (_instance.c.process, wanted.process),
+        (_instance.c.unit_id, wanted.unit),
+        (_instance.c.status, wanted.status),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.paper is not None:
+        kind = _latest_paper()(_document.c.kind)
+        conditions.append(kind.is_(None) if wanted.paper == "" else kind == wanted.paper)
+    if wanted.due is not None:
+        first, last = wanted.due
+        conditions += [_instance.c.due_at >= first] if first is not None else []
+        conditions += [_instance.c.due_at < last] if last is not None else []
+    conditions += [_matches(word) for word in wanted.text.split()]
+    return statement.where(*conditions)
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    columns = (_instance.c.number, _instance.c.title, _unit.c.short_name, _unit.c.name)
+    return or_(*(column.contains(word, autoescape=True) for column in columns))
+
+
+def _latest_paper() -> Any:
+    """A function that gives a column of the case's latest paper as a correlated subquery."""
+
+    def column_of(column: ColumnElement[Any]) -> Any:
+        return (
+            select(column)
+            .where(_document.c.instance_id == _instance.c.id)
+            .order_by(_document.c.issued_at.desc(), _document.c.id.desc())
+            .limit(1)
+            .correlate(_instance)
+            .scalar_subquery()
+        )
+
+    return column_of
+
+
+def _open_task() -> Any:
+    return (
+        select(_task.c.name)
+        .where(_task.c.instance_id == _instance.c.id, _task.c.status == "open")
+        .order_by(_task.c.id)
+        .limit(1)
+        .correlate(_instance)
+        .scalar_subquery()
+    )
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    columns = _instance.c
+    orders: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+        "due": (columns.due_at.is_(None), columns.due_at),
+        "-due": (columns.due_at.is_(None), columns.due_at.desc()),
+        "number": (columns.number,),
+        "-number": (columns.number.desc(),),
+        "unit": (_unit.c.position, columns.due_at),
+        "-started": (columns.started_at.desc(),),
+    }
+    return orders[sort]

@@ -1,0 +1,78 @@
+"""Whose tasks a person may do, as a condition on rows: by name, by post, by unit, also as a deputy."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+
+from engine import tables
+from engine.people.directory import Directory, Person
+
+_task, _instance = tables.user_task, tables.instance
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The posts a person acts for, and their units, in `processes` (None: in every one)."""
+
+    posts: frozenset[str]
+    units: frozenset[str]
+    processes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Everything somebody is to do on one day. Without a deputyship limited to processes it is one duty."""
+
+    person_id: UUID
+    login: str
+    duties: tuple[Duty, ...]
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Every unit the person acts for in some process."""
+        return frozenset().union(*(duty.units for duty in self.duties))
+
+    @property
+    def posts(self) -> frozenset[str]:
+        """Every post the person acts for in some process."""
+        return frozenset().union(*(duty.posts for duty in self.duties))
+
+
+def known_processes(connection: Connection) -> list[str]:
+    """Ids of all processes ever published."""
+    return list(connection.execute(select(tables.process_version.c.process).distinct()).scalars())
+
+
+def duties_of(directory: Directory, person: Person, on: date, processes: Iterable[str]) -> Duties:
+    """What `person` acts for on a day in each of `processes`."""
+    by_posts: dict[frozenset[str], set[str]] = defaultdict(set)
+    for process in processes:
+        by_posts[directory.posts_of(person.id, on, process)].add(process)
+    if len(by_posts) <= 1:
+        posts = next(iter(by_posts), directory.posts_of(person.id, on))
+        return Duties(person.id, person.login, (_duty(directory, posts, None),))
+    duties = (_duty(directory, posts, frozenset(named)) for posts, named in by_posts.items())
+    return Duties(person.id, person.login, tuple(duties))
+
+
+def _duty(directory: Directory, posts: frozenset[str], processes: frozenset[str] | None) -> Duty:
+    return Duty(posts, frozenset(directory.posts[post].unit_id for post in posts), processes)
+
+
+def is_theirs(duties: Duties) -> ColumnElement[bool]:
+    """The condition, on `user_task` joined with `instance`, that a task is for this person to do."""
+    unclaimed = and_(_task.c.assignee.is_(None), or_(false(), *(_of_duty(duty) for duty in duties.duties)))
+    return or_(_task.c.assignee == duties.person_id, unclaimed)
+
+
+def _of_duty(duty: Duty) -> ColumnElement[bool]:
+    by_post = _task.c.post_id.in_(sorted(duty.posts))
+    by_unit = and_(_task.c.post_id.is_(None), _task.c.unit_id.in_(sorted(duty.units)))
+    whose = or_(by_post, by_unit)
+    if duty.processes is None:
+        return whose
+    return and_(whose, _instance.c.process.in_(sorted(duty.processes)))

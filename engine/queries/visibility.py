@@ -1,0 +1,67 @@
+"""Which cases somebody stands in relation to: as rows, so that lists and single pages ask the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select
+
+from engine import tables
+from engine.queries.duties import Duties
+
+_instance, _task, _field = tables.instance, tables.user_task, tables.field
+
+COOPERATING = "cooperating"
+"""The case data field that lists the cooperating units (配合单位), by id or by any of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What ties somebody to cases: own duties, the units in their charge, and all names of own units."""
+
+    duties: Duties
+    charged_units: frozenset[str]
+    unit_names: frozenset[str]
+
+
+def is_related(relations: Relations) -> ColumnElement[bool]:
+    """The condition on `instance` that a case concerns this person.
+
+    It is of a unit of theirs or in their charge, names their unit as cooperating, was started by them, or
+    gave a task to them, their post or their unit.
+    """
+    duties = relations.duties
+    return or_(
+        _instance.c.unit_id.in_(sorted(duties.units | relations.charged_units)),
+        _instance.c.started_by == duties.login,
+        _had_task(duties),
+        _cooperates(relations.unit_names),
+    )
+
+
+def _had_task(duties: Duties) -> ColumnElement[bool]:
+    whose = or_(
+        _task.c.assignee == duties.person_id,
+        _task.c.owner == duties.person_id,
+        _task.c.ended_by == duties.login,
+        _task.c.post_id.in_(sorted(duties.posts)),
+        and_(_task.c.post_id.is_(None), _task.c.unit_id.in_(sorted(duties.units))),
+    )
+    return exists().where(_task.c.instance_id == _instance.c.id, whose)
+
+
+def _cooperates(names: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the standing value of the field names a unit: the value is JSON text, names stand in quotes."""
+    later = _field.alias("later")
+    newest = (
+        select(func.max(later.c.sequence))
+        .where(later.c.instance_id == _instance.c.id, later.c.name == COOPERATING)
+        .scalar_subquery()
+    )
+    text = cast(_field.c.value, Text)
+    named = or_(false(), *(text.contains(f'"{name}"', autoescape=True) for name in sorted(names)))
+    return exists().where(
+        _field.c.instance_id == _instance.c.id,
+        _field.c.name == COOPERATING,
+        _field.c.sequence == newest,
+        named,
+    )

@@ -1,0 +1,132 @@
+"""Who may see and do what on the pages: the whole policy, in one place.
+
+Nothing is open by default: without an entry in PUBLIC a route asks for a sign-in, and every page about a case
+goes through `case_or_404`. What somebody may *do* is decided by the engine; the pages ask the same questions
+here only so as not to offer what would be refused.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Flask, Response, abort, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import ColumnElement, true
+
+from engine.definitions.diagram import Process
+from engine.people.directory import Candidates, Unassignable
+from engine.queries.case import Case, CaseTask, find_case
+from engine.queries.visibility import Relations, is_related
+from web.site import reading, site
+from web.viewer import Viewer, viewer
+
+PUBLIC: Final = frozenset(
+    {
+        "static",
+        "home.index",
+        "sign_in.page",
+        "sign_in.by_password",
+        "sign_in.as_demo_account",
+        "health.healthz",
+        "health.readyz",
+        "health.metrics",
+    }
+)
+"""Endpoints for everybody; `health.metrics` keeps its own rule."""
+
+OVERSEERS: Final = ("督查室",)
+"""Units whose people see every case and the whole register: they answer for all of them (rules DS-01, DS-02)."""
+
+LEADING_KIND: Final = "县领导"
+PRINCIPAL: Final = "主要负责人"
+"""The principal of a leading unit (县长, 县委书记) sees every case; other leaders those of units they lead."""
+
+
+def install(app: Flask) -> None:
+    """Ask for a sign-in on every route that is not PUBLIC."""
+    app.before_request(_require_sign_in)
+
+
+def _require_sign_in() -> Response | None:
+    if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
+        return None
+    if request.method != "GET":
+        abort(403)
+    response: Response = redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))  # type: ignore[assignment]
+    return response
+
+
+def visible_cases(person: Viewer) -> ColumnElement[bool]:
+    """The condition on `instance` for the cases somebody may see."""
+    return true() if sees_everything(person) else is_related(_relations(person))
+
+
+def sees_everything(person: Viewer) -> bool:
+    """Whether somebody oversees all cases: 督查室, and the principals of the county."""
+    return oversees(person) or any(_leads_county(person, post) for post in person.posts)
+
+
+def oversees(person: Viewer) -> bool:
+    """Whether somebody belongs to a unit that keeps the register and may import into it."""
+    found = (person.directory.find_unit(name) for name in OVERSEERS)
+    return any(unit is not None and unit.id in person.units for unit in found)
+
+
+def _leads_county(person: Viewer, post_id: str) -> bool:
+    post = person.directory.posts[post_id]
+    return post.name == PRINCIPAL and person.directory.units[post.unit_id].kind == LEADING_KIND
+
+
+def _relations(person: Viewer) -> Relations:
+    directory = person.directory
+    leaders = {unit: directory.in_charge_of(unit, person.on) for unit in directory.units}
+    charged = {unit for unit, post in leaders.items() if post is not None and post.id in person.posts}
+    own = (directory.units[unit] for unit in person.units)
+    names = {name for unit in own for name in (unit.id, unit.name, unit.short_name, *unit.aliases)}
+    return Relations(person.duties, frozenset(charged), frozenset(names))
+
+
+def case_or_404(case_id: UUID) -> Case:
+    """The case if the viewer may see it. Otherwise the answer is 404, as for a case that is not there."""
+    found = find_case(reading(), case_id, visible_cases(viewer()))
+    if found is None:
+        abort(404)
+    return found
+
+
+def may_do(person: Viewer, case: Case, task: CaseTask) -> bool:
+    """Whether an open task is this person's to do: claimed by them, or unclaimed and for their post or unit."""
+    if task.status != "open":
+        return False
+    if task.assignee is not None:
+        return task.assignee == person.person.id
+    if task.unit_id is None:
+        return False
+    candidates = Candidates(task.unit_id, task.post_id)
+    return person.directory.may_do(person.person.id, candidates, person.on, case.process)
+
+
+def may_start(person: Viewer, process: Process, process_id: str) -> bool:
+    """Whether somebody holds a post that the process lets start it (`bj:case start`)."""
+    case = process.extension("case")
+    names = case.get("start").split() if case else []
+    return any(_acts_as(person, name, process_id) for name in names)
+
+
+def _acts_as(person: Viewer, name: str, process_id: str) -> bool:
+    try:
+        candidates = person.directory.resolve(name, None, person.on)
+    except Unassignable:
+        return False
+    return person.directory.may_do(person.person.id, candidates, person.on, process_id)
+
+
+def require_overseer() -> None:
+    """Answer 403 to everybody who does not keep the register."""
+    if not oversees(viewer()):
+        abort(403)
+
+
+def require_demo() -> None:
+    """Answer 404 outside the demo, as if the page did not exist."""
+    if not site().settings.demo:
+        abort(404)

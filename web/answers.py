@@ -1,0 +1,82 @@
+"""Answers of forms in plain words, and case data as a form wants it.
+
+A form is form-js JSON: components with `key`, `label` and, for choices, `values`; groups hold more of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from web.i18n import _
+from web.times import day_text, moment_text
+
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One field as a reader sees it."""
+
+    label: str
+    text: str
+
+
+def inputs(form: Form | None) -> Iterator[Mapping[str, Any]]:
+    """The components of a form that take a value, those inside groups included."""
+    for component in (form or {}).get("components", ()):
+        if component.get("key"):
+            yield component
+        yield from inputs(component)
+
+
+def labels(forms: Iterable[Form | None]) -> dict[str, Mapping[str, Any]]:
+    """The first component of each key in several forms."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for form in forms:
+        for component in inputs(form):
+            found.setdefault(component["key"], component)
+    return found
+
+
+def described(components: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any], today: date) -> list[Answer]:
+    """What `data` says, in the order of the form; fields without a value or a label are left out."""
+    return [
+        Answer(str(component["label"]), text)
+        for key, component in components.items()
+        if component.get("label") and (text := in_words(component, data.get(key), today))
+    ]
+
+
+def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:
+    """One value in words: a choice by its label, a date with its weekday, a list with 、."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list | tuple):
+        return "、".join(in_words(component, item, today) for item in value)
+    if isinstance(value, Mapping):
+        return str(value.get("name") or value.get("label") or "")
+    if isinstance(value, datetime):
+        return moment_text(value, today)
+    if isinstance(value, date):
+        return day_text(value, today)
+    choices = {choice.get("value"): choice.get("label") for choice in component.get("values", ())}
+    return str(choices.get(value, value))
+
+
+def for_form(form: Form | None, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of the case data that a form shows, as JSON types form-js understands."""
+    return {c["key"]: _plain(data[c["key"]]) for c in inputs(form) if data.get(c["key"]) is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

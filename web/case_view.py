@@ -1,0 +1,61 @@
+"""Parts that the task page and the case page show alike: clauses, limits, what others said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.definitions.diagram import Node, Process
+from engine.queries.case import Case, CaseDeadline, CaseTask
+from engine.time.explanation import explain
+from web.answers import Answer, described, labels
+from web.rulebook import Rule
+from web.schemas import all_forms, task_form
+from web.site import site, today, world
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDeadline:
+    """A deadline and, line by line, how its date came about."""
+
+    deadline: CaseDeadline
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody answered in an earlier task."""
+
+    task: str
+    unit: str | None
+    by: str | None
+    at: datetime | None
+    answers: list[Answer]
+
+
+def rules_of(*elements: Node | Process | None) -> list[Rule]:
+    """The rules that elements of the diagram name (`bj:rule`), with their words."""
+    named = (rule.get("id") for element in elements if element is not None for rule in element.all("rule"))
+    return site().rules.all(named)
+
+
+def shown_deadlines(deadlines: Iterable[CaseDeadline]) -> list[ShownDeadline]:
+    """The deadlines with the explanation of their dates by today's calendar."""
+    county = world()
+    return [ShownDeadline(item, explain(item.ledger, county.calendar, county.hours)) for item in deadlines]
+
+
+def said_in(case: Case, tasks: Iterable[CaseTask], answers: dict[UUID, dict[str, Any]]) -> list[Said]:
+    """What was answered in these tasks, in the words of their forms, the latest first."""
+    said = []
+    for task in tasks:
+        components = labels([task_form(case.version_id, task.element)])
+        words = described(components, answers.get(task.id, {}), today())
+        said.append(Said(task.name, task.unit, task.ended_by, task.ended_at, words))
+    return said[::-1]
+
+
+def case_answers(case: Case, data: dict[str, Any]) -> list[Answer]:
+    """The case data in the words of the process's forms, those of the start first."""
+    return described(labels(all_forms(case.version_id)), data, today())

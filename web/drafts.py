@@ -1,0 +1,41 @@
+"""What somebody has typed into a task and not yet submitted. Drafts are no part of the history."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from engine import tables
+from engine.database import Database
+from engine.time import clock
+
+_draft = tables.draft
+
+
+def read(connection: Connection, task_id: UUID, person_id: UUID) -> dict[str, Any] | None:
+    """The draft, or None."""
+    statement = select(_draft.c.data).where(_draft.c.user_task_id == task_id, _draft.c.person_id == person_id)
+    found: dict[str, Any] | None = connection.execute(statement).scalar()
+    return found
+
+
+def keep(database: Database, task_id: UUID, person_id: UUID, data: dict[str, Any]) -> None:
+    """Keep what is typed in place of what was kept before."""
+
+    def work(connection: Connection) -> None:
+        _forget(connection, task_id, person_id)
+        row = {"user_task_id": task_id, "person_id": person_id, "data": data, "saved_at": clock.now()}
+        connection.execute(insert(_draft), row)
+
+    database.transact(work)
+
+
+def forget(database: Database, task_id: UUID, person_id: UUID) -> None:
+    """Throw the draft away, since it has been submitted."""
+    database.transact(lambda connection: _forget(connection, task_id, person_id))
+
+
+def _forget(connection: Connection, task_id: UUID, person_id: UUID) -> None:
+    connection.execute(
+        delete(_draft).where(_draft.c.user_task_id == task_id, _draft.c.person_id == person_id)
+    )

@@ -1,0 +1,92 @@
+"""办件: one case on one page."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template
+
+from engine.queries.answers import answers_of, standing_fields
+from engine.queries.case import (
+    Case,
+    CaseTask,
+    broken_elements,
+    deadlines_of,
+    papers_of,
+    tasks_of,
+    waiting_elements,
+)
+from engine.queries.timeline import RecordedAct, history_of, passed_elements
+from engine.time import clock
+from web import times
+from web.access import case_or_404, may_do
+from web.case_view import case_answers, rules_of, said_in, shown_deadlines
+from web.filters import login_name
+from web.schemas import program_of
+from web.site import calendar, reading
+from web.viewer import viewer
+from web.wording import timeline
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+_TONES = {"overdue": "danger", "today": "warning", "soon": "warning", "later": "info", "none": "info"}
+
+
+@blueprint.get("/<uuid:case_id>")
+def page(case_id: UUID) -> str:
+    """Everything about a case: limits, diagram, history, data, papers, and who has it now."""
+    case = case_or_404(case_id)
+    connection = reading()
+    tasks = tasks_of(connection, case_id)
+    acts = history_of(connection, case_id)
+    ended = [task for task in tasks if task.status == "completed"]
+    open_tasks = [task for task in tasks if task.status == "open"]
+    return render_template(
+        "case.html",
+        case=case,
+        open_tasks=open_tasks,
+        mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
+        deadlines=shown_deadlines(deadlines_of(connection, case_id)),
+        papers=papers_of(connection, case_id),
+        answers=case_answers(case, standing_fields(connection, case_id)),
+        said=said_in(case, ended, answers_of(connection, case_id, ended)),
+        history=timeline(acts, login_name),
+        rules=rules_of(program_of(case.version_id).process),
+        states=_states(case, tasks, acts),
+        badges=_badges(open_tasks),
+        broken=broken_elements(connection, case_id),
+    )
+
+
+@blueprint.get("/<uuid:case_id>/diagram.bpmn")
+def diagram(case_id: UUID) -> Response:
+    """The diagram the case runs, as it was published."""
+    case = case_or_404(case_id)
+    program = program_of(case.version_id)
+    return Response(program.files[program.diagram.file], mimetype="application/xml")
+
+
+def _states(case: Case, tasks: list[CaseTask], acts: list[RecordedAct]) -> dict[str, str]:
+    """Element id → what the diagram shows of it; what is true now goes before what is past."""
+    now = clock.now()
+    states = dict.fromkeys(passed_elements(acts), "finished")
+    states |= {task.element: "cancelled" for task in tasks if task.status == "cancelled"}
+    states |= {task.element: "finished" for task in tasks if task.status == "completed"}
+    if case.status == "running":
+        states |= dict.fromkeys(waiting_elements(reading(), case.id), "waiting")
+    for task in tasks:
+        if task.status == "open":
+            late = task.due_at is not None and task.due_at <= now
+            states[task.element] = "overdue" if late else "running"
+    return states | {element: "incident" for element in broken_elements(reading(), case.id) if element}
+
+
+def _badges(open_tasks: list[CaseTask]) -> dict[str, list[dict[str, Any]]]:
+    """Element id → labels: whose task it is and how its limit stands."""
+    badges: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for task in open_tasks:
+        due = times.describe_due(task.due_at, clock.now(), calendar())
+        text = f"{task.unit or ''} {due.text if task.due_at else ''}".strip()
+        if text:
+            badges[task.element].append({"text": text, "tone": _TONES[due.tone], "title": due.moment})
+    return dict(badges)

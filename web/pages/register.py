@@ -1,0 +1,100 @@
+"""督办台账: the register of cases, filtered, sorted and by pages."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import get_args
+
+from flask import Blueprint, render_template, request
+
+from engine.queries.cases import (
+    SORTS,
+    DueWindow,
+    Filter,
+    Sort,
+    count_cases,
+    list_cases,
+    paper_kinds,
+)
+from engine.queries.versions import current_versions
+from engine.time import clock
+from engine.time.clock import CIVIL
+from web.access import visible_cases
+from web.i18n import _
+from web.paging import asked_page
+from web.site import directory, reading, today
+from web.viewer import viewer
+
+blueprint = Blueprint("register", __name__)
+
+STATUSES = ("running", "suspended", "completed", "cancelled")
+NO_PAPER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a filter."""
+
+    value: str
+    label: str
+
+
+@blueprint.get("/cases")
+def page() -> str:
+    """The cases the viewer may see, as filtered in the address."""
+    connection, visible = reading(), visible_cases(viewer())
+    wanted, sort = _asked_filter(), _asked_sort()
+    pager = asked_page(count_cases(connection, visible, wanted))
+    cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
+    processes = [Choice(version.process, version.name) for version in current_versions(connection)]
+    return render_template(
+        "register.html",
+        cases=cases,
+        pager=pager,
+        sort=sort,
+        wanted=request.args,
+        is_filtered=any(request.args.get(name) for name in ("unit", "status", "paper", "due", "q", "process")),
+        processes=processes,
+        units=[Choice(unit.id, unit.short_name) for unit in directory().units.values()],
+        papers=paper_kinds(connection, wanted.process),
+        dues=_due_choices(),
+        statuses=STATUSES,
+    )
+
+
+def _asked_filter() -> Filter:
+    asked = request.args
+    paper = asked.get("paper") or None
+    return Filter(
+        process=asked.get("process") or None,
+        unit=asked.get("unit") or None,
+        status=asked.get("status") if asked.get("status") in STATUSES else None,
+        paper="" if paper == NO_PAPER else paper,
+        due=_due_window(asked.get("due", "")),
+        text=asked.get("q", "")[:100],
+    )
+
+
+def _asked_sort() -> Sort:
+    asked = request.args.get("sort", "due")
+    return next((sort for sort in SORTS if sort == asked), get_args(Sort)[0])
+
+
+def _due_choices() -> list[Choice]:
+    return [
+        Choice("overdue", _("已逾期")),
+        Choice("today", _("今日到期")),
+        Choice("week", _("七日内到期")),
+        Choice("later", _("七日以后")),
+    ]
+
+
+def _due_window(name: str) -> DueWindow | None:
+    now = clock.now()
+    midnight = datetime.combine(today(), time(), CIVIL)
+    windows: dict[str, DueWindow] = {
+        "overdue": (None, now),
+        "today": (midnight, midnight + timedelta(days=1, microseconds=1)),
+        "week": (now, midnight + timedelta(days=7, microseconds=1)),
+        "later": (midnight + timedelta(days=7, microseconds=1), None),
+    }
+    return windows.get(name)

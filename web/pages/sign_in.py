@@ -1,0 +1,142 @@
+"""登录: by login and password; in the demo by a click on one of its accounts."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from engine import tables
+from engine.people.directory import Directory, Person
+from engine.queries.inbox import open_loads
+from web import passwords
+from web.access import require_demo
+from web.i18n import _
+from web.limits import SIGN_IN, limiter
+from web.site import directory, reading, site, today
+from web.viewer import viewer_of
+
+blueprint = Blueprint("sign_in", __name__)
+log = structlog.get_logger()
+
+FIRST_POSTS = ("督查员", "督查室主任", "县长", "常务副县长", "政府办主任")
+"""Posts shown first on the demo's page: with them the story of its first hour begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account as the demo offers it: its posts, and how many tasks wait for them."""
+
+    login: str
+    name: str
+    posts: str
+    waiting: int
+
+
+@blueprint.get("/sign-in")
+def page() -> str | Response:
+    """The form, and in the demo the accounts."""
+    if current_user.is_authenticated:
+        return redirect(url_for("inbox.open_list"))
+    return _form()
+
+
+@blueprint.post("/sign-in")
+@limiter.limit(SIGN_IN)
+def by_password() -> tuple[str, int] | Response:
+    """Sign in with login and password."""
+    login, password = request.form.get("login", "").strip(), request.form.get("password", "")
+    columns = tables.person.c
+    row = reading().execute(
+        select(columns.id, columns.password_hash, columns.active).where(columns.login == login)
+    ).first()
+    fits = passwords.matches(row.password_hash if row else None, password)
+    if row is None or not fits or not row.active:
+        log.warning("sign-in refused", login=login[:64], address=request.remote_addr)
+        return _form(login, _("账号或密码不对,请核对后再试;忘记密码请联系系统管理员重置。")), 401
+    return _enter(directory().people[row.id])
+
+
+@blueprint.post("/sign-in/demo")
+def as_demo_account() -> Response:
+    """Sign in as one of the demo's accounts."""
+    require_demo()
+    person = next((p for p in directory().people.values() if p.login == request.form.get("login")), None)
+    if person is None or not person.active:
+        abort(404)
+    return _enter(person)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    session.clear()
+    flash(_("您已退出登录。"))
+    return redirect(url_for("sign_in.page"))
+
+
+def _form(login: str = "", problem: str = "") -> str:
+    demo = site().settings.demo
+    groups = _demo_accounts() if demo else []
+    first = _first_accounts(groups)
+    target = _inside(request.values.get("next", ""))
+    return render_template(
+        "sign_in.html", login=login, problem=problem, groups=groups, first=first, target=target
+    )
+
+
+def _enter(person: Person) -> Response:
+    session.clear()
+    session.permanent = True
+    login_user(viewer_of(person))
+    log.info("signed in", login=person.login)
+    return redirect(_inside(request.form.get("next", "")) or url_for("inbox.open_list"))
+
+
+def _inside(target: str) -> str:
+    """A page of this site to go to; empty for anything that could lead elsewhere."""
+    parts = urlsplit(target)
+    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    return target if safe and not parts.scheme else ""
+
+
+def _demo_accounts() -> list[tuple[str, list[DemoAccount]]]:
+    """Units by name, each with its accounts, in the order of the directory."""
+    people, loads = directory(), open_loads(reading())
+    groups: dict[str, list[DemoAccount]] = {unit: [] for unit in people.units}
+    for person in people.people.values():
+        units = people.units_of(person.id, today())
+        if person.active and units:
+            home = next(unit for unit in people.units if unit in units)
+            groups[home].append(_account(people, person, loads))
+    return [
+        (people.units[unit].short_name, sorted(accounts, key=lambda account: account.login))
+        for unit, accounts in groups.items()
+        if accounts
+    ]
+
+
+def _account(people: Directory, person: Person, loads: dict[tuple[str | None, str | None], int]) -> DemoAccount:
+    posts = people.posts_of(person.id, today())
+    units = people.units_of(person.id, today())
+    waiting = sum(
+        count
+        for (unit, post), count in loads.items()
+        if post in posts or (post is None and unit in units)
+    )
+    names = "、".join(sorted({people.posts[post].name for post in posts}))
+    return DemoAccount(person.login, person.name, names, waiting)
+
+
+def _first_accounts(groups: list[tuple[str, list[DemoAccount]]]) -> list[tuple[str, DemoAccount]]:
+    found = []
+    for post in FIRST_POSTS:
+        holders = ((unit, a) for unit, accounts in groups for a in accounts if post in a.posts.split("、"))
+        holder = next(holders, None)
+        if holder is not None and holder not in found:
+            found.append(holder)
+    return found

@@ -1,0 +1,87 @@
+"""立项: start a case of a process, for those whose post may."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.queries.versions import CurrentVersion, current_version, current_versions
+from engine.runtime.refusals import Refused
+from web.access import may_start
+from web.answers import labels
+from web.case_view import rules_of
+from web.errors import STATUS_OF
+from web.forms import new_submission_key, read_submission
+from web.i18n import _
+from web.schemas import choices, program_of, start_form
+from web.site import act, reading, site
+from web.viewer import viewer
+
+blueprint = Blueprint("start", __name__, url_prefix="/start")
+
+
+@blueprint.get("")
+def processes() -> str | Response:
+    """The processes the viewer may start; with only one, straight to its form."""
+    choice = list(offered())
+    if len(choice) == 1:
+        return redirect(url_for("start.page", process=choice[0].process))
+    return render_template("start_list.html", processes=choice)
+
+
+@blueprint.get("/<process>")
+def page(process: str) -> str:
+    """The start form."""
+    return _show(_open(process), {}, new_submission_key())
+
+
+@blueprint.post("/<process>")
+def submit(process: str) -> Response | tuple[str, int]:
+    """Start the case. What is wrong is shown at the fields, with everything typed kept."""
+    version, sent = _open(process), read_submission()
+    person = viewer()
+    try:
+        started = act(lambda engine: engine.start(process, person.actor, sent.data, key=sent.key))
+    except Refused as refusal:
+        rule = site().rules.find(refusal.rule)
+        shown = _show(version, sent.data, sent.key, refusal, rule)
+        return shown, STATUS_OF[refusal.kind]
+    flash(_("已立项,编号 %(number)s。", number=started.number), "done")
+    return redirect(url_for("cases.page", case_id=started.id))
+
+
+def offered() -> Iterator[CurrentVersion]:
+    """The current versions of the processes the viewer may start."""
+    return (version for version in current_versions(reading()) if _may_start(version))
+
+
+def _open(process: str) -> CurrentVersion:
+    version = current_version(reading(), process)
+    if version is None:
+        abort(404)
+    if not _may_start(version):
+        abort(403)
+    return version
+
+
+def _may_start(version: CurrentVersion) -> bool:
+    return may_start(viewer(), program_of(version.id).process, version.process)
+
+
+def _show(
+    version: CurrentVersion, data: dict[str, Any], key: str, refusal: Refused | None = None, rule: Any = None
+) -> str:
+    form = start_form(version.id)
+    return render_template(
+        "start.html",
+        version=version,
+        form=form,
+        data={**data, **choices(form)},
+        key=key,
+        field_labels=labels([form]),
+        rules=rules_of(program_of(version.id).process),
+        problems=refusal.problems if refusal else {},
+        refusal=refusal,
+        refusal_rule=rule,
+    )

@@ -1,0 +1,167 @@
+"""办理: one task, what is asked, by when, under which clause, and the form to answer it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.definitions.diagram import Node
+from engine.queries.answers import answers_of, standing_fields
+from engine.queries.case import (
+    Case,
+    CaseDeadline,
+    CaseTask,
+    case_of_task,
+    deadlines_of,
+    papers_of,
+    tasks_of,
+)
+from engine.queries.inbox import next_task
+from engine.runtime.refusals import Refused
+from web import drafts
+from web.access import case_or_404, may_do
+from web.answers import Form, described, for_form, labels
+from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
+from web.errors import STATUS_OF
+from web.forms import Submission, new_submission_key, read_draft, read_submission
+from web.i18n import _
+from web.schemas import choices, node_of, task_form
+from web.site import act, reading, site, today
+from web.viewer import viewer
+
+blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTask:
+    """A task with what its page needs. `mine` says whether the viewer may answer it."""
+
+    case: Case
+    task: CaseTask
+    earlier: list[CaseTask]
+    node: Node | None
+    form: Form | None
+    mine: bool
+
+
+@blueprint.get("/<uuid:task_id>")
+def page(task_id: UUID) -> str:
+    """The task with its form; a task that has ended, or is another's, is shown for reading."""
+    opened = _open(task_id)
+    connection = reading()
+    draft = drafts.read(connection, task_id, viewer().person.id) if opened.mine else None
+    data = for_form(opened.form, standing_fields(connection, opened.case.id, _branch(opened.task)))
+    return _show(opened, {**data, **(draft or {})}, new_submission_key(), has_draft=draft is not None)
+
+
+@blueprint.post("/<uuid:task_id>")
+def answer(task_id: UUID) -> Response | tuple[str, int]:
+    """Submit the form. What is wrong is shown at the fields, with everything typed kept."""
+    opened = _open(task_id)
+    sent = read_submission()
+    person = viewer()
+    try:
+        done = act(lambda engine: engine.complete(task_id, person.actor, sent.data, key=sent.key))
+    except Refused as refusal:
+        return _again(task_id, sent, refusal), STATUS_OF[refusal.kind]
+    drafts.forget(site().engine.database, task_id, person.person.id)
+    flash(_("“%(task)s”已办结(%(number)s)。", task=opened.task.name, number=done.number), "done")
+    return _onwards(task_id)
+
+
+@blueprint.post("/<uuid:task_id>/draft")
+def keep_draft(task_id: UUID) -> tuple[str, int]:
+    """Keep what is typed so far."""
+    opened = _open(task_id)
+    if not opened.mine:
+        abort(409)
+    drafts.keep(site().engine.database, task_id, viewer().person.id, read_draft())
+    return "", 204
+
+
+@blueprint.post("/<uuid:task_id>/claim")
+def claim(task_id: UUID) -> Response:
+    """认领: colleagues of the same post see that it is being done."""
+    opened = _open(task_id)
+    act(lambda engine: engine.claim(task_id, viewer().actor))
+    flash(_("您已认领“%(task)s”。", task=opened.task.name), "done")
+    return redirect(url_for("tasks.page", task_id=task_id))
+
+
+@blueprint.post("/<uuid:task_id>/unclaim")
+def unclaim(task_id: UUID) -> Response:
+    """放回: colleagues of the same post may take it again."""
+    opened = _open(task_id)
+    act(lambda engine: engine.unclaim(task_id, viewer().actor))
+    flash(_("您已放回“%(task)s”,同岗位的同事可以办理。", task=opened.task.name), "done")
+    return redirect(url_for("inbox.open_list"))
+
+
+def _open(task_id: UUID) -> OpenedTask:
+    case_id = case_of_task(reading(), task_id)
+    if case_id is None:
+        abort(404)
+    case = case_or_404(case_id)
+    tasks = tasks_of(reading(), case_id)
+    task = next(task for task in tasks if task.id == task_id)
+    node, form = node_of(case.version_id, task.element), task_form(case.version_id, task.element)
+    earlier = [other for other in tasks if other.status == "completed" and other.id != task_id]
+    mine = case.status == "running" and may_do(viewer(), case, task)
+    return OpenedTask(case, task, earlier, node, form, mine)
+
+
+def _branch(task: CaseTask) -> str:
+    return str((task.item or {}).get("branch", ""))
+
+
+def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:
+    connection, case, task = reading(), opened.case, opened.task
+    deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task)]
+    return render_template(
+        "task.html",
+        case=case,
+        task=task,
+        form=opened.form,
+        mine=opened.mine,
+        data={**data, **choices(opened.form)},
+        key=key,
+        problems=more.pop("problems", {}),
+        field_labels=labels([opened.form]),
+        typed=described(labels([opened.form]), data, today()),
+        case_facts=case_answers(case, standing_fields(connection, case.id)),
+        documentation=opened.node.documentation if opened.node else "",
+        rules=rules_of(opened.node),
+        deadlines=shown_deadlines(deadlines),
+        said=_said(opened),
+        papers=papers_of(connection, case.id),
+        refusal=more.pop("refusal", None),
+        **more,
+    )
+
+
+def _said(opened: OpenedTask) -> list[Said]:
+    answers = answers_of(reading(), opened.case.id, opened.earlier)
+    return said_in(opened.case, opened.earlier, answers)
+
+
+def _concerns(deadline: CaseDeadline, task: CaseTask) -> bool:
+    """Whether a deadline is the task's own, or one of the whole case that still runs."""
+    own = deadline.engine_task == task.engine_task
+    return own or (deadline.engine_task is None and deadline.status in ("running", "paused"))
+
+
+def _again(task_id: UUID, sent: Submission, refusal: Refused) -> str:
+    """The page once more, as things stand now, with what was typed and why it was refused."""
+    rule = site().rules.find(refusal.rule)
+    return _show(
+        _open(task_id), sent.data, sent.key, problems=refusal.problems, refusal=refusal, refusal_rule=rule
+    )
+
+
+def _onwards(task_id: UUID) -> Response:
+    """To the inbox, which points at the task to do next."""
+    following = next_task(reading(), viewer().duties, after=task_id)
+    target = url_for("inbox.open_list")
+    return redirect(f"{target}#task-{following.id}" if following else target)

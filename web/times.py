@@ -1,0 +1,91 @@
+"""Time as people say it: civil dates with the weekday in words, and limits in working days.
+
+Instants come from the engine in UTC and are shown in the county's civil time (rule T-5).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from engine.time.calendar import WorkingCalendar
+from engine.time.clock import CIVIL
+from web.i18n import _
+
+Tone = Literal["overdue", "today", "soon", "later", "none"]
+"""How urgent a limit is; each tone has its own words too, for colour is never the only sign."""
+
+Urgency = Literal["overdue", "today", "week", "later"]
+"""The groups of the inbox."""
+
+SOON_WORKDAYS = 2
+"""Up to so many working days left, a limit is shown as near. Product default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A limit as it is shown: how urgent, in short words, and the full date and time."""
+
+    tone: Tone
+    text: str
+    moment: str
+
+
+def weekday_text(day: date) -> str:
+    """周一 … 周日."""
+    names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+    return names[day.weekday()]
+
+
+def day_text(day: date, today: date) -> str:
+    """「3月16日 周一」; with the year where it is not this one."""
+    text = _("%(month)s月%(day)s日 %(weekday)s", month=day.month, day=day.day, weekday=weekday_text(day))
+    return text if day.year == today.year else _("%(year)s年", year=day.year) + text
+
+
+def moment_text(instant: datetime, today: date) -> str:
+    """「3月16日 周一 17:30」 in civil time; midnight at the end of a day is said as 24:00."""
+    local = instant.astimezone(CIVIL)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{day_text(local.date() - timedelta(days=1), today)} 24:00"
+    return f"{day_text(local.date(), today)} {local:%H:%M}"
+
+
+def due_day(due_at: datetime) -> date:
+    """The civil date on which a limit ends; a limit at midnight belongs to the day before."""
+    return (due_at - timedelta(microseconds=1)).astimezone(CIVIL).date()
+
+
+def describe_due(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> Due:
+    """Say how a limit stands at `now`: overdue by days, due today, or so many working days left."""
+    if due_at is None:
+        return Due("none", _("无时限"), "")
+    today = now.astimezone(CIVIL).date()
+    moment = moment_text(due_at, today)
+    day = due_day(due_at)
+    if due_at <= now:
+        return Due("overdue", _overdue_text((today - day).days), moment)
+    if day == today:
+        clock = moment.rsplit(" ", 1)[1]
+        return Due("today", _("今日 %(clock)s 前", clock=clock), moment)
+    workdays = calendar.workdays_between(today, day)
+    if workdays == 0:
+        return Due("soon", _("还剩 %(days)s 天(休息日)", days=(day - today).days), moment)
+    tone: Tone = "soon" if workdays <= SOON_WORKDAYS else "later"
+    return Due(tone, _("还剩 %(days)s 个工作日", days=workdays), moment)
+
+
+def _overdue_text(days: int) -> str:
+    return _("已逾期 %(days)s 天", days=days) if days else _("今日已到期")
+
+
+def urgency(due_at: datetime | None, now: datetime) -> Urgency:
+    """The group of the inbox in which a task with this limit stands."""
+    if due_at is None:
+        return "later"
+    if due_at <= now:
+        return "overdue"
+    today, day = now.astimezone(CIVIL).date(), due_day(due_at)
+    if day == today:
+        return "today"
+    end_of_week = today + timedelta(days=6 - today.weekday())
+    return "week" if day <= end_of_week else "later"

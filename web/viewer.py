@@ -1,0 +1,86 @@
+"""Who looks at the page: a person with the posts and units of the day."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from flask_login import LoginManager, UserMixin, current_user
+
+from engine.people.actor import Actor
+from engine.people.directory import Directory, Person
+from engine.queries.duties import Duties, duties_of, known_processes
+from web.site import directory, reading, today
+
+
+@dataclass(eq=False)
+class Viewer(UserMixin):  # type: ignore[misc]
+    """Somebody signed in, as of `on`."""
+
+    person: Person
+    directory: Directory
+    on: date
+    processes: tuple[str, ...] = field(default=())
+
+    def get_id(self) -> str:
+        """What the session cookie holds."""
+        return str(self.person.id)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person may sign in at all."""
+        return self.person.active
+
+    @property
+    def actor(self) -> Actor:
+        """The same person for the engine."""
+        return Actor(self.person.id, self.person.login, self.person.name)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """What they do, by process."""
+        return duties_of(self.directory, self.person, self.on, self.processes)
+
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """Ids of the posts they hold or stand in for."""
+        return self.directory.posts_of(self.person.id, self.on)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Ids of the units of those posts."""
+        return self.directory.units_of(self.person.id, self.on)
+
+    @cached_property
+    def unit_text(self) -> str:
+        """Short names of their units, for the head of the page."""
+        known = self.directory.units
+        return "、".join(unit.short_name for key, unit in known.items() if key in self.units)
+
+
+def make_login_manager() -> LoginManager:
+    """Flask-Login, knowing how to find a viewer by the id in the cookie."""
+    manager = LoginManager()
+    manager.session_protection = "basic"
+    manager.user_loader(find_viewer)
+    return manager
+
+
+def find_viewer(person_id: str) -> Viewer | None:
+    """The viewer of a person's id; None for nobody and for accounts that are closed."""
+    try:
+        person = directory().people.get(UUID(person_id))
+    except ValueError:
+        return None
+    return None if person is None or not person.active else viewer_of(person)
+
+
+def viewer_of(person: Person) -> Viewer:
+    """The viewer a person is today."""
+    return Viewer(person, directory(), today(), tuple(known_processes(reading())))
+
+
+def viewer() -> Viewer:
+    """Who is signed in; only for pages that require it."""
+    found: Viewer = current_user._get_current_object()
+    return found

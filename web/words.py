@@ -1,0 +1,45 @@
+"""States of things in the county's words (rules.md part F)."""
+
+from web.i18n import _
+
+
+def system_name() -> str:
+    """What the history calls the system when nobody acted."""
+    return _("系统")
+
+
+def case_status(status: str, outcome: str | None = None) -> str:
+    """The state of a case; one that ended shows how: 销号, 办结, …"""
+    if status == "completed":
+        return outcome or _("办结")
+    return {"running": _("办理中"), "suspended": _("暂停办理"), "cancelled": _("已撤销")}.get(status, status)
+
+
+def task_status(status: str) -> str:
+    """The state of a user task (环节)."""
+    words = {
+        "open": _("待办"),
+        "completed": _("已办"),
+        "cancelled": _("不再需要"),
+        "returned": _("已退回"),
+    }
+    return words.get(status, status)
+
+
+def deadline_status(status: str) -> str:
+    """The state of a deadline (时限)."""
+    words = {
+        "running": _("计时中"),
+        "paused": _("暂停计时"),
+        "met": _("计时结束"),
+        "cancelled": _("不再计时"),
+    }
+    return words.get(status, status)
+
+
+_COLOURS = {"蓝": "blue", "黄": "yellow", "红": "red"}
+
+
+def paper_tone(kind: str | None) -> str:
+    """The ground on which a paper's name is shown: that of the coloured slips, else plain."""
+    return _COLOURS.get((kind or "")[:1], "plain")
