@@ -110,7 +110,10 @@ class Engine:
                 for index, item in enumerate(items)
             ]
 
-        return self.database.transact(work)
+        try:
+            return self.database.transact(work)
+        except StuckError as error:
+            raise Refused(f"不能发起:{error.message}", kind="invalid") from error
 
     def _start_once(
         self, connection: Connection, process: str, actor: Actor, data: dict[str, Any], key: str | None

@@ -110,15 +110,9 @@ def read_program(connection: Connection, version_id: UUID) -> Program:
         select(tables.process_version).where(tables.process_version.c.id == version_id)
     ).one()
     digests = set(version.files.values())
-    contents = dict(
-        connection.execute(
-            select(tables.artefact.c.digest, tables.artefact.c.content).where(
-                tables.artefact.c.digest.in_(digests)
-            )
-        )
-        .tuples()
-        .all()
-    )
+    artefact = tables.artefact.c
+    found = connection.execute(select(artefact.digest, artefact.content).where(artefact.digest.in_(digests)))
+    contents = {row.digest: row.content for row in found}
     files = {path: contents[digest] for path, digest in version.files.items()}
     return Program(files, main_file(version.process, files), version.digest)
 
