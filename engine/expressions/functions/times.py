@@ -73,7 +73,8 @@ def to_time(first: object, minute: object = None, second: object = 0) -> time | 
 def duration(text: str) -> timedelta | YearsMonths:
     """`duration("P7D")`, `duration("PT1H30M")`, `duration("P1Y6M")`; months and days do not mix."""
     period = _read("duration", "P7D", text, iso.read_period)
-    if not period.months:
+    whole_months = period.months != 0 or ("T" not in text and text.rstrip().endswith(("Y", "M")))
+    if not whole_months:
         return period.exact
     if period.exact:
         raise ExpressionError("value", f"时长“{text[:30]}”不能把年月和日时混在一起;请拆成两个 duration 相加")
