@@ -61,6 +61,25 @@ def set_members(subject: Subject) -> Iterator[Problem]:
                         )
 
 
+def paired_sets(subject: Subject) -> Iterator[Problem]:
+    """Input and output sets that name each other do so on both sides (BPMN 2.0, tables 10.60, 10.61)."""
+    for name, entry, back in (
+        ("inputSet", "outputSetRefs", "inputSetRefs"),
+        ("outputSet", "inputSetRefs", "outputSetRefs"),
+    ):
+        for element in subject.elements(name):
+            for item in children(element, entry):
+                other = subject.element(reference(text_of(item)))
+                named = [] if other is None else [reference(text_of(i)) for i in children(other, back)]
+                if other is not None and attribute(element, "id") not in named:
+                    yield subject.problem(
+                        "unpaired-sets",
+                        element,
+                        f"{name} {attribute(element, 'id') or ''} 引用了 {text_of(item)},对方却没有引用它。",
+                        f"请在对方的 {back} 中补上,或删去这条引用。",
+                    )
+
+
 def associations(subject: Subject) -> Iterator[Problem]:
     """Data associations run between an activity's data and data of its surroundings (BPMN 2.0, 10.4.2)."""
     for element in subject.elements("dataInputAssociation", "dataOutputAssociation"):
@@ -172,6 +191,7 @@ CHECKS: tuple[Check, ...] = (
     no_inputs_of_subprocess,
     in_sets,
     set_members,
+    paired_sets,
     associations,
     collections,
     references,

@@ -162,6 +162,18 @@ def activities(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def instantiating(subject: Subject) -> Iterator[Problem]:
+    """The engine begins at start events only."""
+    for node in _run(subject):
+        if node.attributes.get("instantiate") in ("true", "1"):
+            yield subject.problem(
+                "engine-instantiate",
+                node,
+                f"引擎不从{word(node.type)}{quoted(node)}启动流程(instantiate)。",
+                "请改用消息(信号、定时)开始事件启动。",
+            )
+
+
 def by_reference(subject: Subject) -> Iterator[Problem]:
     """Event definitions given by reference are not read."""
     for element in subject.elements("eventDefinitionRef"):
@@ -274,6 +286,7 @@ CHECKS: tuple[Check, ...] = (
     compensation,
     events,
     activities,
+    instantiating,
     by_reference,
     uncaught_errors,
     calls,

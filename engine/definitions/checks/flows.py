@@ -180,6 +180,35 @@ def expressions_filled(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def formal_conditions(subject: Subject) -> Iterator[Problem]:
+    """A condition of an executable process is no natural language (BPMN 2.0, 8.3.6)."""
+    for flow in subject.elements("sequenceFlow"):
+        held = child(flow, "conditionExpression")
+        kind = None if held is None else held.get("{http://www.w3.org/2001/XMLSchema-instance}type")
+        process = next((above for above in flow.iterancestors() if local(above) == "process"), None)
+        executable = process is not None and attribute(process, "isExecutable") in ("true", "1")
+        if executable and reference(str(kind or "")) == "tExpression":
+            yield subject.problem(
+                "informal-condition",
+                flow,
+                f"可执行流程中,顺序流{quoted(flow)}的条件标为自然语言(tExpression),不能计算。",
+                '请改为 xsi:type="bpmn:tFormalExpression" 并写成 FEEL。',
+            )
+
+
+def fake_joins(subject: Subject) -> Iterator[Problem]:
+    """Several flows into an activity do not wait for each other, though it may look so."""
+    for node in subject.nodes:
+        if node.type in ACTIVITY_TYPES and len(node.incoming) > 1:
+            yield subject.problem(
+                "fake-join",
+                node,
+                f"{word(node.type)}{quoted(node)}有 {len(node.incoming)} 条入线,每来一个就执行一次,不会等齐。",
+                "要等齐请先接并行网关;只是路径合并请先接排他网关,图更清楚。",
+                "warning",
+            )
+
+
 def _flows(subject: Subject) -> Iterator[tuple[Flow, Node]]:
     for scope in subject.scopes:
         for flow in scope.flows.values():
@@ -199,4 +228,6 @@ CHECKS: tuple[Check, ...] = (
     immediate,
     associations,
     expressions_filled,
+    formal_conditions,
+    fake_joins,
 )

@@ -13,6 +13,13 @@ from engine.definitions.reference_types import REFERENCES, Target
 from engine.definitions.words import word
 
 _XML_SCHEMA: Final = "http://www.w3.org/2001/XMLSchema"
+_SHAPE_REFERENCES: Final = (
+    "bpmnElement",
+    "sourceElement",
+    "targetElement",
+    "labelStyle",
+    "choreographyActivityShape",
+)
 _NEEDS_ID: Final = (
     *sorted(NODE_TYPES),
     "process",
@@ -138,11 +145,10 @@ def _resolve(
 def pictured(subject: Subject) -> Iterator[Problem]:
     """Shapes and edges of the picture belong to elements of the model (BPMN 2.0, 12.2.3)."""
     for shape in subject.root.iter("{http://www.omg.org/spec/BPMN/20100524/DI}*"):
-        key = attribute(shape, "bpmnElement")
-        if key is None:
-            continue
-        plain = key.rpartition(":")[2]
-        if plain not in subject.ids and plain not in subject.neighbours:
+        named = [attribute(shape, name) for name in _SHAPE_REFERENCES]
+        for plain in (key.rpartition(":")[2] for key in named if key is not None):
+            if plain in subject.ids or plain in subject.neighbours:
+                continue
             yield subject.problem(
                 "dangling-shape",
                 shape,

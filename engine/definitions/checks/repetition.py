@@ -49,6 +49,14 @@ def multi_instances(subject: Subject) -> Iterator[Problem]:
                 f"多实例{quoted(place)}同时写了份数和列表。",
                 "份数(loopCardinality)和列表只能写一个。",
             )
+        for item, data in (("inputDataItem", "loopDataInputRef"), ("outputDataItem", "loopDataOutputRef")):
+            if child(element, item) is not None and child(element, data) is None:
+                yield subject.problem(
+                    "multi-instance-item",
+                    place,
+                    f"多实例{quoted(place)}写了 {item},却没有写 {data}。",
+                    f"请补上 {data},或删去 {item}。",
+                )
         yield from _behaviour(subject, element, place)
 
 

@@ -215,6 +215,32 @@ def imports(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def public(subject: Subject) -> Iterator[Problem]:
+    """A public process is a view from outside and is never executable (BPMN 2.0, table 10.1)."""
+    for element in subject.elements("process"):
+        executable_ = attribute(element, "isExecutable") in ("true", "1")
+        if executable_ and attribute(element, "processType") == "Public":
+            yield subject.problem(
+                "public-executable",
+                element,
+                f'流程{quoted(element)}是公共流程(processType="Public"),不能标为可执行。',
+                "请改为 Private,或把 isExecutable 设为 false。",
+            )
+
+
+def languages(subject: Subject) -> Iterator[Problem]:
+    """Languages are named by URI (BPMN 2.0, table 8.1)."""
+    for name in ("expressionLanguage", "typeLanguage"):
+        value = attribute(subject.root, name)
+        if value is not None and ":" not in value:
+            yield subject.problem(
+                "language-not-uri",
+                None,
+                f"definitions 的 {name} “{value}”不是 URI。",
+                f"请改为 URI,或删去 {name}。",
+            )
+
+
 CHECKS: tuple[Check, ...] = (
     has_process,
     executable,
@@ -226,4 +252,6 @@ CHECKS: tuple[Check, ...] = (
     lanes,
     message_flows,
     imports,
+    public,
+    languages,
 )
