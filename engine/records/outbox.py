@@ -59,8 +59,12 @@ class Delivered:
     failed: int
 
 
+NOTHING = Delivered(0, 0)
+"""Nothing was due."""
+
+
 def deliver_due(database: Database, channels: Mapping[str, Deliver], limit: int = 20) -> Delivered:
-    """Deliver up to `limit` items due by now of the kinds in `channels`; call again until none is left."""
+    """Deliver up to `limit` items due by now of the kinds in `channels`; call again until it answers NOTHING."""
     items = _claim(database, list(channels), limit)
     results = [_deliver(database, channels[item.kind], item) for item in items]
     return Delivered(results.count(True), results.count(False))

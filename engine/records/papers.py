@@ -4,7 +4,7 @@ The record was signed and numbered in the act that issued the paper; here only i
 as need be with the same result.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,20 @@ from engine.records.outbox import Finish, Item, Undeliverable
 from engine.records.rendering import PaperError, render
 from engine.time import clock
 
+Note = Callable[[Connection, UUID, str, dict[str, str]], None]
+"""Adds an event with its facts to a case's history, in the transaction given."""
+
+RENDERED = "document.rendered"
+"""The event that binds a paper to the file made of it."""
+
 
 class Papers:
     """Renders the papers of one database into one store of files; `deliver` serves the outbox' kind `render`."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, blobs: Blobs, note: Note) -> None:
         self._database = database
         self._blobs = blobs
+        self._note = note
 
     def deliver(self, item: Item) -> Finish:
         """Render the paper `item` asks for. Raises Undeliverable when template and record do not fit."""
@@ -42,8 +49,11 @@ class Papers:
         digest = self._blobs.put(content)
 
         def finish(connection: Connection) -> None:
-            unrendered = tables.document.update().where(document.id == paper, document.file_digest.is_(None))
-            connection.execute(unrendered.values(file_digest=digest, rendered_at=clock.now()))
+            known = connection.execute(select(document.file_digest).where(document.id == paper)).scalar_one()
+            if known is None:
+                self._note(connection, item.instance_id, RENDERED, {"document": paper.hex, "digest": digest})
+                rendered = tables.document.update().where(document.id == paper)
+                connection.execute(rendered.values(file_digest=digest, rendered_at=clock.now()))
 
         return finish
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from docx import Document
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.database import Database, new_key
@@ -73,6 +73,12 @@ def _issue(database: Database, template: bytes) -> tuple[UUID, UUID]:
     return paper, item
 
 
+def _unnoted(connection: Connection, instance: UUID, event: str, facts: dict[str, str]) -> None:
+    """Stands for the engine where a case has nothing to load; `tests/workers` use the engine itself."""
+    name = f"{instance.hex}:{event}:{facts['digest']}"[:64]
+    connection.execute(tables.setting.insert().values(name=name, value=facts))
+
+
 def _paper(database: Database, paper: UUID) -> Any:
     with database.reading() as connection:
         return connection.execute(select(tables.document).where(tables.document.c.id == paper)).one()
@@ -90,7 +96,7 @@ def test_a_record_answers_by_field_fact_and_limit() -> None:
 def test_a_rendered_paper_bears_the_digest_of_its_file(database: Database, tmp_path: Path) -> None:
     paper, _ = _issue(database, BLUE_SLIP.read_bytes())
     blobs = Blobs(tmp_path / "files")
-    channels = {"render": Papers(database, blobs).deliver}
+    channels = {"render": Papers(database, blobs, _unnoted).deliver}
     assert outbox.deliver_due(database, channels) == Delivered(1, 0)
     row = _paper(database, paper)
     assert row.rendered_at == NOW
@@ -101,6 +107,9 @@ def test_a_rendered_paper_bears_the_digest_of_its_file(database: Database, tmp_p
     assert outbox.deliver_due(database, channels) == Delivered(1, 0)
     assert _paper(database, paper).file_digest == row.file_digest
     assert len(list((tmp_path / "files").iterdir())) == 1
+    with database.reading() as connection:
+        facts = connection.execute(select(tables.setting.c.value)).scalar_one()
+    assert facts == {"document": paper.hex, "digest": row.file_digest}
 
 
 def test_a_template_that_does_not_fit_is_an_incident_at_once(database: Database, tmp_path: Path) -> None:
@@ -109,7 +118,7 @@ def test_a_template_that_does_not_fit_is_an_incident_at_once(database: Database,
     document.add_paragraph("{{ 整改期限 }}")
     document.save(written)
     paper, item = _issue(database, written.getvalue())
-    channels = {"render": Papers(database, Blobs(tmp_path / "files")).deliver}
+    channels = {"render": Papers(database, Blobs(tmp_path / "files"), _unnoted).deliver}
     assert outbox.deliver_due(database, channels) == Delivered(0, 1)
     with database.reading() as connection:
         incident = connection.execute(select(tables.incident)).one()

@@ -1,0 +1,91 @@
+"""`banjie check | deploy`: judging diagrams and publishing process folders."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from engine.definitions import gate
+from engine.definitions.problem import Problem
+from engine.definitions.publishing import NotPublishable
+from engine.people.actor import SYSTEM
+from engine.settings import read_settings
+from workers.cli.output import Failure, json_option, put, refuse
+from workers.cli.people import actor_of
+from workers.site import open_engine
+
+_paths = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, readable=True, path_type=Path)
+)
+
+
+@click.command()
+@_paths
+@json_option
+def check(paths: tuple[Path, ...], as_json: bool) -> None:
+    """检查 .bpmn 文件或流程文件夹:哪里不对、怎么改。有错误时状态为 1。
+
+    Judge BPMN files and process folders; status 1 where there is any error.
+    """
+    problems = [problem for path in paths for problem in judged(path)]
+    passed = not gate.refused(problems)
+    document = {"passed": passed, "problems": [problem.as_dict() for problem in problems]}
+    lines = [*map(in_words, problems), _summary(problems)]
+    (put if passed else refuse)(as_json, document, lines)
+
+
+@click.command()
+@_paths
+@click.option("--reason", default="由命令行发布", help="发布理由 | Why")
+@click.option("--by", help="以谁的名义(账号)| In whose name (login)")
+@json_option
+def deploy(paths: tuple[Path, ...], reason: str, by: str | None, as_json: bool) -> None:
+    """检查流程文件夹,全部合格才发布为新版本;内容未变的不重复发布。
+
+    Check process folders and publish them as new versions; unchanged ones stay as they are.
+    """
+    folders = [folder for path in paths for folder in process_folders(path)]
+    problems = [problem for folder in folders for problem in gate.check_folder(folder)]
+    if gate.refused(problems):
+        lines = [*map(in_words, problems), _summary(problems), "没有发布任何流程"]
+        refuse(as_json, {"published": [], "problems": [problem.as_dict() for problem in problems]}, lines)
+    engine = open_engine(read_settings())
+    actor = actor_of(engine, by) if by else SYSTEM
+    try:
+        published = [engine.publish(folder, actor, reason) for folder in folders]
+    except NotPublishable as error:
+        raise Failure("\n".join(map(in_words, error.problems))) from error
+    document = {"published": [{"process": p.process, "number": p.number, "is_new": p.is_new} for p in published]}
+    lines = [f"{p.process} 第 {p.number} 版{'已发布' if p.is_new else '未变'}" for p in published]
+    put(as_json, document, lines)
+
+
+def judged(path: Path) -> list[Problem]:
+    """What is wrong with a file, or with every process folder a directory is or holds."""
+    if path.is_file():
+        return gate.check_file(path)
+    return [problem for folder in process_folders(path) for problem in gate.check_folder(folder)]
+
+
+def process_folders(path: Path) -> Iterator[Path]:
+    """The directory itself if a diagram lies in it, else those below it. Raises Failure where there is none."""
+    if any(path.glob("*.bpmn")):
+        yield path
+        return
+    below = sorted({diagram.parent for diagram in path.glob("*/*.bpmn")})
+    if not below:
+        raise Failure(f"{path} 中没有 .bpmn 图,请指定流程文件夹")
+    yield from below
+
+
+def in_words(problem: Problem) -> str:
+    """One problem on one line, with place and remedy."""
+    kind = "错误" if problem.severity == "error" else "提醒"
+    name = f"“{problem.element_name}”" if problem.element_name else ""
+    place = " ".join(filter(None, (problem.file, problem.element_id + name)))
+    return f"{kind} [{problem.rule}] {place}:{problem.message} {problem.remedy}"
+
+
+def _summary(problems: list[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    return f"{errors} 处错误,{len(problems) - errors} 处提醒" if problems else "没有发现问题"

@@ -1,0 +1,61 @@
+"""What a worker process holds: its settings, its engine and what delivers the outbox. Made once a process."""
+
+from dataclasses import dataclass
+from functools import cache, partial
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from engine import demo_clock, logging
+from engine.database import Database
+from engine.engine import Engine
+from engine.people.actor import SYSTEM
+from engine.records.blobs import Blobs
+from engine.records.outbox import Deliver, Finish, Item
+from engine.records.papers import Papers
+from engine.runtime import storage
+from engine.settings import Settings, read_settings
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site as a worker sees it; `channels` deliver the outbox by kind."""
+
+    settings: Settings
+    engine: Engine
+    channels: dict[str, Deliver]
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine of this process; in the demo, time becomes the demo's."""
+    database = Database(settings.database_url)
+    if settings.demo:
+        demo_clock.use_in_this_process(database)
+    return Engine(database, settings.data)
+
+
+def open_site(settings: Settings) -> Site:
+    """A site of these settings."""
+    engine = open_engine(settings)
+    papers = Papers(engine.database, Blobs(settings.files), partial(_note, engine))
+    return Site(settings, engine, {"render": papers.deliver, "notice": _nowhere})
+
+
+@cache
+def site() -> Site:
+    """This process's site, opened when it is first asked for (after Celery has forked)."""
+    settings = read_settings()
+    logging.configure(settings.log_format, settings.log_level)
+    return open_site(settings)
+
+
+def _note(engine: Engine, connection: Connection, case: UUID, event: str, facts: dict[str, str]) -> None:
+    """Add an event to a case's history in the transaction that delivers; the case is locked first."""
+    act = engine.loaded(connection, storage.lock(connection, case), "note", SYSTEM)
+    act.record(event, None, **facts)
+    storage.save(act)
+
+
+def _nowhere(_: Item) -> Finish | None:
+    """A notice with no gateway configured: it stands in the recipient's inbox, and that is all."""
+    return None

@@ -1,0 +1,34 @@
+"""Housekeeping that no case waits for."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from engine import administration, tables
+from engine.records.blobs import Blobs
+from workers.app import app
+from workers.site import Site, site
+
+ORPHANS_AFTER = timedelta(days=1)
+
+
+@app.task(name="sweeps.deadlines")
+def sweep_deadlines() -> None:
+    """After a change of the calendar, derive again what still follows the former one (rule T-5)."""
+    while administration.rederive_stale(site().engine):
+        pass
+
+
+@app.task(name="sweeps.files")
+def sweep_files() -> None:
+    """Remove files of acts that failed after writing them."""
+    remove_orphans(site())
+
+
+def remove_orphans(of: Site) -> list[str]:
+    """Remove files older than a day that no paper and no attachment names; returns their digests."""
+    with of.engine.database.reading() as connection:
+        papers = connection.execute(select(tables.document.c.file_digest)).scalars()
+        attachments = connection.execute(select(tables.attachment.c.digest)).scalars()
+        named = {*papers, *attachments}
+    return Blobs(of.settings.files).sweep(named, ORPHANS_AFTER)
