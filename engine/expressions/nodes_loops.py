@@ -5,7 +5,6 @@ from typing import cast
 
 from lark import Token
 
-from engine.expressions import limits
 from engine.expressions.compiling import Compiler, branches, compiles, weight
 from engine.expressions.errors import ExpressionError
 from engine.expressions.names import name_of
@@ -168,6 +167,6 @@ def _as_list(value: object) -> list[object] | None:
 
 def _at(items: list[object] | None, index: int | None) -> object:
     """The item at a place from 1, or from the end with -1; null where there is none."""
-    if items is None or index is None or not 0 < abs(index) <= min(len(items), limits.LENGTH):
+    if items is None or index is None or not 0 < abs(index) <= len(items):
         return None
     return items[index - 1 if index > 0 else index]

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from engine.expressions.iso import add_exact, add_months
 from engine.expressions.values import DECIMALS, YearsMonths
-from engine.time.clock import CIVIL
 
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -125,8 +124,3 @@ def _part(value: timedelta, unit: int, modulus: int | None = None) -> int:
     whole = abs(value) // timedelta(seconds=unit)
     part = whole if modulus is None else whole % modulus
     return -part if value < timedelta(0) else part
-
-
-def at_midnight(day: date) -> datetime:
-    """The first instant of a civil day."""
-    return datetime.combine(day, time.min, tzinfo=CIVIL)
