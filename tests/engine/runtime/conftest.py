@@ -10,14 +10,14 @@ import pytest
 from tests.support.office import Office, office
 
 
-@pytest.fixture()
+@pytest.fixture
 def made(database_url: str, tmp_path: Path) -> Iterator[Office]:
     """An office whose clock stands at 2020-03-09 09:00, on SQLite and on PostgreSQL."""
     with office(database_url, tmp_path) as found:
         yield found
 
 
-@pytest.fixture()
+@pytest.fixture
 def small(tmp_path: Path) -> Iterator[Office]:
     """The same on SQLite alone, for what does not depend on the database."""
     with office(f"sqlite:///{tmp_path}/small.db", tmp_path) as found:
