@@ -1,0 +1,189 @@
+"""What a field asks of a value that has been read: required, lengths, limits, patterns, options, units, files.
+
+Each check answers the Chinese sentence for the person who fills in the form, or None. A check may ask `Facts`
+for what the form leaves to an expression or to the host.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Protocol
+
+from engine.expressions import ExpressionError
+from engine.expressions.values import DECIMALS
+from engine.records import form_values
+from engine.records.form_field import CHOICES, TEXT_LENGTH, TEXTS, Choice, Field
+from engine.records.form_pattern import MATCHED_LENGTH
+from engine.records.form_values import Unreadable, digits_of, same, written_date, written_number
+from engine.time import clock
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_PHONE = re.compile(
+    r"(?:(?:\+|00)86[- ]?)?1[3-9]\d{9}|(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|(?:\+|00)[1-9][\d -]{5,20}",
+    re.ASCII,
+)
+_ASKING = {"checkbox": "勾选", "filepicker": "上传"} | dict.fromkeys(CHOICES, "选择")
+
+
+class Facts(Protocol):
+    """What a check may ask about the field it checks."""
+
+    def bound(self, name: str) -> object:
+        """The bound of this name, worked out; None where there is none. Raises ExpressionError."""
+
+    def options(self) -> list[Choice]:
+        """The options of a choice as they stand. Raises ExpressionError."""
+
+    def several(self) -> bool:
+        """Whether several files may be given."""
+
+    def units(self) -> object:
+        """The directory of units, by every name to the short one."""
+
+    def files(self) -> object:
+        """The uploaded files, reference to name."""
+
+
+Check = Callable[[Field, Any, Facts], str | None]
+
+
+def problem_of(field: Field, value: object, facts: Facts) -> str | None:
+    """The first thing wrong with the value of a visible field, in the clerk's words; None when all is well."""
+    if value is None or value is False or (value == [] and field.kind != "dynamiclist"):
+        return f"请{_ASKING.get(field.kind, '填写')}“{field.label}”" if field.required else None
+    try:
+        found = (check(field, value, facts) for check in _CHECKS[field.kind])
+        return next((problem for problem in found if problem), None)
+    except ExpressionError as error:
+        return f"“{field.label}”的填写要求算不出来:{error.message};请告知流程设计人员"
+
+
+def _length(field: Field, value: str, facts: Facts) -> str | None:
+    least, most = _number(facts, "minLength"), _number(facts, "maxLength")
+    most = TEXT_LENGTH if most is None else most
+    if field.pattern:
+        most = min(most, MATCHED_LENGTH)
+    if least is not None and len(value) < least:
+        return f"“{field.label}”至少 {least} 字,现有 {len(value)} 字"
+    return f"“{field.label}”最多 {most} 字,现有 {len(value)} 字" if len(value) > most else None
+
+
+def _shape(field: Field, value: str, _: Facts) -> str | None:
+    if field.pattern and not field.pattern.search(value):
+        return field.pattern_message or f"“{field.label}”的格式不对,请核对"
+    if field.validation_type == "email" and not _EMAIL.fullmatch(value):
+        return f"“{field.label}”应填写电子邮箱,如 name@example.cn"
+    if field.validation_type == "phone" and not _PHONE.fullmatch(value):
+        return f"“{field.label}”应填写电话号码,如 13800000000 或 0800-1234567"
+    return None
+
+
+def _range(field: Field, value: int | Decimal, facts: Facts) -> str | None:
+    least, most = _number(facts, "min"), _number(facts, "max")
+    if least is not None and value < least:
+        return f"“{field.label}”不能小于 {written_number(least)}"
+    return f"“{field.label}”不能大于 {written_number(most)}" if most is not None and value > most else None
+
+
+def _grain(field: Field, value: int | Decimal, _: Facts) -> str | None:
+    allowed = form_values.DECIMAL_DIGITS if field.decimal_digits is None else field.decimal_digits
+    if digits_of(value) > allowed:
+        return f"“{field.label}”" + (f"最多 {allowed} 位小数" if allowed else "应为整数")
+    if field.increment is not None and DECIMALS.remainder(Decimal(value), Decimal(field.increment)):
+        return f"“{field.label}”应为 {written_number(field.increment)} 的倍数"
+    return None
+
+
+def _day(field: Field, value: date | time, facts: Facts) -> str | None:
+    if field.no_past and isinstance(value, date) and _civil(value) < clock.today():
+        return f"“{field.label}”不能早于今天({written_date(clock.today())})"
+    earliest, latest = _point(field, facts, "notBefore"), _point(field, facts, "notAfter")
+    if earliest is not None and _before(value, earliest):
+        return f"“{field.label}”不能早于 {written_date(earliest)}"
+    if latest is not None and _before(latest, value):
+        return f"“{field.label}”不能晚于 {written_date(latest)}"
+    return None
+
+
+def _chosen(field: Field, value: Choice | list[Choice], facts: Facts) -> str | None:
+    options = facts.options()
+    chosen = value if isinstance(value, list) else [value]
+    if field.unit:
+        options = [form_values.unit_named(facts.units(), each) or each for each in options]
+    missing = next((each for each in chosen if not any(same(each, option) for option in options)), None)
+    if missing is None:
+        return None
+    source = "名录" if field.unit else "选项"
+    return f"“{field.label}”中没有“{str(missing)[:30]}”,请从{source}中选择"
+
+
+def _units(field: Field, value: str | list[str], facts: Facts) -> str | None:
+    if not field.unit:
+        return None
+    names = value if isinstance(value, list) else [value]
+    unknown = next((name for name in names if not form_values.unit_named(facts.units(), name)), None)
+    return f"“{field.label}”中没有“{str(unknown)[:30]}”,请从名录中选择" if unknown is not None else None
+
+
+def _files(field: Field, value: list[str], facts: Facts) -> str | None:
+    known = facts.files()
+    names = [known.get(each) if isinstance(known, Mapping) else None for each in value]
+    if None in names:
+        return f"“{field.label}”的附件没有上传成功,请重新上传"
+    if len(value) > 1 and not facts.several():
+        return f"“{field.label}”只能上传一个文件,现有 {len(value)} 个"
+    wrong = next((name for name in names if not _accepted(str(name), field.accept)), None)
+    return (
+        f"“{field.label}”不接受“{wrong}”,请上传 {'、'.join(field.accept)} 文件" if wrong is not None else None
+    )
+
+
+def _accepted(name: str, endings: tuple[str, ...]) -> bool:
+    return not endings or name.lower().endswith(endings)
+
+
+def _rows(field: Field, value: list[Any], _: Facts) -> str | None:
+    if len(value) < field.least_rows:
+        return f"“{field.label}”至少填 {field.least_rows} 行,现有 {len(value)} 行"
+    if len(value) > field.most_rows:
+        return f"“{field.label}”最多填 {field.most_rows} 行,现有 {len(value)} 行"
+    return None
+
+
+def _number(facts: Facts, name: str) -> int | Decimal | None:
+    try:
+        return form_values.read_number(facts.bound(name))
+    except Unreadable:
+        raise ExpressionError("type", f"{name} 的结果不是数字") from None
+
+
+def _point(field: Field, facts: Facts, name: str) -> date | time | None:
+    value = facts.bound(name)
+    try:
+        return form_values.read_clock(value) if field.subtype == "time" else form_values.read_point(value, "")
+    except Unreadable:
+        raise ExpressionError("type", f"{name} 的结果不是日期或时间") from None
+
+
+def _before(first: date | time, second: date | time) -> bool:
+    if isinstance(first, time) or isinstance(second, time):
+        return isinstance(first, time) and isinstance(second, time) and first < second
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return first < second
+    return _civil(first) < _civil(second)
+
+
+def _civil(value: date) -> date:
+    return clock.civil_date(value) if isinstance(value, datetime) else value
+
+
+_CHECKS: dict[str, tuple[Check, ...]] = {
+    **dict.fromkeys(TEXTS, (_length, _shape, _units)),
+    **dict.fromkeys(CHOICES, (_units, _chosen)),
+    "number": (_range, _grain),
+    "checkbox": (),
+    "datetime": (_day,),
+    "filepicker": (_files,),
+    "dynamiclist": (_rows,),
+}

@@ -1,0 +1,284 @@
+"""The settings of one form-js component, judged one by one."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.expressions import BUILTIN_FUNCTIONS, Expression, ExpressionError, compile_expression
+from engine.records.form_field import (
+    CHOICES,
+    LIST_LENGTH,
+    TEXTS,
+    Bound,
+    Choice,
+    Field,
+    Options,
+)
+from engine.records.form_pattern import PatternError, compile_pattern
+from engine.records.form_values import DECIMAL_DIGITS, Unreadable, digits_of, read_choice, read_number, same
+
+LONGEST_TEXT = 200_000
+"""The largest maxLength a form may ask for."""
+
+_HAN = re.compile(r"[一-鿿㐀-䶿]")
+_TRAILING = re.compile(r"[::\s]+$")
+_SUBTYPES = ("date", "time", "datetime")
+_UNIT_KINDS = TEXTS | CHOICES
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One component: its JSON, its number in the file, where problems go, which functions it may call."""
+
+    source: dict[str, Any]
+    number: int
+    problems: list[str]
+    functions: Collection[str]
+
+    def complain(self, message: str) -> None:
+        """Note a problem of this component."""
+        label, key = self._written_label(), self.source.get("key") or self.source.get("path")
+        name = f"“{label}”" if label else f"“{key}”" if isinstance(key, str) and key else ""
+        self.problems.append(f"第 {self.number} 个组件{name}({self.source.get('type')}):{message}")
+
+    def label(self) -> str:
+        """The label messages name the field by; a Chinese one must be there."""
+        label = self._written_label()
+        if not _HAN.search(label):
+            self.complain("没有中文标签;请填写标签(日期组件填“日期标签”),办件人按它看懂要填什么")
+        return _TRAILING.sub("", label) or str(self.source.get("key"))
+
+    def _written_label(self) -> str:
+        found = (self.source.get(name) for name in ("label", "dateLabel", "timeLabel"))
+        return next((each.strip() for each in found if isinstance(each, str) and each.strip()), "")
+
+    def children(self) -> list[Any]:
+        """The components inside."""
+        inside = self.source.get("components", [])
+        return inside if isinstance(inside, list) else []
+
+    def part(self, name: str) -> dict[str, Any]:
+        """A part of the settings that is a JSON object, empty where it is absent."""
+        part = self.source.get(name)
+        if part is not None and not isinstance(part, dict):
+            self.complain(f"{name} 的写法不对;请用表单设计器重新保存")
+        return part if isinstance(part, dict) else {}
+
+    def hides(self) -> tuple[Expression, ...]:
+        """The condition that hides the component, if any."""
+        text = self.part("conditional").get("hide")
+        found = self.expression("隐藏条件", text) if text else None
+        return (found,) if found else ()
+
+    def expression(self, what: str, text: object) -> Expression | None:
+        """The compiled expression; None, and a problem, where it does not parse or calls unknown functions."""
+        if not isinstance(text, str):
+            self.complain(f"{what}应是表达式")
+            return None
+        try:
+            compiled = compile_expression(text)
+        except ExpressionError as error:
+            self.complain(f"{what}“{text[:60]}”有误:{error.message}")
+            return None
+        unknown = sorted(compiled.functions - frozenset(BUILTIN_FUNCTIONS) - set(self.functions))
+        if unknown:
+            self.complain(f"{what}用了表单里不能用的函数 {'、'.join(unknown)};请去掉")
+        return compiled
+
+    def switch(self, name: str) -> bool | Expression:
+        """A setting that is true, false or an expression."""
+        value = self.source.get(name)
+        if isinstance(value, str) and value:
+            return self.expression(name, value) or False
+        return value is True
+
+    def count(self, source: dict[str, Any], name: str, most: int) -> int | None:
+        """A whole number from 0 to `most`."""
+        value = source.get(name)
+        if value is None or value == "":
+            return None
+        number = self.amount(name, value)
+        if isinstance(number, int) and 0 <= number <= most:
+            return number
+        self.complain(f"{name} 应是 0 至 {most} 的整数")
+        return None
+
+    def amount(self, name: str, value: object) -> int | Decimal | None:
+        """A number, also written as text."""
+        try:
+            return read_number(value)
+        except Unreadable:
+            self.complain(f"{name} 应是数字或以 = 开头的表达式")
+            return None
+
+
+def list_field(setting: Setting, key: str, hides: tuple[Expression, ...]) -> Field:
+    """A dynamiclist, its rows not yet read."""
+    properties = setting.part("properties")
+    least = setting.count(properties, "minItems", LIST_LENGTH)
+    most = setting.count(properties, "maxItems", LIST_LENGTH)
+    if least is not None and most is not None and least > most:
+        setting.complain(f"最少行数 {least} 大于最多行数 {most};请改正")
+    default = setting.count(setting.source, "defaultRepetitions", LIST_LENGTH)
+    return Field(
+        key=key,
+        kind="dynamiclist",
+        label=setting.label(),
+        hides=hides + setting.hides(),
+        least_rows=least or 0,
+        most_rows=LIST_LENGTH if most is None else most,
+        rows_may_change=setting.source.get("allowAddRemove") is not False,
+        default_rows=1 if default is None else default,
+    )
+
+
+def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, ...]) -> Field:
+    """A field that is filled in, or worked out by an expression."""
+    hides = hides + setting.hides()
+    if kind == "expression":
+        return Field(
+            key, kind, key, hides, expression=setting.expression("表达式", setting.source.get("expression"))
+        )
+    validate, properties = setting.part("validate"), setting.part("properties")
+    unit = str(properties.get("unit", "")).lower() == "true"
+    if unit and kind not in _UNIT_KINDS:
+        setting.complain("只有文字和选择组件能作单位字段;请去掉 unit 属性")
+    return Field(
+        key=key,
+        kind=kind,
+        label=setting.label(),
+        hides=hides,
+        fixed=setting.source.get("disabled") is True or setting.switch("readonly"),
+        required=validate.get("required") is True,
+        bounds=_bounds(setting, kind, validate, properties),
+        pattern=_pattern(setting, kind, validate),
+        pattern_message=str(validate.get("patternErrorMessage") or ""),
+        validation_type=_validation_type(setting, validate),
+        decimal_digits=setting.count(setting.source, "decimalDigits", DECIMAL_DIGITS),
+        increment=_increment(setting),
+        subtype=_subtype(setting, kind),
+        no_past=setting.source.get("disallowPassedDates") is True,
+        options=_options(setting) if kind in CHOICES else None,
+        unit=unit,
+        multiple=setting.switch("multiple"),
+        accept=_accept(setting),
+    )
+
+
+def _bounds(
+    setting: Setting, kind: str, validate: dict[str, Any], properties: dict[str, Any]
+) -> dict[str, Bound]:
+    bounds: dict[str, Bound] = {}
+    for name in ("min", "max", "minLength", "maxLength"):
+        value = validate.get(name)
+        bound = (
+            setting.expression(name, value)
+            if isinstance(value, str) and value.lstrip().startswith("=")
+            else setting.amount(name, value)
+        )
+        if bound is not None:
+            bounds[name] = bound
+    for name in ("notBefore", "notAfter"):
+        value = properties.get(name)
+        if value and kind != "datetime":
+            setting.complain(f"只有日期时间组件能用 {name} 属性;请去掉")
+        compiled = setting.expression(name, _as_date(value)) if value else None
+        if compiled:
+            bounds[name] = compiled
+    for low, high in (("min", "max"), ("minLength", "maxLength")):
+        _check_order(setting, low, bounds.get(low), high, bounds.get(high))
+    for name in ("minLength", "maxLength"):
+        bound = bounds.get(name)
+        if not isinstance(bound, Expression | None) and not (
+            isinstance(bound, int) and 0 <= bound <= LONGEST_TEXT
+        ):
+            setting.complain(f"{name} 应是 0 至 {LONGEST_TEXT} 的整数")
+    return bounds
+
+
+def _check_order(setting: Setting, low: str, least: Bound | None, high: str, most: Bound | None) -> None:
+    if least is None or most is None or isinstance(least, Expression) or isinstance(most, Expression):
+        return
+    if least > most:
+        setting.complain(f"下限 {low}={least} 大于上限 {high}={most};请改正")
+
+
+def _as_date(text: object) -> object:
+    try:
+        return f'date("{date.fromisoformat(text)}")' if isinstance(text, str) else text
+    except ValueError:
+        return text
+
+
+def _pattern(setting: Setting, kind: str, validate: dict[str, Any]) -> re.Pattern[str] | None:
+    text = validate.get("pattern")
+    if not text or kind not in TEXTS:
+        return None
+    try:
+        return compile_pattern(str(text))
+    except PatternError as error:
+        setting.complain(str(error))
+        return None
+
+
+def _validation_type(setting: Setting, validate: dict[str, Any]) -> str:
+    found = str(validate.get("validationType") or "")
+    if found not in ("", "custom", "email", "phone"):
+        setting.complain(f"校验类型“{found}”不认识;请选 email、phone 或自定义")
+    return found
+
+
+def _increment(setting: Setting) -> int | Decimal | None:
+    value = setting.amount("increment", setting.source.get("increment"))
+    if value is None or (value > 0 and digits_of(value) <= DECIMAL_DIGITS):
+        return value
+    setting.complain(f"步长 increment 应大于 0,至多 {DECIMAL_DIGITS} 位小数")
+    return None
+
+
+def _subtype(setting: Setting, kind: str) -> str:
+    found = setting.source.get("subtype", "date")
+    if kind == "datetime" and found not in _SUBTYPES:
+        setting.complain("日期时间组件的子类型应是 date、time 或 datetime;请选一个")
+    return str(found)
+
+
+def _accept(setting: Setting) -> tuple[str, ...]:
+    text = str(setting.source.get("accept") or "")
+    if text.startswith("=") or "{{" in text:
+        return ()
+    parts = [part.strip().lower() for part in text.split(",")]
+    return tuple(parts) if all(part.startswith(".") for part in parts) else ()
+
+
+def _options(setting: Setting) -> Options:
+    source = setting.source
+    if source.get("valuesExpression"):
+        return Options(expression=setting.expression("选项表达式", source["valuesExpression"]))
+    if source.get("valuesKey"):
+        return Options(key=tuple(str(source["valuesKey"]).split(".")))
+    values = source.get("values")
+    if not isinstance(values, list) or not values:
+        setting.complain("没有选项;请填写固定选项,或选项来源的键或表达式")
+        return Options()
+    static: list[Choice] = []
+    for number, option in enumerate(values, start=1):
+        value = option_value(option)
+        if value is None or not (isinstance(option, dict) and str(option.get("label") or "").strip()):
+            setting.complain(f"第 {number} 个选项缺少标签或值;请补全")
+        elif any(same(value, other) for other in static):
+            setting.complain(f"选项的值“{value}”重复;请让每个选项的值不同")
+        else:
+            static.append(value)
+    return Options(tuple(static))
+
+
+def option_value(option: object) -> Choice | None:
+    """The value of an option, written alone or as {label, value}; None for what is no option."""
+    try:
+        return read_choice(option.get("value") if isinstance(option, dict) else option)
+    except Unreadable:
+        return None
