@@ -39,7 +39,7 @@ def _broker(settings: Settings) -> dict[str, Any]:
     if settings.broker_url != EMBEDDED_BROKER:
         return {"broker_url": settings.broker_url}
     return {
-        "broker_url": EMBEDDED_BROKER,
+        "broker_url": f"{EMBEDDED_BROKER}localhost",
         "broker_transport": "workers.folder_broker:Transport",
         "broker_transport_options": folder_broker.options(settings.broker_folder),
     }

@@ -85,7 +85,9 @@ def restore(settings: Settings, source: Path) -> Summary:
 def _copy_sqlite(settings: Settings, target: Path) -> None:
     assert settings.database_file is not None
     if not settings.database_file.exists():
-        raise BackupError(f"没有数据库文件 {settings.database_file},请核对 BANJIE_DATA 或 BANJIE_DATABASE_URL")
+        raise BackupError(
+            f"没有数据库文件 {settings.database_file},请核对 BANJIE_DATA 或 BANJIE_DATABASE_URL"
+        )
     with closing(sqlite3.connect(settings.database_file)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
 

@@ -32,6 +32,8 @@ class Ticks(Scheduler):
         with self.app.connection_for_read() as connection:
             try:
                 channel: Any = connection.default_channel
-                return int(channel.queue_declare(self.app.conf.task_default_queue, passive=True).message_count)
+                return int(
+                    channel.queue_declare(self.app.conf.task_default_queue, passive=True).message_count
+                )
             except (*connection.channel_errors, *connection.recoverable_connection_errors):
                 return 0  # The queue is not there yet, or the broker is not: sending says so.

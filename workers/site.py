@@ -34,9 +34,8 @@ def open_engine(settings: Settings) -> Engine:
     return Engine(database, settings.data)
 
 
-def open_site(settings: Settings) -> Site:
-    """A site of these settings."""
-    engine = open_engine(settings)
+def site_of(settings: Settings, engine: Engine) -> Site:
+    """The site of an engine."""
     papers = Papers(engine.database, Blobs(settings.files), partial(_note, engine))
     return Site(settings, engine, {"render": papers.deliver, "notice": _nowhere})
 
@@ -46,7 +45,7 @@ def site() -> Site:
     """This process's site, opened when it is first asked for (after Celery has forked)."""
     settings = read_settings()
     logging.configure(settings.log_format, settings.log_level)
-    return open_site(settings)
+    return site_of(settings, open_engine(settings))
 
 
 def _note(engine: Engine, connection: Connection, case: UUID, event: str, facts: dict[str, str]) -> None:

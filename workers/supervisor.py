@@ -38,7 +38,9 @@ class Part:
 class Supervisor:
     """Runs parts until it is told to stop."""
 
-    def __init__(self, parts: Sequence[Part], environment: Mapping[str, str], output: IO[str] | None = None) -> None:
+    def __init__(
+        self, parts: Sequence[Part], environment: Mapping[str, str], output: IO[str] | None = None
+    ) -> None:
         self._parts = parts
         self._environment = dict(environment)
         self._output = output or sys.stderr
@@ -88,7 +90,9 @@ class Supervisor:
         status, lived = part.child.returncode, time.monotonic() - part.started_at
         part.child, part.quick_deaths = None, 0 if lived > SETTLED_AFTER else part.quick_deaths + 1
         if part.quick_deaths >= MOST_QUICK_DEATHS:
-            self.say(part.name, f"连续 {part.quick_deaths} 次启动失败(状态 {status}),全部停止;原因见上面的输出")
+            self.say(
+                part.name, f"连续 {part.quick_deaths} 次启动失败(状态 {status}),全部停止;原因见上面的输出"
+            )
             return False
         pause = min(2.0 ** max(part.quick_deaths - 1, 0), LONGEST_PAUSE)
         part.start_at = time.monotonic() + pause

@@ -46,5 +46,10 @@ def restore(file: Path, as_json: bool) -> None:
 
 
 def _put(as_json: bool, summary: Summary, file: Path, what: str) -> None:
-    document = {"file": str(file), "database": summary.database, "files": summary.files, "made_at": summary.made_at}
+    document = {
+        "file": str(file),
+        "database": summary.database,
+        "files": summary.files,
+        "made_at": summary.made_at,
+    }
     put(as_json, document, [f"{what} {file}({summary.made_at},文件 {summary.files} 个)"])

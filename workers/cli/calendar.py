@@ -57,7 +57,9 @@ def _is_special(day: Day) -> bool:
 @calendar.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--title", help="清单文件的通知名称 | Title, for a plain list")
-@click.option("--issued", type=click.DateTime(["%Y-%m-%d"]), help="清单文件的发布日期 | Day of issue, for a list")
+@click.option(
+    "--issued", type=click.DateTime(["%Y-%m-%d"]), help="清单文件的发布日期 | Day of issue, for a list"
+)
 @click.option("--year", type=click.IntRange(2004, 2100), help="清单安排的年份 | Year a list arranges")
 @click.option("--by", help="以谁的名义(账号、岗位)| In whose name (login, post)")
 @json_option

@@ -19,7 +19,9 @@ from workers.site import open_engine
 
 @click.command("import-milestones")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--year", type=click.IntRange(1949, 2100), help="未写年份时按哪一年 | Year where none is written")
+@click.option(
+    "--year", type=click.IntRange(1949, 2100), help="未写年份时按哪一年 | Year where none is written"
+)
 @click.option("--by", help="以谁的名义(账号、岗位)| In whose name (login, post)")
 @click.option("--dry-run", is_flag=True, help="只检查,不导入 | Check only")
 @json_option
@@ -39,7 +41,9 @@ def import_milestones(file: Path, year: int | None, by: str | None, dry_run: boo
             engine.start_many(PROCESS, actor, [item.start_data() for item in items], keys=keys)
         except Refused as error:
             raise Failure(f"一项也没有导入:{error.message}") from error
-    rows = [{"line": i.milestone.line, "title": i.milestone.title, "unit": i.lead, "due": i.due} for i in items]
+    rows = [
+        {"line": i.milestone.line, "title": i.milestone.title, "unit": i.lead, "due": i.due} for i in items
+    ]
     lines = [f"{row['due']} {row['unit']} {row['title']}" for row in rows]
     done = "检查通过,未导入" if dry_run else "已导入"
     put(as_json, {"imported": not dry_run, "items": rows}, [*lines, f"{done}:{len(rows)} 项"])

@@ -8,7 +8,10 @@ import click
 import orjson
 
 json_option = click.option(
-    "--json", "as_json", is_flag=True, help="只在标准输出打印一份 JSON | Print one JSON document and nothing else"
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="只在标准输出打印一份 JSON | Print one JSON document and nothing else",
 )
 
 

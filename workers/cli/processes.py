@@ -55,7 +55,9 @@ def deploy(paths: tuple[Path, ...], reason: str, by: str | None, as_json: bool) 
         published = [engine.publish(folder, actor, reason) for folder in folders]
     except NotPublishable as error:
         raise Failure("\n".join(map(in_words, error.problems))) from error
-    document = {"published": [{"process": p.process, "number": p.number, "is_new": p.is_new} for p in published]}
+    document = {
+        "published": [{"process": p.process, "number": p.number, "is_new": p.is_new} for p in published]
+    }
     lines = [f"{p.process} 第 {p.number} 版{'已发布' if p.is_new else '未变'}" for p in published]
     put(as_json, document, lines)
 

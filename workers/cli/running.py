@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -82,7 +83,9 @@ def web(host: str | None, port: int | None, lifeline: bool) -> None:
 
 
 @click.command()
-@click.option("--pool", type=click.Choice(["prefork", "solo"]), default="prefork", help="执行方式 | How tasks run")
+@click.option(
+    "--pool", type=click.Choice(["prefork", "solo"]), default="prefork", help="执行方式 | How tasks run"
+)
 @click.option("--concurrency", type=click.IntRange(1, 64), default=2, help="并行数 | Processes")
 @_lifeline
 def worker(pool: str, concurrency: int, lifeline: bool) -> None:
@@ -91,8 +94,12 @@ def worker(pool: str, concurrency: int, lifeline: bool) -> None:
     The worker: fires timers, delivers the outbox; finishes what it is doing when told to stop.
     """
     settings = _begin(lifeline)
+    from celery.exceptions import SecurityWarning
+
     from workers.app import app
 
+    # Celery warns of root because a pickled message could run anything; ours are JSON and name a task of ours.
+    warnings.simplefilter("ignore", SecurityWarning)
     running = app.Worker(
         pool_cls=pool,
         concurrency=concurrency,
