@@ -156,15 +156,15 @@ def _scopes(task: Task) -> Iterator[Task]:
 
 
 def _holds_on_same_branch(act: Act, scope: Scope, split: Task, child: Task, element: str) -> bool:
-    """Whether an element stands between a split and its join, on the branch that begins with `child`."""
+    """Whether an element stands between a split and its join, on the branch that leads to `child`."""
     join = act.case.program.join_of(scope.id, split.task_spec.name)
     if join is None or split.task_spec.name.endswith("BoundaryEventSplit"):
         return False
-    inside = {key for start in split.task_spec.outputs for key in _reach(scope, start.name, join)}
-    if element not in inside:
+    current = child.task_spec.name.removesuffix(".BoundaryEventSplit")
+    branches = [_reach(scope, start.name, join) for start in split.task_spec.outputs]
+    if not any(element in branch for branch in branches):
         return False
-    first = child.task_spec.name.removesuffix(".BoundaryEventSplit")
-    if element not in _reach(scope, first, join):
+    if not any(element in branch and current in branch for branch in branches):
         raise Refused("不能退回到并行的另一分支;请退回到分支之前的环节。", kind="invalid")
     return True
 

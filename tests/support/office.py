@@ -125,6 +125,17 @@ class Office:
             statement = statement.where(row.instance_id == case)
         return self.rows(statement)
 
+    def finished(self, case: UUID) -> list[dict[str, Any]]:
+        """The completed user tasks of a case, in order."""
+        row = tables.user_task.c
+        done = (row.instance_id == case) & (row.status == "completed")
+        return self.rows(select(tables.user_task).where(done).order_by(row.ended_at, row.id))
+
+    def scopes(self, case: UUID, name: str) -> set[str]:
+        """The branches in which a field was written."""
+        row = tables.field.c
+        return {r["scope"] for r in self.rows(select(row.scope).where(row.instance_id == case, row.name == name))}
+
     def elements(self, case: UUID) -> list[str]:
         """The elements of a case's open tasks, sorted."""
         return sorted(row["element"] for row in self.open(case))
