@@ -26,6 +26,7 @@ from engine.runtime import deadlines, office, sync, timers, voting
 from engine.runtime.case import Case, Timer
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
+from engine.runtime.program import Seen
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.runtime.world import World
@@ -180,10 +181,11 @@ class Act:
         """What a user task's form makes of the data. Raises Refused (invalid)."""
         return self.case.program.validated(node.extension("form"), data, lambda: self.form_context(task))
 
-    def form_context(self, task: Task | None) -> dict[str, Any]:
-        """What a form's own expressions may refer to: the case data seen from a task, and the units."""
+    def form_context(self, task: Task | None) -> Seen:
+        """What a form's own expressions may refer to: the case data seen from a task, the units, the functions."""
         names = Names(self, task)
-        return {**{name: names[name] for name in names}, "_units": self.world.directory.unit_names}
+        data = {**{name: names[name] for name in names}, "_units": self.world.directory.unit_names}
+        return data, functions(self, task)
 
     def name_case(self) -> None:
         """Give the case its title and unit as `bj:case` says, from what its record says now."""

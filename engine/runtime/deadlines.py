@@ -84,36 +84,58 @@ def _open(act: "Act", written: Extension, element: str, number: int | None, task
 
 
 def _ledger(act: "Act", written: Extension, name: str, task: Task | None) -> Ledger:
-    today = clock.civil_date(act.now)
-    close: Any = "midnight" if written.get("close") == "day" else "office"
     for alternative in written.get("limit").split("|"):
         text = alternative.strip()
-        if text.startswith("="):
-            value, basis = act.calculate(text[1:], task), "明示期限"
-        elif text.startswith("policy:"):
-            found = act.world.policy_value(act.case.program, text.removeprefix("policy:"), today)
-            value, basis = found.value, found.basis
-        else:
-            value, basis = text, written.get("basis") or "流程图"
+        value, basis = _number(act, text, task)
         if value is not None:
-            return _ledger_of(act, name, value, basis, close)
+            return _ledger_of(act, written, task, name, value, written.get("basis") or basis)
     raise StuckError(f"时限“{name}”的各种写法都没有值:{written.get('limit')}")
 
 
-def _ledger_of(act: "Act", name: str, value: Any, basis: str, close: Any) -> Ledger:
+def _number(act: "Act", text: str, task: Task | None) -> tuple[Any, str]:
+    """What one way of writing a limit gives, with its basis; None where it gives nothing."""
+    if text.startswith("="):
+        return act.calculate(text[1:], task), "明示期限"
+    if text.startswith("policy:"):
+        today = clock.civil_date(act.now)
+        found = act.world.policy_value(act.case.program, text.removeprefix("policy:"), today)
+        return found.value, found.basis
+    return text, "流程图"
+
+
+def _ledger_of(
+    act: "Act", written: Extension, task: Task | None, name: str, value: Any, basis: str
+) -> Ledger:
     today = clock.civil_date(act.now)
+    close: Any = "midnight" if written.get("close") == "day" else "office"
+    rolls = _number(act, written.get("roll"), task)[0]
+    roll: Any = "next_wd" if rolls in ("", "next_wd") else "none"
+    rest_day: Any = "next_wd" if rolls == "next_wd" else "none"
     try:
         if isinstance(value, datetime):
             value = clock.civil_date(value)
         if isinstance(value, date):
-            return Ledger(name, 0, "wd", min(today, value), stated=value, close=close, basis=basis)
+            start = min(today, value)
+            return Ledger(name, 0, "wd", start, value, close=close, stated_rest_day=rest_day, basis=basis)
         if isinstance(value, timedelta):
             value = f"{value.days} cd"
         count, unit = read_amount(str(value))
-        start: date = act.now if unit == "min" else today
-        return Ledger(name, count, unit, start, close=close, basis=basis)  # type: ignore[arg-type]
+        start = _start(act, written, task, unit)
+        return Ledger(name, count, unit, start, close=close, roll=roll, basis=basis)  # type: ignore[arg-type]
     except LedgerError as error:
         raise StuckError(str(error)) from error
+
+
+def _start(act: "Act", written: Extension, task: Task | None, unit: str) -> date:
+    """From when a counted limit runs: from `from` where it is written, else from now."""
+    start: date = act.now
+    if written.get("from"):
+        start = act.value(written.get("from"), task)
+    if not isinstance(start, date):
+        raise StuckError(f"时限的起算日(from)应是日期,得到的是“{start}”")
+    if unit == "min":
+        return start
+    return clock.civil_date(start) if isinstance(start, datetime) else start
 
 
 def derive(act: "Act", deadline: Deadline) -> None:

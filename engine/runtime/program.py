@@ -12,6 +12,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.defaults import ParallelMultiInstanceTask, SequentialMultiInstanceTask
 
 from engine.definitions.blocks import BlockStructure, block_structure
+from engine.definitions.checks.expressions import HOUSE_FUNCTIONS
 from engine.definitions.diagram import Diagram, Extension, Node, Process, Scope
 from engine.definitions.policy import PolicyNumber
 from engine.definitions.policy import read_policy as read_policy_file
@@ -24,6 +25,9 @@ from engine.runtime.lazy import boundary_joins, make_lazy
 from engine.runtime.prepare import prepare, split_name
 from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop, Parser, SequentialLoop
+
+Seen = tuple[dict[str, Any], Mapping[str, Callable[..., object]]]
+"""Case data and the house's functions, as a form's expressions see them."""
 
 
 class Program:
@@ -124,17 +128,20 @@ class Program:
             return None
         path = written.get("ref")
         if path not in self._forms:
-            self._forms[path] = read_form(self.files[path])
+            self._forms[path] = read_form(self.files[path], HOUSE_FUNCTIONS)
         return self._forms[path]
 
     def validated(
-        self, written: Extension | None, data: dict[str, Any], context: Callable[[], dict[str, Any]]
+        self, written: Extension | None, data: dict[str, Any], seen: Callable[[], Seen]
     ) -> dict[str, Any]:
-        """What the form makes of submitted data; without a form, the data as it is. Raises Refused (invalid)."""
+        """What the form makes of submitted data; without a form, the data as it is. Raises Refused (invalid).
+
+        `seen` gives what the form's own expressions see; it is asked only where there is a form.
+        """
         form = self.form(written)
         if form is None:
             return {name: value for name, value in data.items() if not name.startswith("_")}
-        outcome = form.validate(data, context())
+        outcome = form.validate(data, *seen())
         if outcome.problems:
             raise Refused(
                 "有内容需要修改:" + ";".join(outcome.problems.values()),

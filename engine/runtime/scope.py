@@ -98,8 +98,8 @@ def functions(
         return close_of(calendar.next_workday(day) if how == "next_wd" else day)
 
     def next_close(moment: object = None) -> datetime:
-        """The first close of business of a working day after a moment (now where none is given)."""
-        start = _instant(moment) if moment is not None else act.now
+        """The first close of business of a working day after a moment (the token's arrival if none is given)."""
+        start = _instant(moment) if moment is not None else since
         day = calendar.next_workday(clock.civil_date(start))
         while close_of(day) <= start:
             day = calendar.next_workday(day + timedelta(days=1))
@@ -112,6 +112,7 @@ def functions(
         "after": after,
         "roll": roll,
         "close_of": close_of,
+        "open_of": lambda day: hours.open_of(_civil(day), calendar),
         "next_close": next_close,
         "is_workday": lambda day: calendar.is_workday(_civil(day)),
         "policy": lambda name: act.policy(str(name)),
