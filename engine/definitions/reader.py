@@ -36,6 +36,7 @@ from engine.definitions.names import (
     truth,
 )
 from engine.definitions.parts import read_events, read_expression, read_loop, read_script
+from engine.definitions.spelling import spell_alike
 from engine.definitions.xml import UnreadableXml, parse_xml
 
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
@@ -52,7 +53,10 @@ def read_diagram(xml: bytes, file: str = "") -> Diagram:
 
 
 def diagram_of(root: etree._Element, xml: bytes, file: str) -> Diagram:
-    """The diagram in an already parsed document; `xml` are the bytes it came from."""
+    """The diagram in an already parsed document; `xml` are the bytes it came from.
+
+    The document itself comes to be spelled alike (engine.definitions.spelling).
+    """
     if root.tag != f"{{{BPMN}}}definitions":
         raise UnreadableXml(
             "not-bpmn",
@@ -60,6 +64,7 @@ def diagram_of(root: etree._Element, xml: bytes, file: str) -> Diagram:
             "请从支持 BPMN 2.0 的绘图工具导出(命名空间须为 http://www.omg.org/spec/BPMN/20100524/MODEL)。",
             _line(root),
         )
+    spell_alike(root)
     return Diagram(
         file=file,
         digest=hashlib.sha256(xml).hexdigest(),

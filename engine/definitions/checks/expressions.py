@@ -25,6 +25,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "in_charge",
         "is_workday",
         "next_close",
+        "open_of",
         "policy",
         "roll",
         "votes",
@@ -108,7 +109,8 @@ def _extension(subject: Subject, place: Place, extension: Extension) -> Iterator
         if extension.get(name).strip():
             yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
     if extension.name == "deadline":
-        for part in [*extension.get("limit").split("|"), *extension.get("warn").split("|")]:
+        parts = [*extension.get("limit").split("|"), *extension.get("warn").split("|")]
+        for part in [*parts, extension.get("from"), extension.get("roll")]:
             if part.strip().startswith("="):
                 yield from _text(subject, place, "时限", part.strip())
     for child in extension.children:

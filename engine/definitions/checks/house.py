@@ -109,9 +109,10 @@ def _file_there(
 
 
 def how_long(subject: Subject, house: House) -> Iterator[Problem]:
-    """Each step a person does has a limit, and its number is declared (XS-05, XS-04)."""
+    """Each step a person does has a limit, its own or its subprocess's, and its number is declared (XS-05)."""
     for node in _manual(subject):
-        if not node.all("deadline"):
+        around = subject.node_by_id.get(node.scope)
+        if not node.all("deadline") and not (around is not None and around.all("deadline")):
             yield subject.problem(
                 "house-no-limit",
                 node,
@@ -119,7 +120,8 @@ def how_long(subject: Subject, house: House) -> Iterator[Problem]:
                 "请填写时限(bj:deadline),如 policy:参数|7 wd。",
             )
     for place, deadline in _extensions(subject, "deadline"):
-        for part in [*deadline.get("limit").split("|"), *deadline.get("warn").split("|")]:
+        parts = [*deadline.get("limit").split("|"), *deadline.get("warn").split("|"), deadline.get("roll")]
+        for part in parts:
             key = part.strip().removeprefix("policy:")
             if part.strip().startswith("policy:") and key not in house.numbers:
                 yield _undeclared(subject, place, key)

@@ -1,0 +1,59 @@
+"""One spelling for what BPMN lets be written in several ways, so that nobody downstream has to know them all.
+
+References to this file's own elements lose their prefix (`tns:order` becomes `order`), booleans are written
+`true` and `false`. Nothing that a diagram says is changed.
+"""
+
+from typing import Final
+
+from lxml import etree
+
+from engine.definitions.names import is_bpmn, local
+from engine.definitions.reference_types import REFERENCES
+
+_BOOLEANS: Final = frozenset(
+    {
+        "cancelActivity",
+        "cancelRemainingInstances",
+        "instantiate",
+        "isClosed",
+        "isCollection",
+        "isExecutable",
+        "isForCompensation",
+        "isInterrupting",
+        "isSequential",
+        "parallelMultiple",
+        "testBefore",
+        "triggeredByEvent",
+        "waitForCompletion",
+    }
+)
+_WRITTEN: Final = {"1": "true", "0": "false"}
+
+
+def spell_alike(root: etree._Element) -> None:
+    """Rewrite a document in place."""
+    namespace = root.get("targetNamespace")
+    for element in root.iter("{*}*"):
+        if not is_bpmn(element):
+            continue
+        for name, value in element.attrib.items():
+            if name in _BOOLEANS and value.strip() in _WRITTEN:
+                element.set(name, _WRITTEN[str(value).strip()])
+        for name in REFERENCES.get(local(element), ()):
+            _unprefix(element, name, namespace)
+
+
+def _unprefix(element: etree._Element, name: str, namespace: str | None) -> None:
+    value = element.get(name)
+    if value is not None and ":" in value:
+        element.set(name, _own(element, value, namespace))
+    for held in element:
+        if is_bpmn(held) and local(held) == name and ":" in (held.text or ""):
+            held.text = _own(held, held.text or "", namespace)
+
+
+def _own(element: etree._Element, value: str, namespace: str | None) -> str:
+    """The reference without its prefix, where the prefix stands for this file's own namespace."""
+    prefix, _, key = value.strip().rpartition(":")
+    return key if namespace is not None and element.nsmap.get(prefix) == namespace else value
