@@ -1,0 +1,74 @@
+"""How a deadline's limit may be written: from another day, rolled over days of rest, with its own basis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from engine import tables
+from engine.runtime.refusals import Refused
+from tests.support.office import Office, civil, diagram, flows, task
+
+
+def limited(attributes: str) -> bytes:
+    """One task with a deadline written so."""
+    held = task("work", "承办人", f'<bj:deadline name="办理" {attributes}/>', unit="= unit")
+    body = '<bpmn:startEvent id="s"/>' + held + '<bpmn:endEvent id="e"/>' + flows("s>work", "work>e")
+    return diagram(body, extensions='<bj:case unit="= unit"/>')
+
+
+@pytest.mark.parametrize(
+    ("attributes", "due"),
+    [
+        ('limit="5 cd" from="= since"', date(2020, 5, 6)),
+        ('limit="5 cd" from="= since" roll="none"', date(2020, 5, 5)),
+        ('limit="3 wd" from="= since"', date(2020, 5, 8)),
+        ('limit="= stated"', date(2020, 5, 3)),
+        ('limit="= stated" roll="next_wd"', date(2020, 5, 6)),
+        ('limit="= stated" roll="= how"', date(2020, 5, 3)),
+    ],
+)
+def test_a_limit_runs_from_its_day_and_rolls_as_it_says(made: Office, attributes: str, due: date) -> None:
+    """T-1, A15 supervision.roll and supervision.stated_due.rest_day: 2020-05-01 to 05 are days of rest."""
+    made.publish(limited(attributes))
+    made.start({"unit": "住建局", "since": date(2020, 4, 30), "stated": date(2020, 5, 3), "how": "keep"})
+    (deadline,) = made.rows(select(tables.deadline))
+    assert deadline["due_on"] == due
+
+
+def test_a_limit_names_its_own_basis(made: Office) -> None:
+    """The written basis goes before that of the number."""
+    made.publish(limited('limit="5 wd" basis="SD-06"'))
+    case = made.start({"unit": "住建局"})
+    assert [event["basis"] for event in made.events(case, "deadline.set")] == ["SD-06"]
+
+
+def test_a_limit_from_no_date_is_refused(made: Office) -> None:
+    """Text is no day to count from."""
+    made.publish(limited('limit="5 wd" from="= unit"'))
+    with pytest.raises(Refused, match="起算日"):
+        made.start({"unit": "住建局"})
+
+
+def test_next_close_counts_from_the_arrival_of_the_token(made: Office) -> None:
+    """A timer for the next close of business keeps its moment however often it is derived again; open_of opens the day."""
+    body = (
+        '<bpmn:startEvent id="s"/>'
+        + '<bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition><bpmn:timeDate>next_close()'
+        "</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+        + '<bpmn:scriptTask id="x"><bpmn:script>opens = open_of(today)</bpmn:script></bpmn:scriptTask>'
+        + task("work")
+        + '<bpmn:endEvent id="e"/>'
+        + flows("s>wait", "wait>x", "x>work", "work>e")
+    )
+    made.publish(diagram(body))
+    made.clock.move_to(civil("2020-03-13 17:30"))
+    case = made.start()
+    made.move("2020-03-16 17:29")
+    assert made.elements(case) == []
+    made.move("2020-03-16 17:30")
+    assert made.elements(case) == ["work"]
+    (opens,) = made.rows(select(tables.field.c.value).where(tables.field.c.name == "opens"))
+    assert opens["value"] == {"@": "t", "v": "2020-03-16T08:30:00+08:00"}
