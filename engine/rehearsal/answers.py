@@ -1,0 +1,39 @@
+"""Standing answers: which answer a task that has become ready gets."""
+
+from collections import Counter
+from typing import Any
+
+from engine.people.directory import Directory
+from engine.rehearsal.finding import Row, fits
+from engine.rehearsal.scenario import Answer, Answers
+
+
+class AnswerBook:
+    """Hands out standing answers. Of several that fit a task, its rounds get them in order, then the last again."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._rounds: Counter[tuple[Any, ...]] = Counter()
+
+    def answer_for(self, directory: Directory, task: Row) -> Answer | None:
+        """The answer that a task gets now, or None where the scenario has none for it."""
+        fitting = [
+            answer
+            for answer in (*self._answers.get(task["name"], ()), *self._answers.get(task["element"], ()))
+            if fits(directory, task, {"unit": answer.unit, "item": answer.item})
+        ]
+        if not fitting:
+            return None
+        key = (task["place"], task["element"], str(task["item"]))
+        place = self._rounds[key]
+        self._rounds[key] += 1
+        return fitting[min(place, len(fitting) - 1)]
+
+    def service_answer(self, place: int, element: str, name: str, operation: str) -> Answer | None:
+        """What a service answers, named by its task or its operation."""
+        fitting = next((self._answers[key] for key in (name, element, operation) if key in self._answers), ())
+        if not fitting:
+            return None
+        number = self._rounds[place, element, ""]
+        self._rounds[place, element, ""] += 1
+        return fitting[min(number, len(fitting) - 1)]

@@ -1,0 +1,191 @@
+"""Judging a rehearsal: whether what a scenario expects came about."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Connection, literal_column, select
+
+from engine import tables
+from engine.people.directory import Directory
+from engine.rehearsal import finding, moments
+from engine.rehearsal.finding import Row
+from engine.rehearsal.scenario import Expectation
+from engine.rehearsal.scenario_words import EVENT_TIMES
+from engine.rehearsal.timeline import Event
+from engine.runtime.fields import read_fields, visible_fields
+from engine.time import clock
+
+_SHOWN = 6
+"""How many of the things that did happen a failure shows."""
+
+
+class Judge:
+    """Compares expectations with a timeline and with the county as it stands in the end."""
+
+    def __init__(self, connection: Connection, directory: Directory, timeline: list[Event]) -> None:
+        self._connection = connection
+        self._directory = directory
+        self._timeline = timeline
+
+    def failures(self, expectations: Iterable[Expectation]) -> list[str]:
+        """One Chinese sentence for each expectation that did not come true."""
+        return [failure for each in expectations if (failure := self._failure(each)) is not None]
+
+    def _failure(self, expectation: Expectation) -> str | None:
+        found, instead = _KINDS[expectation.kind](self, expectation.words)
+        if found > 0 if expectation.count is None else found == expectation.count:
+            return None
+        wanted = "至少 1" if expectation.count is None else str(expectation.count)
+        there = f";实际是:{';'.join(instead[:_SHOWN])}" if instead else ""
+        return f"{expectation.place} {{{expectation.written}}}:应有 {wanted} 个,实有 {found} 个{there}"
+
+    # --- events -----------------------------------------------------------------------------------------------
+    def _events(self, words: Row) -> tuple[int, list[str]]:
+        same = [event for event in self._timeline if event["event"] == words["event"]]
+        facts = {key: value for key, value in words.items() if key not in EVENT_TIMES and key != "event"}
+        found = [event for event in same if self._in_time(event, words) and self._has(event, facts)]
+        return len(found), [_shown(event) for event in same]
+
+    @staticmethod
+    def _in_time(event: Event, words: Row) -> bool:
+        at = datetime.fromisoformat(event["at"])
+        return all(_TIMES[key](at, words[key]) for key in EVENT_TIMES & words.keys())
+
+    def _has(self, event: Event, facts: Row) -> bool:
+        return all(self._fact(event, key, wanted) for key, wanted in facts.items())
+
+    def _fact(self, event: Event, key: str, wanted: Any) -> bool:
+        if key in ("element", "id", "name", "task"):
+            return wanted in (event.get("element"), event.get("id"), event.get("name"))
+        if key == "case" and isinstance(wanted, int):
+            return event.get("case") == self._number(wanted)
+        return self._same(event.get(key), wanted)
+
+    def _number(self, place: int) -> str | None:
+        return next((row["number"] for row in finding.cases(self._connection) if row["place"] == place), None)
+
+    def _same(self, actual: Any, wanted: Any) -> bool:
+        """Equal, or the same day, number or unit written otherwise."""
+        if actual == wanted or _plain(actual) == _plain(wanted):
+            return True
+        if not isinstance(actual, str) or not isinstance(wanted, str):
+            return False
+        unit = self._directory.find_unit(wanted)
+        return unit is not None and unit == self._directory.find_unit(actual)
+
+    # --- the county as it stands -----------------------------------------------------------------------------
+    def _states(self, words: Row) -> tuple[int, list[str]]:
+        rows = [row for row in finding.cases(self._connection) if self._narrowed(row, words)]
+        rows = [row for row in rows if words.get("process") in (None, row["process"])]
+        found = [
+            row
+            for row in rows
+            if row["status"] == words["state"] and words.get("outcome") in (None, row["outcome"])
+        ]
+        return len(found), [f"{row['number']} {row['status']} {row['outcome'] or ''}".strip() for row in rows]
+
+    def _open_tasks(self, words: Row) -> tuple[int, list[str]]:
+        rows = finding.open_tasks(self._connection)
+        found = [
+            row
+            for row in rows
+            if words["open"] in (row["name"], row["element"]) and finding.fits(self._directory, row, words)
+        ]
+        return len(found), [row["name"] for row in rows]
+
+    def _fields(self, words: Row) -> tuple[int, list[str]]:
+        found, instead = 0, []
+        for row in finding.cases(self._connection):
+            if not self._narrowed(row, words):
+                continue
+            stored = visible_fields(read_fields(self._connection, row["id"]))
+            found += all(self._same(stored.get(key), wanted) for key, wanted in words["fields"].items())
+            instead.append("、".join(f"{key}: {_plain(stored.get(key))}" for key in words["fields"]))
+        return found, instead
+
+    def _deadlines(self, words: Row) -> tuple[int, list[str]]:
+        deadline, cases = tables.deadline, {row["id"]: row for row in finding.cases(self._connection)}
+        statement = select(deadline).where(deadline.c.name == words["deadline"])
+        rows = self._connection.execute(statement.order_by(literal_column("deadline.rowid"))).all()
+        rows = [row for row in rows if self._narrowed(cases[row.instance_id], words)]
+        found = [
+            row
+            for row in rows
+            if words.get("date") in (None, row.due_on)
+            and words.get("provisional") in (None, row.provisional)
+            and words.get("status") in (None, row.status)
+        ]
+        return len(found), [f"{row.due_on}{'(暂定)' if row.provisional else ''} {row.status}" for row in rows]
+
+    def _scores(self, words: Row) -> tuple[int, list[str]]:
+        unit = self._directory.find_unit(words["score"])
+        row = tables.score.c
+        statement = select(row.points).where(row.unit_id == (unit.id if unit is not None else None))
+        if words.get("year") is not None:
+            statement = statement.where(row.year == words["year"])
+        total = sum(self._connection.execute(statement).scalars())
+        return int(total == words.get("points", 0)), [f"合计 {total} 分"]
+
+    def _narrowed(self, row: Row, words: Row) -> bool:
+        if words.get("case") is not None and not finding.is_case(row, words["case"]):
+            return False
+        if words.get("unit") is None:
+            return True
+        unit = self._directory.find_unit(words["unit"])
+        return unit is not None and row["unit_id"] == unit.id
+
+
+_KINDS: Final[Mapping[str, Callable[[Judge, Row], tuple[int, list[str]]]]] = {
+    "event": Judge._events,
+    "state": Judge._states,
+    "open": Judge._open_tasks,
+    "fields": Judge._fields,
+    "deadline": Judge._deadlines,
+    "score": Judge._scores,
+}
+
+
+def _at(moment: datetime, written: Any) -> bool:
+    if moments.is_day(written):
+        return clock.civil_date(moment) == moments.read_day(written)
+    return moment.replace(second=0) == moments.read_moment(written).replace(second=0)
+
+
+def _before(moment: datetime, written: Any) -> bool:
+    if moments.is_day(written):
+        return clock.civil_date(moment) < moments.read_day(written)
+    return moment < moments.read_moment(written)
+
+
+def _after(moment: datetime, written: Any) -> bool:
+    if moments.is_day(written):
+        return clock.civil_date(moment) > moments.read_day(written)
+    return moment > moments.read_moment(written)
+
+
+_TIMES: Final[Mapping[str, Callable[[datetime, Any], bool]]] = {
+    "on": _at,
+    "at": _at,
+    "before": _before,
+    "after": _after,
+}
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is compared: dates as ISO text, exact numbers as numbers."""
+    if isinstance(value, datetime):
+        return value.astimezone(clock.CIVIL).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _shown(event: Event) -> str:
+    facts = "、".join(f"{key}: {value}" for key, value in event.items() if key not in ("at", "event", "case"))
+    return f"{event['at'][:16].replace('T', ' ')} {facts}"

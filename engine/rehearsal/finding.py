@@ -1,0 +1,173 @@
+"""Whom and which a scenario's words mean: the person of a `by`, the task, the case."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, literal_column, select
+
+from engine import tables
+from engine.people.actor import SYSTEM, Actor
+from engine.people.directory import Candidates, Directory, Person, Unassignable
+
+Row = Mapping[str, Any]
+
+
+class NotFound(LookupError):
+    """Nothing of that description is there; the message is Chinese."""
+
+
+def persons(directory: Directory, by: str, on: date) -> list[Person]:
+    """Everybody a login, a post, a unit or `unit/post` may mean on a day, holders before deputies."""
+    known = next((person for person in directory.people.values() if person.login == by), None)
+    if known is not None:
+        return [known]
+    unit, _, post = by.partition("/")
+    try:
+        found = directory.resolve(post, unit, on) if post else directory.resolve(by, None, on)
+    except Unassignable:
+        return []
+    return directory.holders(found, on)
+
+
+def actor_for(directory: Directory, by: str | None, on: date) -> Actor:
+    """The first of those `by` may mean; the system where nothing is said. Raises NotFound."""
+    if by is None:
+        return SYSTEM
+    found = persons(directory, by, on)
+    if not found:
+        raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")
+    return _actor(found[0])
+
+
+def actor_of_task(directory: Directory, by: str | None, task: Row, on: date, process: str) -> Actor:
+    """Who does a task: of those `by` may mean (without it: of all) the first who may; the system if nobody may.
+
+    Where `by` names people and none of them may, it is the first of them, for the engine to refuse.
+    Raises NotFound.
+    """
+    candidates = Candidates(task["unit_id"], task["post_id"]) if task["unit_id"] else None
+    if by is None:
+        named = directory.holders(candidates, on) if candidates else []
+    else:
+        named = persons(directory, by, on)
+        if not named and candidates and candidates.post_id and candidates.post_id.endswith(f"/{by}"):
+            named = directory.holders(candidates, on)
+        if not named:
+            raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")
+    assignee = directory.people.get(task["assignee"])
+    if assignee is not None and (by is None or assignee in named):
+        return _actor(assignee)
+    able = [p for p in named if candidates and directory.may_do(p.id, candidates, on, process)]
+    first = next(iter([*able, *named]), None)
+    return _actor(first) if first is not None else SYSTEM
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(person.id, person.login, person.name)
+
+
+def open_tasks(connection: Connection) -> list[Row]:
+    """Every open task of the running cases, with its case's facts, in the order in which they were opened."""
+    return _tasks(
+        connection, _TASKS.where(tables.user_task.c.status == "open", _instance.status == "running")
+    )
+
+
+def find_task(connection: Connection, directory: Directory, words: Row, status: str = "open") -> Row:
+    """The first task of this name or id, narrowed by `unit`, `item` and `case`. Raises NotFound.
+
+    Of completed tasks it is the one completed last.
+    """
+    wanted = words["task"]
+    named = (tables.user_task.c.name == wanted) | (tables.user_task.c.element == wanted)
+    rows = _tasks(connection, _TASKS.where(tables.user_task.c.status == status, named))
+    rows = [row for row in rows if fits(directory, row, words)]
+    if not rows:
+        said = "、".join(
+            f"{key}: {words[key]}" for key in ("unit", "item", "case") if words.get(key) is not None
+        )
+        where = f"({said})" if said else ""
+        raise NotFound(
+            f"此时没有{'待办' if status == 'open' else '办结'}的“{wanted}”{where}{_open_now(connection)}"
+        )
+    return rows[0] if status == "open" else max(rows, key=lambda row: row["ended_at"])
+
+
+def _open_now(connection: Connection) -> str:
+    names = dict.fromkeys(row["name"] for row in open_tasks(connection))
+    return f";待办的有:{'、'.join(names)}" if names else ";没有任何待办"
+
+
+def fits(directory: Directory, task: Row, words: Row) -> bool:
+    """Whether a task is the one that `unit`, `item` and `case` narrow to."""
+    unit, item, case = words.get("unit"), words.get("item"), words.get("case")
+    if unit is not None and not _of_unit(directory, task, unit):
+        return False
+    if item is not None and not _same(directory, (task["item"] or {}).get("value"), item):
+        return False
+    return case is None or is_case(task, case)
+
+
+def _of_unit(directory: Directory, task: Row, text: str) -> bool:
+    unit = directory.find_unit(text)
+    if unit is None:
+        return False
+    own = (task["item"] or {}).get("value")
+    return unit.id in (task["unit_id"], task["case_unit"]) or _same(directory, own, text)
+
+
+def _same(directory: Directory, one: Any, other: Any) -> bool:
+    if one == other:
+        return True
+    first, second = directory.find_unit(str(one)), directory.find_unit(str(other))
+    return str(one) == str(other) or (first is not None and first == second)
+
+
+def is_case(row: Row, wanted: int | str) -> bool:
+    """Whether a row belongs to the case meant: by its place in the order of starting (1…), number or title."""
+    if isinstance(wanted, int):
+        return bool(row["place"] == wanted)
+    return wanted in (row["number"], row["title"])
+
+
+def cases(connection: Connection) -> list[Row]:
+    """Every case in the order of starting; `place` counts them from 1."""
+    rows = connection.execute(select(tables.instance).order_by(literal_column("instance.rowid"))).mappings()
+    return [{**row, "place": place} for place, row in enumerate(rows, 1)]
+
+
+def find_cases(connection: Connection, directory: Directory, words: Row, actor: Actor, on: date) -> list[Row]:
+    """The cases an act may mean, the likeliest first; narrowed by `unit` and `case`. Raises NotFound.
+
+    Without `unit`, the cases of the actor's own units come first; running ones before ended ones.
+    """
+    found = cases(connection)
+    if words.get("case") is not None:
+        found = [row for row in found if is_case(row, words["case"])]
+    if words.get("unit") is not None:
+        unit = directory.find_unit(words["unit"])
+        found = [row for row in found if unit is not None and row["unit_id"] == unit.id]
+    if not found:
+        raise NotFound("没有这样的办件")
+    own = directory.units_of(actor.person_id, on) if actor.person_id else frozenset()
+    return sorted(
+        found, key=lambda row: (row["status"] in ("completed", "cancelled"), row["unit_id"] not in own)
+    )
+
+
+_instance = tables.instance.c
+_TASKS = select(
+    tables.user_task,
+    _instance.number,
+    _instance.title,
+    _instance.process,
+    _instance.version_id,
+    _instance.unit_id.label("case_unit"),
+    literal_column("instance.rowid").label("place"),
+).join_from(tables.user_task, tables.instance)
+
+
+def _tasks(connection: Connection, statement: Select[Any]) -> list[Row]:
+    ordered = statement.order_by(literal_column("user_task.rowid"))
+    return [dict(row) for row in connection.execute(ordered).mappings()]

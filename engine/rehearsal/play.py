@@ -1,0 +1,193 @@
+"""One rehearsal under way: a throw-away county, a clock that jumps from event to event, answers that are given.
+
+Between two events nothing is computed, so that a year in which little happens costs little.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from engine.administration import rederive_stale
+from engine.people.actor import SYSTEM, Actor
+from engine.rehearsal import finding
+from engine.rehearsal.answers import AnswerBook
+from engine.rehearsal.elements import element_of
+from engine.rehearsal.finding import NotFound, Row
+from engine.rehearsal.plain import is_plain, plain_data
+from engine.rehearsal.scenario import Answer, Answers
+from engine.rehearsal.services import ServiceCall, service_calls
+from engine.rehearsal.stage import Stage, ThrowAwayEngine
+from engine.rehearsal.timeline import Timeline
+from engine.runtime.fields import Fields
+from engine.runtime.refusals import Refused, StuckError
+from engine.time import clock
+from engine.time.clock import SimulatedClock
+from engine.time.notice import shipped_notices
+
+MOST_ANSWERS: Final = 2_000
+"""Answers given at one instant before the diagram is taken to run in a circle."""
+MOST_JUMPS: Final = 20_000
+"""Jumps of the clock before a rehearsal is taken to have no end."""
+HORIZON: Final = timedelta(days=3653)
+"""How far a rehearsal without `until` goes."""
+
+
+class Play:
+    """What a rehearsal needs while it runs; `failures` are Chinese sentences.
+
+    `held` are names and ids of tasks that later steps answer, so that they are not answered plainly. With
+    `by_system` every answer is the system's and nothing is answered plainly (single diagrams).
+    """
+
+    def __init__(
+        self,
+        engine: ThrowAwayEngine,
+        stage: Stage,
+        simulated: SimulatedClock,
+        answers: Answers,
+        by_system: bool = False,
+    ) -> None:
+        self.engine = engine
+        self.stage = stage
+        self.clock = simulated
+        self.timeline = Timeline(engine)
+        self.failures: list[str] = []
+        self.held: list[str] = []
+        self._book = AnswerBook(answers)
+        self._by_system = by_system
+        self._tried: set[Any] = set()
+        self._jumps = 0
+
+    # --- time -------------------------------------------------------------------------------------------------
+    def run_until(self, moment: datetime) -> None:
+        """Let everything happen that is due up to a moment, and set the clock to it."""
+        while (due := self._next(moment)) is not None and self._may_jump():
+            self._jump(due)
+        self._jump(max(moment, clock.now()))
+
+    def run_out(self) -> None:
+        """Let everything happen until nothing more can, or for ten years."""
+        end = clock.now() + HORIZON
+        while (due := self._next(end)) is not None and self._may_jump():
+            self._jump(due)
+
+    def _next(self, end: datetime) -> datetime | None:
+        """The next moment up to `end` at which a timer is due or a notice becomes known."""
+        with self.engine.database.reading() as connection:
+            due = self.engine.next_due(connection)
+        if due is None or due > end:
+            return None
+        return min([due, *(moment for moment in _notices_known() if clock.now() < moment < due)])
+
+    def _may_jump(self) -> bool:
+        self._jumps += 1
+        if self._jumps > MOST_JUMPS:
+            self.failures.append(f"定时器触发超过 {MOST_JUMPS} 次仍未结束;请缩短演练时间,或检查循环定时器")
+        return self._jumps <= MOST_JUMPS
+
+    def _jump(self, moment: datetime) -> None:
+        self.clock.move_to(max(moment, clock.now()))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything happen that can at this instant: timers, new notices, standing answers."""
+        for _ in range(MOST_ANSWERS):
+            if not self._catch_up() or not self._answer_one():
+                return
+        self.fail(f"答复了 {MOST_ANSWERS} 次仍有待办;流程在原地打转")
+
+    def _catch_up(self) -> bool:
+        """Fire what is due and derive deadlines under the calendar of today; False where a case is stuck."""
+        try:
+            while self.engine.fire_due().instances or rederive_stale(self.engine):
+                self.timeline.collect()
+        except StuckError as error:
+            self.fail(error.message)
+            return False
+        self.timeline.collect()
+        return True
+
+    # --- answers ----------------------------------------------------------------------------------------------
+    def _answer_one(self) -> bool:
+        """Give the first answer that can be given; False where there is none."""
+        with self.engine.database.reading() as connection:
+            give = self._next_answer(connection) or self._next_service_answer(connection)
+        if give is None:
+            return False
+        give()
+        self.timeline.collect()
+        return True
+
+    def _next_answer(self, connection: Connection) -> Callable[[], None] | None:
+        directory = self.engine.directory(connection)
+        for task in finding.open_tasks(connection):
+            key = (task["id"], task["assignee"])
+            if key in self._tried:
+                continue
+            answer = self._book.answer_for(directory, task) or self._plain_answer(connection, task)
+            if answer is not None:
+                self._tried.add(key)
+                return partial(self._complete, task, answer)
+        return None
+
+    def _plain_answer(self, connection: Connection, task: Row) -> Answer | None:
+        if self._by_system or task["name"] in self.held or task["element"] in self.held:
+            return None
+        program = self.engine.program(task["version_id"], connection)
+        node = element_of(program, task["element"])
+        if node is None or not is_plain(node):
+            return None
+        branch = (task["item"] or {}).get("branch", "")
+        known = Fields(connection, task["instance_id"]).visible(branch)
+        return Answer(data=plain_data(program, node, known))
+
+    def _complete(self, task: Row, answer: Answer) -> None:
+        try:
+            actor = SYSTEM if self._by_system else self.actor_of(task, answer.by)
+            self.engine.complete(task["id"], actor, answer.data)
+        except Refused as error:
+            self.refused(error, do="complete", task=task["name"], by=answer.by)
+            self.fail(f"“{task['name']}”的答复被拒绝:{error.message}")
+        except NotFound as error:
+            self.fail(f"“{task['name']}”的答复:{error}")
+
+    def actor_of(self, task: Row, by: str | None) -> Actor:
+        """Who does a task in the name `by`. Raises NotFound."""
+        with self.engine.database.reading() as connection:
+            directory = self.engine.directory(connection)
+        return finding.actor_of_task(directory, by, task, clock.today(), task["process"])
+
+    def _next_service_answer(self, connection: Connection) -> Callable[[], None] | None:
+        for call in service_calls(connection, self.engine):
+            if call.id in self._tried:
+                continue
+            answer = self._book.service_answer(call.place, call.element, call.name, call.operation)
+            if answer is not None:
+                self._tried.add(call.id)
+                return partial(self._bring, call, answer)
+        return None
+
+    def _bring(self, call: ServiceCall, answer: Answer) -> None:
+        try:
+            self.engine.answer_service(call.case_id, call.number, answer.data, key=call.id.hex)
+        except Refused as error:
+            self.fail(f"服务“{call.name}”的回音:{error.message}")
+
+    # --- what went wrong --------------------------------------------------------------------------------------
+    def fail(self, message: str) -> None:
+        """Note that something went otherwise than the scenario says, with the moment."""
+        self.failures.append(f"{clock.now().astimezone(clock.CIVIL):%Y-%m-%d %H:%M} {message}")
+
+    def refused(self, error: Refused, **facts: Any) -> None:
+        """Show a refusal in the timeline; one that a rule demands has been recorded with the case."""
+        recorded = any(event["event"] == "refused" for event in self.timeline.collect())
+        if not recorded:
+            self.timeline.add("refused", clock.now(), rule=error.rule, message=error.message, **facts)
+
+
+def _notices_known() -> Iterator[datetime]:
+    """The moments at which the shipped notices become known."""
+    return (datetime.combine(notice.issued, time(), clock.CIVIL) for notice in shipped_notices())

@@ -1,0 +1,112 @@
+"""Playing scenarios."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.definitions.folder import read_folder
+from engine.rehearsal.expectations import Judge
+from engine.rehearsal.finding import NotFound
+from engine.rehearsal.play import Play
+from engine.rehearsal.result import RehearsalResult
+from engine.rehearsal.scenario import Scenario, Step
+from engine.rehearsal.scenario_file import ScenarioError, read_scenario
+from engine.rehearsal.stage import Stage, StageError
+from engine.rehearsal.verbs import NotYet, perform
+from engine.runtime.refusals import Refused, StuckError
+from engine.time import clock
+from engine.time.clock import SimulatedClock
+
+
+def run_folder(folder: Path, stage: Stage | None = None) -> list[RehearsalResult]:
+    """Play every scenario of a process folder; its processes and its county are those beside it."""
+    stage = stage or Stage(folder.resolve().parent)
+    return [run_scenario(folder / path, stage) for path in read_folder(folder).scenarios]
+
+
+def run_scenario(source: Path | Mapping[str, Any], stage: Stage | Path) -> RehearsalResult:
+    """Play a scenario file, or its content, in a county of its own.
+
+    `stage`, or the folder of all processes, says where processes and people come from; one stage serves many
+    scenarios, and compiles each process once. A file that cannot be read as a scenario fails with its
+    problems.
+    """
+    if isinstance(stage, Path):
+        stage = Stage(stage)
+    name = source.stem if isinstance(source, Path) else str(source.get("name", ""))
+    try:
+        scenario = read_scenario(source)
+        around = source.parent if isinstance(source, Path) else None
+        return _Scene(scenario, stage, around).play()
+    except (ScenarioError, StageError) as error:
+        return RehearsalResult(name, [str(problem) for problem in error.problems])
+    except OSError as error:
+        return RehearsalResult(name, [f"不能读取 {source}:{error.strerror}"])
+
+
+class _Scene:
+    """One scenario being played."""
+
+    def __init__(self, scenario: Scenario, stage: Stage, around: Path | None) -> None:
+        self._scenario = scenario
+        self._stage = stage
+        self._around = around
+
+    def play(self) -> RehearsalResult:
+        scenario = self._scenario
+        simulated = SimulatedClock(scenario.now)
+        with clock.using(simulated), self._stage.county(clock.today()) as engine:
+            play = Play(engine, self._stage, simulated, scenario.answers)
+            self._publish(play)
+            play.held = [step.words["task"] for step in scenario.steps if "task" in step.words]
+            for step in scenario.steps:
+                play.run_until(step.at)
+                self._do(play, step)
+            if scenario.until is None:
+                play.run_out()
+            else:
+                play.run_until(scenario.until)
+            self._judge(play)
+        return RehearsalResult(scenario.name, play.failures, play.timeline.events)
+
+    def _publish(self, play: Play) -> None:
+        """Publish the process of the scenario and those its steps start; what these call is in their closures."""
+        wanted = [self._scenario.process, *(step.words.get("process") for step in self._scenario.steps)]
+        for process in dict.fromkeys(key for key in wanted if key is not None):
+            self._stage.publish(play.engine, self._stage.folder(process))
+
+    def _do(self, play: Play, step: Step) -> None:
+        """Do one step; it must be done, or refused as it says."""
+        if step.words.get("task") in play.held:
+            play.held.remove(step.words["task"])
+        try:
+            perform(play, step, self._scenario.process, self._around)
+        except Refused as error:
+            play.refused(error, do=step.do, task=step.words.get("task"), by=step.by)
+            if not _is_expected(step, error):
+                wanted = f",应由规则 {step.refused} 拒绝" if step.refused else ""
+                rule = f"(规则 {error.rule})" if error.rule else ""
+                play.fail(f"{step.place} {step.do} 被拒绝{rule}{wanted}:{error.message}")
+        except (NotFound, NotYet, StageError, StuckError) as error:
+            play.fail(f"{step.place} {step.do}:{error}")
+        else:
+            if step.refused is not None:
+                rule = "" if step.refused is True else f"(规则 {step.refused})"
+                play.fail(f"{step.place} {step.do} 应被拒绝{rule},却办成了")
+        play.settle()
+
+    def _judge(self, play: Play) -> None:
+        expected = self._scenario.expect
+        with play.engine.database.reading() as connection:
+            directory = play.engine.directory(connection)
+            play.failures += Judge(connection, directory, play.timeline.events).failures(expected)
+        if not any(each.words.get("event") == "incident.raised" for each in expected):
+            play.failures += [
+                f"{event['at'][:16].replace('T', ' ')} 出现故障:{event['message']}"
+                for event in play.timeline.events
+                if event["event"] == "incident.raised"
+            ]
+
+
+def _is_expected(step: Step, error: Refused) -> bool:
+    return step.refused is True or (step.refused is not None and step.refused == error.rule)

@@ -1,0 +1,177 @@
+"""Where rehearsals play: a county that is made for one scenario and thrown away after it.
+
+Schema and people are prepared once and copied; processes are read and compiled once and published into each
+copy, so that a folder's scenarios cost little more than their own acts.
+"""
+
+import sqlite3
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from tempfile import gettempdir
+from uuid import UUID
+
+from sqlalchemy import Connection, update
+from sqlalchemy.pool import PoolProxiedConnection
+
+from engine import tables
+from engine.database import IN_MEMORY, Database
+from engine.definitions import publishing
+from engine.definitions.closure import Closure, ClosureError, closure_of
+from engine.definitions.diagram import Diagram
+from engine.definitions.folder import FolderError, read_folder
+from engine.definitions.gate import check_diagram, refused
+from engine.definitions.reader import read_diagram
+from engine.definitions.xml import UnreadableXml
+from engine.engine import Engine
+from engine.people.actor import SYSTEM
+from engine.people.county import County
+from engine.people.county_file import CountyFileError, read_county
+from engine.people.loading import load_county
+from engine.runtime.program import Program
+
+
+class StageError(Exception):
+    """The rehearsal cannot begin; `problems` say in Chinese what to mend."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class ThrowAwayEngine(Engine):
+    """An engine on a database of its own, in memory."""
+
+    def publish_closure(self, closure: Closure, program: Program) -> UUID:
+        """Publish a closure whose program is compiled already; the id of the version."""
+        published = self.database.transact(
+            lambda connection: publishing.store(connection, closure, SYSTEM, "演练", None)
+        )
+        self._programs[published.version_id] = program
+        return published.version_id
+
+    def __enter__(self) -> "ThrowAwayEngine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.database.dispose()
+
+
+class Stage:
+    """Makes throw-away counties.
+
+    `processes` holds the process folders and `county.yaml`; without it a county has nobody and no process.
+    """
+
+    def __init__(self, processes: Path | None) -> None:
+        self.processes = processes
+        self._closures: dict[Path, Closure] = {}
+        self._programs: dict[str, Program] = {}
+
+    def county(self, since: date) -> ThrowAwayEngine:
+        """A fresh county without processes, whose people hold their posts since `since` at the latest.
+
+        Raises StageError.
+        """
+        database = Database(IN_MEMORY)
+        source, target = self._prepared.engine.raw_connection(), database.engine.raw_connection()
+        _sqlite(source).backup(_sqlite(target))
+        source.close()
+        target.close()
+        if self._county is not None and since < self._since:
+            database.transact(lambda connection: _backdate(connection, self._since, since))
+        return ThrowAwayEngine(database, Path(gettempdir()) / "banjie-rehearsal")
+
+    def publish(self, engine: ThrowAwayEngine, folder: Path) -> UUID:
+        """Publish a process folder there; raises StageError where its diagrams cannot run."""
+        closure = self._closure(folder)
+        return engine.publish_closure(closure, self.compiled(closure))
+
+    def folder(self, process: str) -> Path:
+        """The folder of a process. Raises StageError."""
+        if self.processes is None:
+            raise StageError([f"没有给出流程文件夹的位置,找不到流程“{process}”"])
+        found = self.processes / process
+        if not found.is_dir() or found.resolve().parent != self.processes.resolve():
+            raise StageError([f"{self.processes} 里没有流程“{process}”的文件夹"])
+        return found
+
+    def compiled(self, closure: Closure) -> Program:
+        """The program of a closure, compiled once."""
+        if closure.digest not in self._programs:
+            main = publishing.main_file(closure.key, closure.files)
+            self._programs[closure.digest] = Program(closure.files, main, closure.digest)
+        return self._programs[closure.digest]
+
+    def _closure(self, folder: Path) -> Closure:
+        key = folder.resolve()
+        if key not in self._closures:
+            try:
+                closure = closure_of(read_folder(folder))
+            except (ClosureError, FolderError) as error:
+                raise StageError([str(error)]) from error
+            _require_runnable(closure, folder)
+            self._closures[key] = closure
+        return self._closures[key]
+
+    @cached_property
+    def _prepared(self) -> Database:
+        database = Database(IN_MEMORY)
+        with database.transaction() as connection:
+            tables.metadata.create_all(connection)
+            if self._county is not None:
+                load_county(connection, self._county)
+        return database
+
+    @cached_property
+    def _since(self) -> date:
+        units = self._county.units if self._county is not None else ()
+        return min((unit.valid_from for unit in units), default=date.min)
+
+    @cached_property
+    def _county(self) -> County | None:
+        if self.processes is None:
+            return None
+        file = self.processes / "county.yaml"
+        try:
+            return read_county(file.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            raise StageError([f"没有单位名录 {file};演练要知道有哪些单位和岗位"]) from None
+        except CountyFileError as error:
+            raise StageError([f"{file} {problem}" for problem in error.problems]) from error
+
+
+def _sqlite(connection: PoolProxiedConnection) -> sqlite3.Connection:
+    driver = connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _backdate(connection: Connection, first: date, since: date) -> None:
+    """Let whatever holds from the county's first day on hold since an earlier one."""
+    for table in (tables.unit, tables.post, tables.holding, tables.charge):
+        connection.execute(update(table).where(table.c.valid_from == first).values(valid_from=since))
+
+
+def _require_runnable(closure: Closure, folder: Path) -> None:
+    diagrams = {path: xml for path, xml in closure.files.items() if path.endswith(".bpmn")}
+    if not diagrams:
+        raise StageError([f"{folder} 里没有流程图(.bpmn)"])
+    known = {process for path, xml in diagrams.items() for process in _processes(path, xml)}
+    problems = [
+        f"{folder.name}/{problem.file} {problem.element_name or problem.element_id}:"
+        f"{problem.message}{problem.remedy}"
+        for path, xml in diagrams.items()
+        for problem in check_diagram(xml, path, known_processes=known)
+        if refused([problem])
+    ]
+    if problems:
+        raise StageError(problems)
+
+
+def _processes(path: str, xml: bytes) -> list[str]:
+    try:
+        diagram: Diagram = read_diagram(xml, path)
+    except UnreadableXml:
+        return []
+    return list(diagram.processes)

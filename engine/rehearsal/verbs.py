@@ -1,0 +1,240 @@
+"""The acts a scenario may do: each verb of `do` as a call of the engine."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from engine import administration
+from engine.people.actor import Actor
+from engine.rehearsal import finding
+from engine.rehearsal.elements import element_named
+from engine.rehearsal.finding import NotFound, Row
+from engine.rehearsal.plain import STAND_IN
+from engine.rehearsal.play import Play
+from engine.rehearsal.scenario import Step
+from engine.runtime.refusals import Refused
+from engine.time import clock
+from engine.time.notice import NoticeError, notice_from_dict
+
+
+class NotYet(Exception):
+    """The engine has no such act; the message says so in Chinese."""
+
+
+def perform(play: Play, step: Step, process: str, around: Path | None) -> None:
+    """Do one step; `process` is the scenario's, `around` the folder its own paths start from.
+
+    Raises Refused, NotFound, NotYet, StageError or NoticeError where it cannot be done.
+    """
+    _ACTS[step.do](Doing(play, step, process, around))
+
+
+class Doing:
+    """One step being done: who does it, to which task or case."""
+
+    def __init__(self, play: Play, step: Step, process: str, around: Path | None) -> None:
+        self.play = play
+        self.engine = play.engine
+        self.words = step.words
+        self.process = process
+        self.around = around
+        self._by = step.by
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What the step says under a key."""
+        value = self.words.get(key)
+        return default if value is None else value
+
+    @property
+    def actor(self) -> Actor:
+        """The first of those `by` may mean. Raises NotFound."""
+        with self.engine.database.reading() as connection:
+            directory = self.engine.directory(connection)
+        return finding.actor_for(directory, self._by, clock.today())
+
+    def task(self, status: str = "open") -> tuple[Row, Actor]:
+        """The task meant, and who of those `by` may mean does it. Raises NotFound."""
+        with self.engine.database.reading() as connection:
+            row = finding.find_task(connection, self.engine.directory(connection), self.words, status)
+        return row, self.play.actor_of(row, self._by)
+
+    def cases(self) -> list[Row]:
+        """The cases meant, the likeliest first. Raises NotFound."""
+        actor = self.actor
+        with self.engine.database.reading() as connection:
+            directory = self.engine.directory(connection)
+            return finding.find_cases(connection, directory, self.words, actor, clock.today())
+
+    @property
+    def case(self) -> UUID:
+        """The case meant. Raises NotFound."""
+        key: UUID = self.cases()[0]["id"]
+        return key
+
+
+def _start(doing: Doing) -> None:
+    rows = doing.get("items") or [doing.get("data", {})]
+    doing.engine.start_many(doing.get("process", doing.process), doing.actor, rows * doing.get("count", 1))
+
+
+def _claim(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.claim(task["id"], actor)
+
+
+def _unclaim(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.unclaim(task["id"], actor)
+
+
+def _complete(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.complete(task["id"], actor, doing.get("data", {}))
+
+
+def _return(doing: Doing) -> None:
+    task, actor = doing.task()
+    to = doing.get("to")
+    if to is not None:
+        to = element_named(doing.engine.program(task["version_id"]), to) or to
+    doing.engine.return_to(task["id"], actor, to, doing.get("reason", STAND_IN))
+
+
+def _withdraw(doing: Doing) -> None:
+    task, actor = doing.task("completed")
+    doing.engine.withdraw(task["id"], actor)
+
+
+def _transfer(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.transfer(task["id"], actor, doing.words["to"])
+
+
+def _delegate(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.delegate(task["id"], actor, doing.words["to"])
+
+
+def _add_signer(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.add_signer(task["id"], actor, doing.words["to"])
+
+
+def _remove_signer(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.remove_signer(task["id"], actor, doing.words["who"])
+
+
+def _request_extension(doing: Doing) -> None:
+    doing.engine.request(doing.case, doing.actor, "request_extension", doing.get("data", {}))
+
+
+def _pause_clock(doing: Doing) -> None:
+    name, reason = doing.get("name", "办理"), doing.get("reason", STAND_IN)
+    doing.engine.pause_clock(doing.case, doing.actor, name, reason)
+
+
+def _resume_clock(doing: Doing) -> None:
+    name, reason = doing.get("name", "办理"), doing.get("reason", STAND_IN)
+    doing.engine.resume_clock(doing.case, doing.actor, name, reason)
+
+
+def _suspend(doing: Doing) -> None:
+    doing.engine.suspend(doing.case, doing.actor, doing.get("reason", STAND_IN))
+
+
+def _resume(doing: Doing) -> None:
+    doing.engine.resume(doing.case, doing.actor, doing.get("reason", STAND_IN))
+
+
+def _cancel(doing: Doing) -> None:
+    doing.engine.cancel(doing.case, doing.actor, doing.get("reason", STAND_IN))
+
+
+def _remind(doing: Doing) -> None:
+    task, _ = doing.task()
+    doing.engine.remind(task["id"], doing.actor, doing.get("text", ""))
+
+
+def _copy_to(doing: Doing) -> None:
+    to = doing.words["to"]
+    doing.engine.copy_to(doing.case, doing.actor, to if isinstance(to, list) else [to])
+
+
+def _message(doing: Doing) -> None:
+    """The first of the cases that takes the message gets it; where none does, the last one's refusal stands."""
+    name, key, data, actor = doing.words["name"], doing.get("key"), doing.get("data", {}), doing.actor
+    refusal: Refused | None = None
+    for case in doing.cases():
+        try:
+            doing.engine.message(case["id"], actor, name, key, data)
+            return
+        except Refused as error:
+            refusal = error
+    assert refusal is not None
+    raise refusal
+
+
+def _signal(doing: Doing) -> None:
+    """Every running case that waits for the signal gets it."""
+    for case in doing.cases():
+        if case["status"] == "running":
+            doing.engine.signal(case["id"], doing.actor, doing.words["name"], doing.get("data", {}))
+
+
+def _migrate(doing: Doing) -> None:
+    migrate: Callable[[UUID, UUID, Actor], object] | None = getattr(doing.engine, "migrate", None)
+    if migrate is None:
+        raise NotYet("引擎还没有“migrate”(把办件迁到新版本)")
+    if doing.around is None:
+        raise NotFound("migrate 的 folder 相对用例文件;这份用例不是文件")
+    version = doing.play.stage.publish(doing.engine, doing.around / doing.words["folder"])
+    migrate(doing.case, version, doing.actor)
+
+
+def _set_policy(doing: Doing) -> None:
+    administration.set_policy(
+        doing.engine,
+        doing.words["name"],
+        doing.words["value"],
+        doing.get("valid_from", clock.today()),
+        doing.get("basis", STAND_IN),
+        doing.get("reason", STAND_IN),
+        doing.actor,
+    )
+
+
+def _import_calendar(doing: Doing) -> None:
+    try:
+        notice = notice_from_dict(doing.words["notice"], clock.today())
+    except NoticeError as error:
+        raise Refused(";".join(error.problems), kind="invalid") from error
+    administration.import_notice(doing.engine, notice, doing.actor)
+
+
+_ACTS: Final[Mapping[str, Callable[[Doing], None]]] = {
+    "start": _start,
+    "claim": _claim,
+    "unclaim": _unclaim,
+    "complete": _complete,
+    "return": _return,
+    "withdraw": _withdraw,
+    "transfer": _transfer,
+    "delegate": _delegate,
+    "add_signer": _add_signer,
+    "remove_signer": _remove_signer,
+    "request_extension": _request_extension,
+    "pause_clock": _pause_clock,
+    "resume_clock": _resume_clock,
+    "suspend": _suspend,
+    "resume": _resume,
+    "cancel": _cancel,
+    "remind": _remind,
+    "copy_to": _copy_to,
+    "message": _message,
+    "signal": _signal,
+    "migrate": _migrate,
+    "set_policy": _set_policy,
+    "import_calendar": _import_calendar,
+}
