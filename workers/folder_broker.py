@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kombu.transport import filesystem
+from kombu.transport.virtual import BrokerState
 from kombu.utils.json import dumps
 from uuid_utils import uuid7
 
@@ -49,6 +50,11 @@ class Transport(filesystem.Transport):
     """The transport Celery is given for `filesystem://`."""
 
     Channel = Channel
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        # Bindings known in memory are not written to the folder again, so they belong to one connection.
+        self.state = BrokerState()
 
 
 def options(folder: Path) -> dict[str, Any]:
