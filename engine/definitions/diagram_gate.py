@@ -9,6 +9,7 @@ from engine.definitions.checks import (
     connected,
     data,
     engine_elements,
+    engine_errors,
     engine_shapes,
     events,
     expressions,
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     *data.CHECKS,
     *connected.CHECKS,
     *engine_elements.CHECKS,
+    *engine_errors.CHECKS,
     *engine_shapes.CHECKS,
     *expressions.CHECKS,
 )

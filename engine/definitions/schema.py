@@ -13,7 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
-_OMG = "SpiffWorkflow/bpmn/parser/schema/BPMN20.xsd"
+_OMG = "SpiffWorkflow/bpmn/parser/schema"
+_XSD = "{http://www.w3.org/2001/XMLSchema}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,13 @@ class Violation:
     text: str
 
 
+def _schema_folder() -> Path:
+    return Path(str(metadata.distribution("SpiffWorkflow").locate_file(_OMG)))
+
+
 @cache
 def _omg_schema() -> etree.XMLSchema:
-    path = Path(str(metadata.distribution("SpiffWorkflow").locate_file(_OMG)))
-    return etree.XMLSchema(etree.parse(str(path)))
+    return etree.XMLSchema(etree.parse(str(_schema_folder() / "BPMN20.xsd")))
 
 
 @cache
@@ -64,3 +68,24 @@ def _place(root: etree._Element, path: str | None) -> etree._Element:
         return root
     first = found[0] if isinstance(found, list) and found else root
     return first if isinstance(first, etree._Element) else root
+
+
+@cache
+def schema_elements() -> dict[str, tuple[str, ...]]:
+    """Every element the schema lets stand in a diagram, with its attributes; ids left out."""
+    root = etree.parse(str(_schema_folder() / "Semantic.xsd")).getroot()
+    types = {str(item.get("name")): item for item in root.iter(f"{_XSD}complexType")}
+    found = {}
+    for element in root.findall(f"{_XSD}element"):
+        kind = types[str(element.get("type"))]
+        if kind.get("abstract") != "true":
+            names = dict.fromkeys(name for name in _attributes(kind, types) if name != "id")
+            found[str(element.get("name"))] = tuple(names)
+    return dict(sorted(found.items()))
+
+
+def _attributes(kind: etree._Element, types: dict[str, etree._Element]) -> Iterator[str]:
+    extension = kind.find(f".//{_XSD}extension")
+    if extension is not None and extension.get("base") in types:
+        yield from _attributes(types[str(extension.get("base"))], types)
+    yield from (str(item.get("name")) for item in kind.iter(f"{_XSD}attribute"))
