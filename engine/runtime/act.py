@@ -257,6 +257,9 @@ class Act:
         node = self.find_node(task)
         if node is None or task.state != TaskState.COMPLETED:
             return
+        if voting.is_loop(task):
+            voting.collect(self, task, node)
+            return
         self.entry.path.append(node.id)
         office.effects(self, task, node)
         if node.type == "endEvent" and task.workflow is self.case.tree.workflow:

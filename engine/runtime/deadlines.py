@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node, Process
+from engine.runtime import voting
 from engine.runtime.case import Deadline, Timer
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import read_amount
@@ -61,16 +62,12 @@ def open_entered(act: "Act") -> None:
 
 
 def _open_once(act: "Act", written: Extension, node: Node, task: Task) -> None:
-    if _is_loop(task) or task.task_spec.name.endswith(("BoundaryEventSplit", "BoundaryEventJoin")):
+    if voting.is_loop(task) or task.task_spec.name.endswith(("BoundaryEventSplit", "BoundaryEventJoin")):
         return
     number = None if written.get("owner") == "case" else act.case.tree.number(task)
     name = written.get("name")
     if not any(d.name == name and d.number == number for d in act.case.deadlines):
         _open(act, written, node.id, number, task)
-
-
-def _is_loop(task: Task) -> bool:
-    return hasattr(task.task_spec, "task_spec")
 
 
 def _open(act: "Act", written: Extension, element: str, number: int | None, task: Task | None) -> None:

@@ -51,13 +51,9 @@ class Fields:
             seen.update({name: value for (name, where), value in known.items() if where == scope})
         return seen
 
-    def in_branches(self, name: str, loop: str) -> dict[str, Any]:
-        """The values of a field in the branches of a multi-instance activity, by branch."""
-        return {
-            scope: value
-            for (field, scope), value in self._known().items()
-            if field == name and scope.rpartition("/")[2].startswith(f"{loop}#")
-        }
+    def in_branch(self, branch: str) -> dict[str, Any]:
+        """What was written in one branch itself."""
+        return {name: value for (name, scope), value in self._known().items() if scope == branch}
 
     def _known(self) -> dict[tuple[str, str], Any]:
         if self._values is None:

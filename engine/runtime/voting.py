@@ -9,9 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.diagram import Node
+from engine.people.actor import SYSTEM
 from engine.runtime.refusals import StuckError
+from engine.runtime.scope import branch_of
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -61,6 +64,28 @@ def cast(loop: Task, child: Task) -> None:
     """Put a branch's decision into the ballot box."""
     index = str(child.internal_data["key_or_index"])
     loop.internal_data.setdefault("ballots", {})[index] = child.data.get("decision")
+
+
+def is_loop(task: Task) -> bool:
+    """Whether a task is a multi-instance activity itself, not one of its branches."""
+    return hasattr(task.task_spec, "task_spec")
+
+
+def collect(act: "Act", loop: Task, node: Node) -> None:
+    """Bring the branches' results together as `bj:item result` asks: item, decision, and what each wrote."""
+    declared = node.extension("item")
+    result = declared.get("result") if declared is not None else node.loop and node.loop.results
+    if not result:
+        return
+    name, outer = item_name(node), branch_of(loop)
+    found = []
+    for child in loop.children:
+        if "key_or_index" in child.internal_data and child.has_state(TaskState.COMPLETED):
+            index = child.internal_data["key_or_index"]
+            written = act.fields.in_branch(f"{outer}/{node.id}#{index}".removeprefix("/"))
+            decision = loop.internal_data["ballots"].get(str(index))
+            found.append({**written, name: child.data.get(name), "decision": decision})
+    act.fields.write(result, found, outer, SYSTEM.login, node.id)
 
 
 def votes(task: Task | None, decision: object) -> int:

@@ -18,6 +18,7 @@ from engine.database import Database, new_key
 from engine.engine import Engine
 from engine.people.actor import Actor
 from engine.records.journal import first_altered
+from engine.runtime.fields import read_fields
 from engine.time import clock
 
 SINCE = date(2015, 1, 1)
@@ -134,7 +135,14 @@ class Office:
     def scopes(self, case: UUID, name: str) -> set[str]:
         """The branches in which a field was written."""
         row = tables.field.c
-        return {r["scope"] for r in self.rows(select(row.scope).where(row.instance_id == case, row.name == name))}
+        return {
+            r["scope"] for r in self.rows(select(row.scope).where(row.instance_id == case, row.name == name))
+        }
+
+    def field(self, case: UUID, name: str, branch: str = "") -> Any:
+        """The standing value of a field of a case."""
+        with self.engine.database.reading() as connection:
+            return read_fields(connection, case)[name, branch]
 
     def elements(self, case: UUID) -> list[str]:
         """The elements of a case's open tasks, sorted."""

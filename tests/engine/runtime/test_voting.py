@@ -99,6 +99,8 @@ def test_what_branches_write_stays_side_by_side(made: Office) -> None:
         made.engine.complete(row["id"], made.actor(f"{unit}.承办人"), {"decision": "approve", "days": 3})
     assert made.case(case)["outcome"] == "通过"
     assert [row["answer"]["decision"] for row in made.finished(case)] == ["approve"] * 3
+    opinions = made.field(case, "opinions")
+    assert [(o["unit"], o["decision"], o["days"]) for o in opinions] == [(unit, "approve", 3) for unit in UNITS]
     assert made.scopes(case, "days") == {"opinion#0", "opinion#1", "opinion#2"}
 
 
