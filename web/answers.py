@@ -69,14 +69,15 @@ def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:
 
 def for_form(form: Form | None, data: Mapping[str, Any]) -> dict[str, Any]:
     """The part of the case data that a form shows, as JSON types form-js understands."""
-    return {c["key"]: _plain(data[c["key"]]) for c in inputs(form) if data.get(c["key"]) is not None}
+    return {c["key"]: as_json(data[c["key"]]) for c in inputs(form) if data.get(c["key"]) is not None}
 
 
-def _plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value of the case data as form-js takes it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [as_json(item) for item in value]
     return value

@@ -1,18 +1,15 @@
 """The forms of a published version, as the JSON that form-js draws."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from engine.definitions.diagram import Node, Process
 from engine.runtime.program import Program
-from web.answers import Form, inputs
-from web.site import directory, reading, site
-
-UNITS = "_units"
-"""The `valuesKey` by which a form offers the county's units."""
+from web.answers import Form, as_json
+from web.site import directory, reading, site, today
 
 
 def program_of(version_id: UUID) -> Program:
@@ -49,12 +46,19 @@ def all_forms(version_id: UUID) -> Iterator[Form]:
             yield form
 
 
-def choices(form: Form | None) -> dict[str, Any]:
-    """What a form needs to offer besides its own words: the county's units by short name."""
-    if not any(component.get("valuesKey") == UNITS for component in inputs(form)):
+def surroundings(version_id: UUID, element: str | None, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form's expressions read beside its own fields: the day, the units, some of the case data.
+
+    `element` is a user task, or None for the start. The server judges with the same names (docs/forms.md).
+    """
+    program = program_of(version_id)
+    owner = program.process if element is None else node_of(version_id, element)
+    form = program.form(owner.extension("form")) if owner is not None else None
+    if form is None:
         return {}
-    names = (unit.short_name for unit in directory().units.values())
-    return {UNITS: [{"label": name, "value": name} for name in names]}
+    names = sorted(unit.short_name for unit in directory().units.values())
+    read = {name: as_json(data[name]) for name in form.reads if data.get(name) is not None}
+    return {"today": today().isoformat(), "units": names, **read}
 
 
 def _form_of(program: Program, element: Node | Process) -> Form | None:

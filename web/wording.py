@@ -3,15 +3,17 @@
 `EVENTS` says how each event reads; an event without an entry is of use to programs only and is not shown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from engine.people.actor import SYSTEM
 from engine.queries.timeline import RecordedAct
 from engine.time import clock
-from engine.time.clock import CIVIL, civil_date
 from web.i18n import _
+from web.names import login_name
 from web.times import day_text
 
 Event = Mapping[str, Any]
@@ -23,7 +25,7 @@ class Sentence:
 
     text: str
     tone: str = "plain"
-    document: str | None = None
+    document: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,24 @@ class Moment:
     sentences: list[Sentence]
 
 
-def timeline(acts: list[RecordedAct], name_of: Callable[[str | None], str]) -> list[Moment]:
-    """The acts that have something to tell, the latest first."""
-    moments = (_moment(act, name_of) for act in acts)
-    return [moment for moment in moments if moment.sentences][::-1]
+def timeline(acts: Iterable[RecordedAct]) -> list[Moment]:
+    """The acts that have something to tell, the latest first; what one moment brought by itself is one entry."""
+    moments: list[Moment] = []
+    for act in acts:
+        moment = _moment(act)
+        last = moments[-1] if moments else None
+        if last is not None and act.actor == SYSTEM.login and (last.at, last.who) == (moment.at, moment.who):
+            last.sentences.extend(moment.sentences)
+        elif moment.sentences:
+            moments.append(moment)
+    return moments[::-1]
 
 
-def _moment(act: RecordedAct, name_of: Callable[[str | None], str]) -> Moment:
+def _moment(act: RecordedAct) -> Moment:
     sentences = [EVENTS[event["event"]](event) for event in act.events if event["event"] in EVENTS]
-    behalf = name_of(act.on_behalf) if act.on_behalf else None
+    behalf = login_name(act.on_behalf) if act.on_behalf else None
     recorded = act.at if act.due_at is not None else None
-    return Moment(act.due_at or act.at, recorded, name_of(act.actor), behalf, sentences)
+    return Moment(act.due_at or act.at, recorded, login_name(act.actor), behalf, sentences)
 
 
 def _started(event: Event) -> Sentence:
@@ -61,8 +70,16 @@ def _ended(event: Event) -> Sentence:
     return Sentence(_("%(outcome)s,办件结束", outcome=event.get("outcome") or _("办结")), "done")
 
 
-def _cancelled(_event: Event) -> Sentence:
-    return Sentence(_("办件已撤销"), "warning")
+def _cancelled(event: Event) -> Sentence:
+    return Sentence(_("办件已撤销") + _because(event), "warning")
+
+
+def _suspended(event: Event) -> Sentence:
+    return Sentence(_("暂停办理") + _because(event), "warning")
+
+
+def _resumed(event: Event) -> Sentence:
+    return Sentence(_("恢复办理") + _because(event))
 
 
 def _task_created(event: Event) -> Sentence:
@@ -87,22 +104,52 @@ def _unclaimed(_event: Event) -> Sentence:
 
 
 def _returned(event: Event) -> Sentence:
-    return Sentence(_("退回重办:%(reason)s", reason=event.get("reason", "")), "warning")
+    return Sentence(_("“%(task)s”退回重办", task=event.get("name", "")) + _because(event), "warning")
+
+
+def _withdrawn(event: Event) -> Sentence:
+    return Sentence(_("撤回“%(task)s”", task=event.get("name", "")), "warning")
+
+
+def _transferred(event: Event) -> Sentence:
+    return Sentence(_("转交 %(whom)s 办理", whom=login_name(event.get("to"))))
+
+
+def _delegated(event: Event) -> Sentence:
+    return Sentence(_("委派 %(whom)s 办理,办好后交回", whom=login_name(event.get("to"))))
+
+
+def _resolved(_event: Event) -> Sentence:
+    return Sentence(_("委派的事已办好,交回"), "done")
+
+
+def _signer_added(event: Event) -> Sentence:
+    return Sentence(_("加签 %(whom)s", whom=event.get("item", "")))
+
+
+def _signer_removed(event: Event) -> Sentence:
+    return Sentence(_("减签 %(whom)s", whom=event.get("item", "")))
+
+
+def _requested(event: Event) -> Sentence:
+    return Sentence(_("提出“%(what)s”", what=event.get("name", "")))
 
 
 def _document(event: Event) -> Sentence:
     number = f"({event['number']})" if event.get("number") else ""
     sent = _("已发往 %(unit)s", unit=event["unit"]) if event.get("unit") else _("已出具")
-    return Sentence(f"{event.get('kind', '')}{number} {sent}", "paper", event.get("document"))
+    paper = UUID(hex=event["document"]) if "document" in event else None
+    return Sentence(f"{event.get('kind', '')}{number} {sent}", "paper", paper)
 
 
 def _deadline_set(event: Event) -> Sentence:
-    return Sentence(_("“%(name)s”时限定为 %(day)s", name=event.get("deadline", ""), day=_day(event.get("due"))))
+    return Sentence(_("“%(name)s”时限定为 %(day)s", name=event["deadline"], day=_day(event.get("date"))))
 
 
 def _deadline_changed(event: Event) -> Sentence:
-    was, due = _day(event.get("was")), _day(event.get("due"))
-    return Sentence(_("“%(name)s”时限由 %(was)s 改为 %(due)s", name=event.get("deadline", ""), was=was, due=due), "warning")
+    was, due = _day(event.get("was")), _day(event.get("date"))
+    text = _("“%(name)s”时限由 %(was)s 改为 %(due)s", name=event["deadline"], was=was, due=due)
+    return Sentence(text + _because(event), "warning")
 
 
 def _deadline_warning(event: Event) -> Sentence:
@@ -114,8 +161,9 @@ def _deadline_overdue(event: Event) -> Sentence:
 
 
 def _notified(event: Event) -> Sentence:
-    whom = event.get("to") or event.get("unit") or ""
-    return Sentence(_("通知 %(whom)s:%(text)s", whom=whom, text=event.get("text", "")))
+    whom, kind = event.get("to") or event.get("unit") or "", event.get("kind") or _("通知")
+    text = f":{event['text']}" if event.get("text") else ""
+    return Sentence(f"{kind} {whom}{text}")
 
 
 def _scored(event: Event) -> Sentence:
@@ -132,19 +180,18 @@ def _incident(event: Event) -> Sentence:
     return Sentence(_("流程故障:%(message)s。管理员会处理。", message=event.get("message", "")), "overdue")
 
 
-def _reason(event: Event) -> Sentence:
-    return Sentence(_("理由:%(text)s", text=event.get("text", "")))
-
-
 def _refused(event: Event) -> Sentence:
     return Sentence(_("未予办理:%(message)s", message=event.get("message", "")), "warning")
+
+
+def _because(event: Event) -> str:
+    return _(",理由:%(reason)s", reason=event["reason"]) if event.get("reason") else ""
 
 
 def _day(text: str | None) -> str:
     if not text:
         return _("暂停计时")
-    day = date.fromisoformat(text) if len(text) == 10 else civil_date(datetime.fromisoformat(text).astimezone(CIVIL))
-    return day_text(day, clock.today())
+    return day_text(date.fromisoformat(text[:10]), clock.today())
 
 
 DECISIONS: Mapping[str, Callable[[], str]] = {
@@ -163,7 +210,16 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "task.completed": _task_completed,
     "task.claimed": _claimed,
     "task.unclaimed": _unclaimed,
+    "instance.suspended": _suspended,
+    "instance.resumed": _resumed,
     "task.returned": _returned,
+    "task.withdrawn": _withdrawn,
+    "task.transferred": _transferred,
+    "task.delegated": _delegated,
+    "task.resolved": _resolved,
+    "signer.added": _signer_added,
+    "signer.removed": _signer_removed,
+    "request.received": _requested,
     "document.issued": _document,
     "deadline.set": _deadline_set,
     "deadline.changed": _deadline_changed,
@@ -173,6 +229,5 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "score.recorded": _scored,
     "liability.opened": _liability,
     "incident.raised": _incident,
-    "reason": _reason,
     "refused": _refused,
 }

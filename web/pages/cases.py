@@ -21,7 +21,6 @@ from engine.time import clock
 from web import times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
-from web.filters import login_name
 from web.schemas import program_of
 from web.site import calendar, reading
 from web.viewer import viewer
@@ -50,7 +49,7 @@ def page(case_id: UUID) -> str:
         papers=papers_of(connection, case_id),
         answers=case_answers(case, standing_fields(connection, case_id)),
         said=said_in(case, ended, answers_of(connection, case_id, ended)),
-        history=timeline(acts, login_name),
+        history=timeline(acts),
         rules=rules_of(program_of(case.version_id).process),
         states=_states(case, tasks, acts),
         badges=_badges(open_tasks),

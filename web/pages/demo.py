@@ -10,7 +10,6 @@ from engine.queries.happenings import fired_between
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import require_demo, visible_cases
-from web.filters import login_name
 from web.i18n import _
 from web.site import calendar, end_reading, reading, site, today, world
 from web.times import moment_text
@@ -84,7 +83,7 @@ def _show(problem: str = "") -> str:
     if first is not None and first.tzinfo is not None:
         visible = visible_cases(viewer())
         for item in fired_between(reading(), visible, first, clock.now(), MOST_SHOWN):
-            for moment in timeline([item.act], login_name):
+            for moment in timeline([item.act]):
                 happened.append((item, moment))
     return render_template(
         "demo_clock.html",

@@ -28,6 +28,8 @@ blueprint = Blueprint("register", __name__)
 
 STATUSES = ("running", "suspended", "completed", "cancelled")
 NO_PAPER = "none"
+DETAILS = ("unit", "status", "paper", "process")
+"""The filters that stand behind 更多条件."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def page() -> str:
         pager=pager,
         sort=sort,
         wanted=request.args,
-        is_filtered=any(request.args.get(name) for name in ("unit", "status", "paper", "due", "q", "process")),
+        kept={name: value for name, value in request.args.items() if name != "page" and value},
+        is_filtered=any(request.args.get(name) for name in (*DETAILS, "due", "q")),
+        is_detailed=any(request.args.get(name) for name in DETAILS),
         processes=processes,
         units=[Choice(unit.id, unit.short_name) for unit in directory().units.values()],
         papers=paper_kinds(connection, wanted.process),

@@ -26,6 +26,9 @@ FIRST_POSTS = ("督查员", "督查室主任", "县长", "常务副县长", "政
 """Posts shown first on the demo's page: with them the story of its first hour begins."""
 
 
+MOST_BUSY = 12
+
+
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """An account as the demo offers it: its posts, and how many tasks wait for them."""
@@ -85,7 +88,13 @@ def _form(login: str = "", problem: str = "") -> str:
     first = _first_accounts(groups)
     target = _inside(request.values.get("next", ""))
     return render_template(
-        "sign_in.html", login=login, problem=problem, groups=groups, first=first, target=target
+        "sign_in.html",
+        login=login,
+        problem=problem,
+        groups=groups,
+        first=first,
+        busy=_busy_accounts(groups, first),
+        target=target,
     )
 
 
@@ -140,3 +149,12 @@ def _first_accounts(groups: list[tuple[str, list[DemoAccount]]]) -> list[tuple[s
         if holder is not None and holder not in found:
             found.append(holder)
     return found
+
+
+def _busy_accounts(
+    groups: list[tuple[str, list[DemoAccount]]], first: list[tuple[str, DemoAccount]]
+) -> list[tuple[str, DemoAccount]]:
+    """Who has the most to do, without those shown already: with them the demo's story goes on."""
+    shown = {account.login for _unit, account in first}
+    busy = [(unit, a) for unit, accounts in groups for a in accounts if a.waiting and a.login not in shown]
+    return sorted(busy, key=lambda item: -item[1].waiting)[:MOST_BUSY]

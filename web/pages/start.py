@@ -14,7 +14,7 @@ from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
-from web.schemas import choices, program_of, start_form
+from web.schemas import program_of, start_form, surroundings
 from web.site import act, reading, site
 from web.viewer import viewer
 
@@ -77,7 +77,7 @@ def _show(
         "start.html",
         version=version,
         form=form,
-        data={**data, **choices(form)},
+        data={**surroundings(version.id, None, {}), **data},
         key=key,
         field_labels=labels([form]),
         rules=rules_of(program_of(version.id).process),

@@ -23,11 +23,11 @@ from engine.runtime.refusals import Refused
 from web import drafts
 from web.access import case_or_404, may_do
 from web.answers import Form, described, for_form, labels
-from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
+from web.case_view import Said, rules_of, said_in, shown_deadlines
 from web.errors import STATUS_OF
 from web.forms import Submission, new_submission_key, read_draft, read_submission
 from web.i18n import _
-from web.schemas import choices, node_of, task_form
+from web.schemas import node_of, start_form, surroundings, task_form
 from web.site import act, reading, site, today
 from web.viewer import viewer
 
@@ -50,6 +50,8 @@ class OpenedTask:
 def page(task_id: UUID) -> str:
     """The task with its form; a task that has ended, or is another's, is shown for reading."""
     opened = _open(task_id)
+    if opened.mine and opened.task.opened_at is None:
+        act(lambda engine: engine.opened(task_id))
     connection = reading()
     draft = drafts.read(connection, task_id, viewer().person.id) if opened.mine else None
     data = for_form(opened.form, standing_fields(connection, opened.case.id, _branch(opened.task)))
@@ -118,6 +120,7 @@ def _branch(task: CaseTask) -> str:
 
 def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:
     connection, case, task = reading(), opened.case, opened.task
+    known = standing_fields(connection, case.id, _branch(task))
     deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task)]
     return render_template(
         "task.html",
@@ -125,12 +128,12 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         task=task,
         form=opened.form,
         mine=opened.mine,
-        data={**data, **choices(opened.form)},
+        data={**surroundings(case.version_id, task.element, known), **data},
         key=key,
         problems=more.pop("problems", {}),
         field_labels=labels([opened.form]),
         typed=described(labels([opened.form]), data, today()),
-        case_facts=case_answers(case, standing_fields(connection, case.id)),
+        case_facts=described(labels([start_form(case.version_id)]), known, today()),
         documentation=opened.node.documentation if opened.node else "",
         rules=rules_of(opened.node),
         deadlines=shown_deadlines(deadlines),

@@ -1,0 +1,30 @@
+"""Names of people, posts and units for pages, as they are today."""
+
+from uuid import UUID
+
+from engine.people.actor import SYSTEM
+from engine.people.directory import UnknownPerson
+from web import words
+from web.site import directory
+
+
+def login_name(login: str | None) -> str:
+    """The name of an account; the login itself where the account is gone."""
+    if not login or login == SYSTEM.login:
+        return words.system_name()
+    try:
+        return directory().person(login).name
+    except UnknownPerson:
+        return login
+
+
+def person_name(person_id: UUID | None) -> str:
+    """The name of a person, empty for nobody."""
+    person = directory().people.get(person_id) if person_id else None
+    return person.name if person else ""
+
+
+def post_name(post_id: str | None) -> str:
+    """The name of a post, empty for none."""
+    post = directory().posts.get(post_id) if post_id else None
+    return post.name if post else ""
