@@ -101,6 +101,45 @@ deputy = Table(
 )
 """代理: for a period somebody acts for a post; `processes` null means all."""
 
+unit_name = Table(
+    "unit_name",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("short_name", String(60), nullable=False),
+)
+"""The names of a unit that was or will be renamed, each from its day; `unit` itself bears today's."""
+reorganisation = Table(
+    "reorganisation",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("into_id", ForeignKey("unit.id"), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("cases", Json),
+    Column("done_at", Instant),
+)
+"""机构改革: `merge` of a unit into another, or `split` of one off it, from a day.
+
+`cases` lists the cases that go along, null means all that run. They move one by one on that day; `done_at` is
+when the last had moved.
+"""
+people_change = Table(
+    "people_change",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_people_change_subject", "subject"),
+)
+"""What was changed in the county's register of units, posts and people, by whom and why. Never rewritten."""
+
 # --- definitions ----------------------------------------------------------------------------------------------
 artefact = Table(
     "artefact",
@@ -397,6 +436,17 @@ anchor = Table(
     metadata,
     Column("sequence", Integer, primary_key=True),
     Column("sealed_at", Instant, nullable=False),
-    Column("heads", Json, nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("heads", LargeBinary(32), nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
 )
+"""A sealing of the heads that had moved since the last one: how many, their digest, chained to the one before."""
+anchor_head = Table(
+    "anchor_head",
+    metadata,
+    Column("instance_id", Key, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("head", LargeBinary(32), nullable=False),
+    Column("anchor", Integer, nullable=False, index=True),
+)
+"""A head as an anchor sealed it. Refers to its case by value: it must outlive whatever happens to the case."""

@@ -34,6 +34,7 @@ def digest_of(before: bytes, entry: Mapping[str, Any]) -> bytes:
         entry["actor"],
         entry["on_behalf"],
         entry["events"],
+        entry["key"],
     ]
     return hashlib.sha256(before + orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
 

@@ -1,4 +1,4 @@
-"""Every table of the first release"""
+"""Every table"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,10 +14,20 @@ def upgrade() -> None:
         "anchor",
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("sealed_at", Instant(), nullable=False),
-        sa.Column("heads", Json(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("heads", sa.LargeBinary(length=32), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_anchor")),
     )
+    op.create_table(
+        "anchor_head",
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("head", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("anchor", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", "sequence", name=op.f("pk_anchor_head")),
+    )
+    op.create_index(op.f("ix_anchor_head_anchor"), "anchor_head", ["anchor"], unique=False)
     op.create_table(
         "artefact",
         sa.Column("digest", sa.String(length=80), nullable=False),
@@ -41,6 +51,18 @@ def upgrade() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "year", name=op.f("pk_number_counter")),
     )
+    op.create_table(
+        "people_change",
+        sa.Column("id", Key(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("facts", Json(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_change")),
+    )
+    op.create_index("ix_people_change_subject", "people_change", ["subject"], unique=False)
     op.create_table(
         "person",
         sa.Column("id", Key(), nullable=False),
@@ -145,6 +167,28 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_post_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+    )
+    op.create_table(
+        "reorganisation",
+        sa.Column("id", Key(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("into_id", sa.String(length=64), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("cases", Json(), nullable=True),
+        sa.Column("done_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["into_id"], ["unit.id"], name=op.f("fk_reorganisation_into_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_reorganisation_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reorganisation")),
+    )
+    op.create_table(
+        "unit_name",
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("short_name", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_name_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "valid_from", name=op.f("pk_unit_name")),
     )
     op.create_table(
         "attachment",
