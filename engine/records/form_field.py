@@ -42,7 +42,8 @@ class Field:
     """A field that carries a value. `kind` is form-js's component type, `hides` its own and its groups' conditions.
 
     `bounds` holds min, max, minLength, maxLength, notBefore, notAfter by name. `fixed` (readonly, disabled)
-    means the stored value stands. `rows` are the fields of one row of a dynamiclist.
+    means the stored value stands. `rows` are the fields of one row of a dynamiclist. `rule` is the rule that a
+    refusal of this field's value names.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Field:
     most_rows: int = LIST_LENGTH
     rows_may_change: bool = True
     default_rows: int = 1
+    rule: str = ""
 
     def expressions(self) -> Iterator[Expression]:
         """Every expression of the field and of its rows."""

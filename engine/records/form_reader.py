@@ -152,7 +152,7 @@ class _Reader:
             )
         else:
             try:
-                check_data_name(key, self.functions)
+                check_data_name(key)
             except ExpressionError as error:
                 setting.complain(error.reason)
         return key

@@ -165,6 +165,7 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
         unit=unit,
         multiple=setting.switch("multiple"),
         accept=_accept(setting),
+        rule=str(properties.get("rule") or ""),
     )
 
 

@@ -53,6 +53,11 @@ class Form:
         used |= {each.options.key[0] for each in fields if each.options and each.options.key}
         return frozenset(used) - {field.key for field in self.fields} - _GIVEN
 
+    def rule_of(self, problems: Mapping[str, str]) -> str | None:
+        """The rule behind the first of a submission's problems that has one (`properties.rule` of its field)."""
+        rules = {field.key: field.rule for field in self.fields}
+        return next((rules[key] for key in problems if rules.get(key)), None)
+
     def validate(
         self,
         data: object,

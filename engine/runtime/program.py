@@ -147,6 +147,7 @@ class Program:
                 "有内容需要修改:" + ";".join(outcome.problems.values()),
                 kind="invalid",
                 problems=outcome.problems,
+                rule=form.rule_of(outcome.problems),
             )
         return dict(outcome.values)
 

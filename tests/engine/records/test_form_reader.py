@@ -25,6 +25,22 @@ def test_a_form_tells_what_it_reads_and_takes_the_hosts_functions() -> None:
     }
 
 
+def test_a_field_may_bear_the_name_of_a_function_of_the_host() -> None:
+    """`due` is a date of the start form and `due("办理")` a function: a call is known by its parenthesis."""
+    raw = json.dumps({"components": [field("number", key="due", validate={"max": "= due(1) + due"})]}).encode()
+    asked = read_form(raw, {"due"})
+    assert asked.validate({"due": 9}, {}, {"due": lambda _: 1}).problems == {}
+
+
+def test_a_form_names_the_rule_behind_a_refusal() -> None:
+    asked = form(
+        field(validate={"required": True}),
+        field(key="due", validate={"required": True}, properties={"rule": "SD-03"}),
+    )
+    assert asked.rule_of(asked.validate({"result": "好"}, {}).problems) == "SD-03"
+    assert asked.rule_of(asked.validate({"due": "2020"}, {}).problems) is None
+
+
 @pytest.mark.parametrize(
     ("component", "message"),
     [
