@@ -153,6 +153,7 @@ class _Graph:
         self.after: dict[str, Counter[str]] = defaultdict(Counter)
         self.before: dict[str, Counter[str]] = defaultdict(Counter)
         self.kinds: dict[str, str] = {}
+        self.melted: set[str] = set()
         for source, target in self.edges:
             self.after[source][target] += 1
             self.before[target][source] += 1
@@ -181,17 +182,15 @@ class _Graph:
         waiting = list({end for edge in self.edges for end in edge})
         while waiting:
             key = waiting.pop()
-            if key not in self.after and key not in self.before:
-                continue
-            touched = self._melt(key) if key not in self.kinds else self._gateway(key)
-            waiting += touched
+            if key in self.after or key in self.before:
+                waiting += self._gateway(key) if key in self.kinds else self._region(key)
 
     def _gateway(self, key: str) -> list[str]:
         """Rules for a gateway: one way in and out is none at all; a split whose ways all meet is a pair."""
         ways_in, ways_out = self.before[key], self.after[key]
         if ways_in.total() <= 1 and ways_out.total() <= 1:
             del self.kinds[key]
-            return [key, *ways_in, *ways_out]
+            return [key]
         if not self.kinds[key].endswith("split") or len(ways_out) != 1:
             return []
         (target,) = ways_out
@@ -208,32 +207,48 @@ class _Graph:
         wanted = {"AND split": ("AND join", "OR join"), "OR split": ("OR join",)}[self.kinds[split]]
         return self.kinds.get(join) in wanted and set(self.before[join]) == {split}
 
-    def _melt(self, key: str) -> list[str]:
-        """Rules for a region: it swallows regions beside it; on a branch of its own it is spliced away."""
-        for other in [*self.after[key], *self.before[key]]:
-            if other == key:
-                self._drop(key, key)
-                return [key]
-            if other not in self.kinds:
-                return self._swallow(key, other)
+    def _region(self, key: str) -> list[str]:
+        """Rules for a region: it melts with regions beside it; on a branch of its own it is spliced away."""
+        touched: list[str] = []
+        beside = self._unseen(key)
+        while beside:
+            other = beside.pop()
+            gone = other not in self.after and other not in self.before
+            if other != key and other not in self.kinds and not gone:
+                beside += self._unseen(other)
+                key, gateways = self._melt(key, other)
+                touched += gateways
+        if key in self.after[key]:
+            self._drop(key, key)
         ways_in, ways_out = self.before[key], self.after[key]
         if key in (_END, self.root) or ways_in.total() != 1 or ways_out.total() != 1:
-            return []
+            return touched
         (source,), (target,) = ways_in, ways_out
         self._drop(source, key)
         self._drop(key, target)
         del self.after[key], self.before[key]
         self.after[source][target] += 1
         self.before[target][source] += 1
-        return [source, target]
+        return [*touched, source, target]
 
-    def _swallow(self, one: str, other: str) -> list[str]:
-        """Melt two regions. The end keeps its name; the root hands its own on."""
+    def _unseen(self, region: str) -> list[str]:
+        """What lies beside a region, the first time it is asked."""
+        if region in self.melted:
+            return []
+        self.melted.add(region)
+        return [*self.after[region], *self.before[region]]
+
+    def _melt(self, one: str, other: str) -> tuple[str, list[str]]:
+        """Melt two regions; the name that stays, and the gateways to look at again.
+
+        The end keeps its name, the root hands its own on, else the smaller goes into the larger.
+        """
         keep, gone = (one, other) if self._weight(one) >= self._weight(other) else (other, one)
         if gone == _END:
             keep, gone = gone, keep
         if gone == self.root:
             self.root = keep
+        beside = [key for key in (*self.after[gone], *self.before[gone]) if key in self.kinds]
         for target, count in self.after.pop(gone, Counter()).items():
             del self.before[target][gone]
             self._add(keep, keep if target == gone else target, count)
@@ -241,8 +256,7 @@ class _Graph:
             if source in self.after and gone in self.after[source]:
                 del self.after[source][gone]
                 self._add(source, keep, count)
-        beside = (*self.after[keep], *self.before[keep])
-        return [keep, *(key for key in beside if key in self.kinds)]
+        return keep, [keep, *beside]
 
     def _weight(self, key: str) -> int:
         return len(self.after[key]) + len(self.before[key])

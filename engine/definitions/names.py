@@ -9,7 +9,7 @@ _PREFIX = f"{{{BPMN}}}"
 
 def local(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def is_bpmn(element: etree._Element) -> bool:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from lxml import etree
 
-from engine.definitions.diagram import Diagram, Flow, Node, Process, Scope
-from engine.definitions.names import attribute, is_bpmn, local
+from engine.definitions.diagram import BPMN, Diagram, Flow, Node, Process, Scope
+from engine.definitions.names import attribute, local
 from engine.definitions.reader import element_id
 
 Severity = Literal["error", "warning"]
@@ -68,9 +68,8 @@ class Subject:
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[etree._Element]]:
         found = defaultdict[str, list[etree._Element]](list)
-        for element in self.root.iter("{*}*"):
-            if is_bpmn(element):
-                found[local(element)].append(element)
+        for element in self.root.iter(f"{{{BPMN}}}*"):
+            found[local(element)].append(element)
         return dict(found)
 
     def elements(self, *names: str) -> Iterator[etree._Element]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from engine.definitions.names import is_bpmn, local
+from engine.definitions.diagram import BPMN
+from engine.definitions.names import local
 from engine.definitions.reference_types import REFERENCES
 
 _BOOLEANS: Final = frozenset(
@@ -34,23 +35,19 @@ _WRITTEN: Final = {"1": "true", "0": "false"}
 def spell_alike(root: etree._Element) -> None:
     """Rewrite a document in place."""
     namespace = root.get("targetNamespace")
-    for element in root.iter("{*}*"):
-        if not is_bpmn(element):
-            continue
+    for element in root.iter(f"{{{BPMN}}}*"):
         for name, value in element.attrib.items():
             if name in _BOOLEANS and value.strip() in _WRITTEN:
                 element.set(name, _WRITTEN[str(value).strip()])
-        for name in REFERENCES.get(local(element), ()):
-            _unprefix(element, name, namespace)
-
-
-def _unprefix(element: etree._Element, name: str, namespace: str | None) -> None:
-    value = element.get(name)
-    if value is not None and ":" in value:
-        element.set(name, _own(element, value, namespace))
-    for held in element:
-        if is_bpmn(held) and local(held) == name and ":" in (held.text or ""):
-            held.text = _own(held, held.text or "", namespace)
+            elif ":" in value and name in REFERENCES.get(local(element), ()):
+                element.set(name, _own(element, str(value), namespace))
+        above = element.getparent()
+        if (
+            above is not None
+            and ":" in (element.text or "")
+            and local(element) in REFERENCES.get(local(above), ())
+        ):
+            element.text = _own(element, element.text or "", namespace)
 
 
 def _own(element: etree._Element, value: str, namespace: str | None) -> str:

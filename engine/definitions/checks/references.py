@@ -1,6 +1,6 @@
 """Every reference names an existing element of the right kind, and ids are unique."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -65,34 +65,32 @@ def present_ids(subject: Subject) -> Iterator[Problem]:
 
 def resolved(subject: Subject) -> Iterator[Problem]:
     """References point to elements that exist and are of the kind BPMN asks for."""
-    for element in subject.root.iter("{*}*"):
-        if not is_bpmn(element):
-            continue
-        for name, value, target in _references_of(element):
-            problem = _judge(subject, element, name, value, target)
-            if problem:
-                yield problem
+    for owner, targets in REFERENCES.items():
+        for element in subject.elements(owner):
+            for name, value in _references_of(element, targets):
+                problem = _judge(subject, element, name, value, targets[name])
+                if problem:
+                    yield problem
 
 
-def _references_of(element: etree._Element) -> Iterator[tuple[str, str, Target]]:
-    """(attribute or element name, value, what it may name) for every reference an element holds."""
-    owner = local(element)
-    for name, target in REFERENCES.get(owner, {}).items():
+def _references_of(element: etree._Element, targets: Mapping[str, Target]) -> Iterator[tuple[str, str]]:
+    """(attribute or element name, value) for every reference an element holds."""
+    for name in targets:
         value = attribute(element, name)
         if value is not None:
-            yield name, value, target
-        for held in element:
-            if is_bpmn(held) and local(held) == name:
-                yield name, text_of(held), target
+            yield name, value
+    for held in element:
+        name = local(held)
+        if name in targets and is_bpmn(held):
+            yield name, text_of(held)
 
 
 def _judge(
     subject: Subject, element: etree._Element, name: str, value: str, target: Target
 ) -> Problem | None:
-    where = f"{word(local(element))}{quoted(element)}"
     if not value:
         return subject.problem(
-            "empty-reference", element, f"{where}的 {name} 是空的。", f"请填写 {name},或删去它。"
+            "empty-reference", element, f"{_where(element)}的 {name} 是空的。", f"请填写 {name},或删去它。"
         )
     prefix, _, key = value.rpartition(":")
     if prefix:
@@ -101,12 +99,16 @@ def _judge(
             return subject.problem(
                 "unknown-prefix",
                 element,
-                f"{where}的 {name} 用了没有声明的前缀:{value}。",
+                f"{_where(element)}的 {name} 用了没有声明的前缀:{value}。",
                 "请改为本文件中元素的 id。",
             )
         if namespace != subject.diagram.target_namespace and _is_imported(subject, namespace):
             return None
     return _resolve(subject, element, name, key, target)
+
+
+def _where(element: etree._Element) -> str:
+    return f"{word(local(element))}{quoted(element)}"
 
 
 def _is_imported(subject: Subject, namespace: str) -> bool:
@@ -118,7 +120,6 @@ def _is_imported(subject: Subject, namespace: str) -> bool:
 def _resolve(
     subject: Subject, element: etree._Element, name: str, key: str, target: Target
 ) -> Problem | None:
-    where = f"{word(local(element))}{quoted(element)}"
     kinds = {local(found) for found in subject.ids.get(key, ()) if is_bpmn(found)}
     if key in subject.neighbours:
         kinds.add(subject.neighbours[key])
@@ -128,7 +129,7 @@ def _resolve(
         return subject.problem(
             "dangling-reference",
             element,
-            f"{where}的 {name} 指向不存在的元素 {key}。",
+            f"{_where(element)}的 {name} 指向不存在的元素 {key}。",
             f"请补上 id 为 {key} 的{target.words},或改正 {name}。",
         )
     if target.types and not kinds & target.types:
@@ -136,7 +137,7 @@ def _resolve(
         return subject.problem(
             "wrong-reference-type",
             element,
-            f"{where}的 {name} 应指向{target.words},实际指向{found} {key}。",
+            f"{_where(element)}的 {name} 应指向{target.words},实际指向{found} {key}。",
             f"请改为{target.words}的 id。",
         )
     return None
