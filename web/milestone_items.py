@@ -38,6 +38,7 @@ class PlannedItem:
             "standard": milestone.task,
             "basis": " ".join(filter(None, (milestone.source, milestone.number))),
             "stated_due": f"{milestone.stated}({milestone.due.year}年)" if self.is_moved else milestone.stated,
+            "filed": True,
             "done": milestone.done,
         }
 
