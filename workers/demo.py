@@ -11,6 +11,7 @@ from typing import cast
 
 from engine import demo_clock
 from engine.demo_clock import FIRST_INSTANT
+from engine.definitions.publishing import NotPublishable
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
 from engine.people.county_file import read_county
@@ -66,7 +67,11 @@ def _set_up(engine: Engine, settings: Settings) -> None:
     hashed = hash_password(PASSWORD)
     engine.database.transact(lambda connection: load_county(connection, county, hashed))
     for folder in sorted({diagram.parent for diagram in settings.processes.glob("*/*.bpmn")}):
-        engine.publish(folder, SYSTEM, "演示数据")
+        try:
+            engine.publish(folder, SYSTEM, "演示数据")
+        except NotPublishable as error:
+            first = error.problems[0]
+            raise DemoError(f"{folder} {error}:{first.file} {first.message}{first.remedy}") from error
 
 
 def _import_milestones(engine: Engine, path: Path) -> None:

@@ -11,7 +11,6 @@ from engine.settings import EMBEDDED_BROKER, Settings, read_settings
 from workers.cli import running
 from workers.cli.output import Failure
 from workers.demo import DemoError, seed, was_seeded
-from workers.demo_cases import DemoFileError
 from workers.site import site_of
 
 DEFAULT_FOLDER = Path(".demo")
@@ -34,7 +33,7 @@ def demo(port: int, host: str, data: Path) -> None:
         click.echo("正在准备演示数据(只在第一次)… | Preparing the demo's data, this once …", err=True)
         try:
             prepare(settings)
-        except (DemoError, DemoFileError) as error:
+        except DemoError as error:
             raise Failure(f"演示数据没有生成:{error}") from error
     database = Database(settings.database_url)
     demo_clock.DemoClock(database).resume()

@@ -1,4 +1,4 @@
-"""Every table"""
+"""Every table of the first release"""
 
 import sqlalchemy as sa
 from alembic import op
