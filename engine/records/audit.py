@@ -1,0 +1,176 @@
+"""Following the histories of all cases against their chains, their heads and the anchors.
+
+Cases, sealed heads and entries are read in one order and side by side, so that a county's millions of entries
+need no more memory than one case.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+from sqlalchemy import Connection, Select, Text, select, type_coerce
+
+from engine import tables
+from engine.records import anchors, journal
+from engine.records.anchors import AlteredAnchor
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+_AT_ONCE: Final = 1_000
+_CASE, _SEALED, _ENTRY = range(3)
+"""What is read side by side, in the order in which one case's rows come."""
+_instance, _entry, _head = tables.instance.c, tables.journal.c, tables.anchor_head.c
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A case whose history was altered: `sequence` is the first row that is not as it was written.
+
+    `act` and `at` are that row's, None where the row is gone; `number` is None where the case itself is gone.
+    """
+
+    number: str | None
+    sequence: int
+    act: str | None
+    at: datetime | None
+    what: str
+
+    @property
+    def in_words(self) -> str:
+        """One Chinese line that names the place."""
+        when = f"({self.at.astimezone(clock.CIVIL):%Y-%m-%d %H:%M:%S},{self.act})" if self.at else ""
+        case = f"办件 {self.number}" if self.number else "已不在库中的办件"
+        return f"{case} 第 {self.sequence} 条记录{when}:{self.what}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What verifying found. `unsealed` cases have moved since the last anchor; that is no fault."""
+
+    cases: int = 0
+    entries: int = 0
+    anchors: int = 0
+    unsealed: int = 0
+    altered: list[Altered] = field(default_factory=list)
+    anchor: AlteredAnchor | None = None
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether nothing was altered."""
+        return not self.altered and self.anchor is None
+
+    def lines(self) -> list[str]:
+        """The report in Chinese, a line each."""
+        found = [altered.in_words for altered in self.altered]
+        if self.anchor is not None:
+            found.append(f"封存链:{self.anchor.what},自第 {self.anchor.sequence} 号起不可信")
+        verdict = (
+            "记录完好" if self.is_intact else f"{len(self.altered)} 件的记录被改动,请保留现场并报告监察机关"
+        )
+        counted = f"共核验 {self.cases} 件、{self.entries} 条记录、{self.anchors} 次封存"
+        return [*found, f"{counted};{verdict}", f"上次封存之后有新记录的办件:{self.unsealed} 件"]
+
+
+def verify(engine: "Engine", exported: Iterable[Mapping[str, Any]] = ()) -> Report:
+    """Verify every case and every anchor. `exported` are lines of `anchors.export` kept elsewhere."""
+    report = Report()
+    with engine.database.reading() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        report.anchors, report.anchor = anchors.first_altered(connection, exported)
+        for _, rows in groupby(_side_by_side(connection), key=lambda item: item[0]):
+            _Chain(report).follow(rows)
+    return report
+
+
+def _side_by_side(connection: Connection) -> Iterator[tuple[int, int, Any]]:
+    """Every case, sealed head and entry as (case, which, row), in order."""
+    entries = select(tables.journal).with_only_columns(
+        *(c if c.name != "events" else type_coerce(c, Text).label("events") for c in tables.journal.c)
+    )
+    return heapq.merge(
+        _stream(connection, _CASE, select(_instance.id, _instance.number, _instance.sequence, _instance.head)
+                .order_by(_instance.id)),
+        _stream(connection, _SEALED, select(_head.instance_id, _head.sequence, _head.head, _head.anchor)
+                .order_by(_head.instance_id, _head.sequence)),
+        _stream(connection, _ENTRY, entries.order_by(_entry.instance_id, _entry.sequence)),
+        key=lambda item: item[:2],
+    )  # fmt: skip
+
+
+def _stream(connection: Connection, which: int, statement: Select[Any]) -> Iterator[tuple[int, int, Any]]:
+    for row in connection.execute(statement.execution_options(yield_per=_AT_ONCE)):
+        yield row[0].int, which, row
+
+
+class _Chain:
+    """Follows one case. The first thing wrong is reported, the rest of the case is not looked at."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._case: Any = None
+        self._sealed: dict[int, Any] = {}
+        self._last = 0
+        self._head = journal.START
+
+    def follow(self, rows: Iterable[tuple[int, int, Any]]) -> None:
+        """Read a case's rows in order and report what is wrong."""
+        for _, which, row in rows:
+            if which == _CASE:
+                self._case = row
+            elif which == _SEALED:
+                self._sealed[row.sequence] = row
+            elif self._takes(row):
+                self._report.entries += 1
+            else:
+                self._report.cases += 1
+                return
+        self._report.cases += 1
+        self._close()
+
+    def _takes(self, row: Any) -> bool:
+        """Whether an entry follows from what stands before it."""
+        expected = self._last + 1
+        if row.sequence != expected:
+            self._alter(None, f"这一条已不在库中(其后是第 {row.sequence} 条)")
+        elif not _is_digest_right(self._head, row):
+            self._alter(row, "内容或摘要被改动,与前文不符")
+        elif expected in self._sealed and self._sealed[expected].head != row.digest:
+            anchor = self._sealed[expected].anchor
+            self._alter(row, f"与第 {anchor} 号封存不符:这一条或它之前的记录被重写过")
+        else:
+            self._last, self._head = expected, row.digest
+            return True
+        return False
+
+    def _close(self) -> None:
+        """What must hold after the last entry."""
+        cut = min((sequence for sequence in self._sealed if sequence > self._last), default=None)
+        if cut is not None:
+            anchor = self._sealed[cut].anchor
+            self._alter(None, f"这一条已不在库中,而第 {anchor} 号封存时办件已有 {cut} 条")
+        elif self._case is None:
+            self._alter(None, "有记录而没有办件")
+        elif (self._case.sequence, self._case.head) != (self._last, self._head):
+            self._alter(None, f"办件登记有 {self._case.sequence} 条,链头与最后一条(第 {self._last} 条)不符")
+        elif self._last not in self._sealed:
+            self._report.unsealed += 1
+
+    def _alter(self, row: Any, what: str) -> None:
+        number = self._case.number if self._case is not None else None
+        act, at = (row.act, row.at) if row is not None else (None, None)
+        self._report.altered.append(Altered(number, self._last + 1, act, at, what))
+
+
+def _is_digest_right(before: bytes, row: Any) -> bool:
+    try:
+        events = orjson.loads(row.events)
+    except orjson.JSONDecodeError:
+        return False
+    return bool(row.digest == journal.digest_of(before, {**row._mapping, "events": events}))
