@@ -53,7 +53,7 @@ class Play:
         self.engine = engine
         self.stage = stage
         self.clock = simulated
-        self.timeline = Timeline(engine)
+        self.timeline = Timeline(engine, needs_people=not by_system)
         self.failures: list[str] = []
         self.held: list[str] = []
         self._book = AnswerBook(answers)

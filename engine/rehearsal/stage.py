@@ -65,7 +65,7 @@ class Stage:
 
     def __init__(self, processes: Path | None) -> None:
         self.processes = processes
-        self._closures: dict[Path, Closure] = {}
+        self._closures: dict[Path, Closure | StageError] = {}
         self._programs: dict[str, Program] = {}
 
     def county(self, since: date) -> ThrowAwayEngine:
@@ -104,15 +104,14 @@ class Stage:
         return self._programs[closure.digest]
 
     def _closure(self, folder: Path) -> Closure:
+        """The closure of a folder as it was when this stage first read it. Raises StageError."""
         key = folder.resolve()
         if key not in self._closures:
-            try:
-                closure = closure_of(read_folder(folder))
-            except (ClosureError, FolderError) as error:
-                raise StageError([str(error)]) from error
-            _require_runnable(closure, folder)
-            self._closures[key] = closure
-        return self._closures[key]
+            self._closures[key] = _read_closure(folder)
+        found = self._closures[key]
+        if isinstance(found, StageError):
+            raise found
+        return found
 
     @cached_property
     def _prepared(self) -> Database:
@@ -153,20 +152,28 @@ def _backdate(connection: Connection, first: date, since: date) -> None:
         connection.execute(update(table).where(table.c.valid_from == first).values(valid_from=since))
 
 
-def _require_runnable(closure: Closure, folder: Path) -> None:
+def _read_closure(folder: Path) -> Closure | StageError:
+    try:
+        closure = closure_of(read_folder(folder))
+    except (ClosureError, FolderError) as error:
+        return StageError([str(error)])
+    problems = _unrunnable(closure, folder)
+    return StageError(problems) if problems else closure
+
+
+def _unrunnable(closure: Closure, folder: Path) -> list[str]:
+    """Why the engine cannot run what is in a closure, in Chinese; empty where it can."""
     diagrams = {path: xml for path, xml in closure.files.items() if path.endswith(".bpmn")}
     if not diagrams:
-        raise StageError([f"{folder} 里没有流程图(.bpmn)"])
+        return [f"{folder} 里没有流程图(.bpmn)"]
     known = {process for path, xml in diagrams.items() for process in _processes(path, xml)}
-    problems = [
+    return [
         f"{folder.name}/{problem.file} {problem.element_name or problem.element_id}:"
         f"{problem.message}{problem.remedy}"
         for path, xml in diagrams.items()
         for problem in check_diagram(xml, path, known_processes=known)
         if refused([problem])
     ]
-    if problems:
-        raise StageError(problems)
 
 
 def _processes(path: str, xml: bytes) -> list[str]:

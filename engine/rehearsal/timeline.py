@@ -28,10 +28,14 @@ _incident = literal_column("incident.rowid", Integer)
 
 
 class Timeline:
-    """Collects events act by act. `events` are plain JSON values, `at` in the county's civil time."""
+    """Collects events act by act. `events` are plain JSON values, `at` in the county's civil time.
 
-    def __init__(self, engine: Engine) -> None:
+    Without `needs_people` it is no incident that nobody can be found for a task.
+    """
+
+    def __init__(self, engine: Engine, needs_people: bool = True) -> None:
         self.events: list[Event] = []
+        self._needs_people = needs_people
         self._engine = engine
         self._last_entry = 0
         self._last_incident = 0
@@ -62,6 +66,8 @@ class Timeline:
             moment = row.due_at or row.at
             course = self._course(connection, row.instance_id)
             for event in row.events:
+                if event["event"] == "incident.raised" and not self._needs_people:
+                    continue
                 self.events += course.told(event, _civil(moment), row.actor)
             touched[row.instance_id] = moment
         for instance_id, moment in touched.items():

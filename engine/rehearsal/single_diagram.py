@@ -1,0 +1,149 @@
+"""Rehearsing one BPMN file by itself, wherever it comes from.
+
+No process folder and no county are needed: every answer is the system's, and a unit or post nobody knows is
+made for the occasion. A start event that waits for something from outside begins at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from sqlalchemy import Connection
+
+from engine import tables
+from engine.definitions.closure import Closure
+from engine.definitions.diagram import BPMN, Diagram
+from engine.definitions.gate import check_file, refused
+from engine.definitions.reader import diagram_of
+from engine.definitions.xml import parse_xml
+from engine.people.actor import SYSTEM
+from engine.people.directory import Directory
+from engine.rehearsal.play import Play
+from engine.rehearsal.result import RehearsalResult
+from engine.rehearsal.scenario import Answers
+from engine.rehearsal.stage import Stage, StageError
+from engine.runtime.refusals import Refused, StuckError
+from engine.site import raise_generation
+from engine.time import clock
+from engine.time.clock import SimulatedClock
+
+_BESIDE = ("forms/*.json", "*.dmn", "documents/*.docx", "policy.yaml")
+"""What a single diagram may use of the folder it lies in."""
+_OUTSIDE = ("message", "signal", "conditional", "error", "escalation")
+"""Kinds of events that somebody outside must bring about."""
+_NAMES = {"assignment": ("post", "unit"), "notify": ("to",), "document": ("to",), "score": ("unit",),
+          "liability": ("unit",)}  # fmt: skip
+"""Extension elements and their attributes that name a unit or a post."""
+
+
+def run_diagram(
+    file: Path,
+    data: Mapping[str, Any] | None = None,
+    answers: Answers | None = None,
+    now: datetime | None = None,
+    until: datetime | None = None,
+    stage: Stage | None = None,
+) -> RehearsalResult:
+    """Run the main process of a BPMN file until nothing more can happen, or `until`.
+
+    `data` is what it starts with. A user task without an answer stays as it is. A file that the gate refuses
+    fails with the gate's errors. `stage` gives people and office hours; without it nobody is there.
+    Raises OSError where the file cannot be read.
+    """
+    problems = [problem for problem in check_file(file) if refused([problem])]
+    if problems:
+        said = [f"{p.element_name or p.element_id or p.file}:{p.message}{p.remedy}" for p in problems]
+        return RehearsalResult(file.name, said)
+    simulated = SimulatedClock(now or clock.now())
+    stage = stage or Stage(None)
+    try:
+        with clock.using(simulated), stage.county(clock.today()) as engine:
+            closure, diagram = _closure(file)
+            engine.database.transact(
+                lambda connection: _introduce(connection, engine.directory(connection), diagram)
+            )
+            engine.publish_closure(closure, stage.compiled(closure))
+            play = Play(engine, stage, simulated, answers or {}, by_system=True)
+            _run(play, closure.key, data or {}, until)
+    except StageError as error:
+        return RehearsalResult(file.name, list(error.problems))
+    return RehearsalResult(file.name, play.failures + _stuck(play), play.timeline.events)
+
+
+def _run(play: Play, process: str, data: Mapping[str, Any], until: datetime | None) -> None:
+    try:
+        play.engine.start(process, SYSTEM, data)
+    except (Refused, StuckError) as error:
+        play.fail(f"不能发起:{error.message}")
+        return
+    play.settle()
+    if until is None:
+        play.run_out()
+    else:
+        play.run_until(until)
+
+
+def _stuck(play: Play) -> list[str]:
+    incidents = [event for event in play.timeline.events if event["event"] == "incident.raised"]
+    return [f"{event['at'][:16].replace('T', ' ')} 出现故障:{event['message']}" for event in incidents]
+
+
+def _closure(file: Path) -> tuple[Closure, Diagram]:
+    """The file and what it uses of its folder, as something that can be published."""
+    xml = file.read_bytes()
+    root = parse_xml(xml)
+    diagram = diagram_of(root, xml, file.name)
+    process = diagram.main_process
+    if process is None:
+        raise StageError(["图中没有流程(process),没有可以演练的"])
+    _begin_at_once(root, process.id)
+    files = {f"{process.id}.bpmn": etree.tostring(root, encoding="UTF-8", xml_declaration=True)}
+    for pattern in _BESIDE:
+        for beside in sorted(file.parent.glob(pattern)):
+            files[beside.relative_to(file.parent).as_posix()] = beside.read_bytes()
+    return Closure(process.id, process.name or process.id, files), diagram
+
+
+def _begin_at_once(root: etree._Element, process: str) -> None:
+    """Take from the start events of a process what only somebody outside could bring about."""
+    for start in root.iter(f"{{{BPMN}}}startEvent"):
+        above = start.getparent()
+        if above is None or above.get("id") != process:
+            continue
+        for kind in _OUTSIDE:
+            for definition in start.findall(f"{{{BPMN}}}{kind}EventDefinition"):
+                start.remove(definition)
+
+
+# --- people nobody knows ------------------------------------------------------------------------------------------
+def _introduce(connection: Connection, directory: Directory, diagram: Diagram) -> None:
+    """Make a unit of every name in the diagram that the county does not know."""
+    strangers = [
+        name
+        for name in dict.fromkeys(_names(diagram))
+        if directory.find_unit(name) is None and all(post.name != name for post in directory.posts.values())
+    ]
+    for position, name in enumerate(strangers, len(directory.units) + 1):
+        unit = {
+            "id": f"rehearsal{position}",
+            "name": name,
+            "short_name": name[:60],
+            "kind": "演练",
+            "aliases": [],
+            "position": position,
+            "valid_from": date.min,
+            "valid_to": None,
+        }
+        connection.execute(tables.unit.insert().values(unit))
+    raise_generation(connection)
+
+
+def _names(diagram: Diagram) -> Iterator[str]:
+    for process in diagram.processes.values():
+        for node in process.nodes.values():
+            yield from node.lanes[-1:]
+            for written in node.extensions:
+                named = (written.get(attribute) for attribute in _NAMES.get(written.name, ()))
+                yield from (name.partition("/")[0] for name in named if name and not name.startswith("="))
