@@ -59,7 +59,9 @@ def supervised() -> bytes:
     body = (
         event("start", "发起")
         + task("receive", "承办人", f'<bj:form ref="forms/sign.json"/>{"<bj:plain/>"}', "签收", "= unit")
-        + task("work", "", SEVEN_DAYS + '<bj:verbs allow="return transfer"/>', "办理事项", "= unit").replace('post="" ', "")
+        + task("work", "", SEVEN_DAYS + '<bj:verbs allow="return transfer"/>', "办理事项", "= unit").replace(
+            'post="" ', ""
+        )
         + boundary("到期", "work", 'due("办理")')
         + event("end", "销号")
         + event("end", "已提醒", slip + score)
