@@ -20,6 +20,7 @@ from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, require_one_of, require_running
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
+from engine.runtime.waiting import Waiting, events
 
 
 def request(act: Act, verb: str, data: dict[str, Any]) -> None:
@@ -28,10 +29,11 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     Raises Refused, with the rule that stands on the event, where nothing waits for it or its time is over.
     """
     require_running(act)
-    waiting = [(task, node, written) for task, node, written in _requests(act) if written.get("verb") == verb]
+    waiting = [found for found in _requests(act) if found[2].get("verb") == verb]
     if not waiting:
         raise Refused("办件此时不接受这项申请。", kind="conflict", rule=_rule_of(act, verb))
-    task, node, written = waiting[0]
+    event, node, written = waiting[0]
+    task = event.task
     require_one_of(act, str(act.value(written.get("by"), task) or ""), f"“{node.label}”")
     if not act.holds(written.get("when").removeprefix("="), task):
         said = written.get("refusal") or "已过可以提出的时限,不能受理。"
@@ -40,16 +42,16 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     for name, value in filled.items():
         act.fields.write(name, value, branch_of(task), act.actor.login, node.id)
     act.record("request.received", node.id, verb=verb, name=node.label, fields=sorted(filled))
-    _arrive(task)
+    _arrive(event)
 
 
-def _requests(act: Act) -> list[tuple[Task, Node, Extension]]:
+def _requests(act: Act) -> list[tuple[Waiting, Node, Extension]]:
     found = []
-    for task in act.case.tree.tasks(TaskState.WAITING):
-        node = act.find_node(task)
+    for event in events(act.case.tree.tasks(TaskState.WAITING)):
+        node = act.case.program.node(event.task.workflow.spec.name, event.element)
         written = node.extension("request") if node is not None else None
         if node is not None and written is not None:
-            found.append((task, node, written))
+            found.append((event, node, written))
     return found
 
 
@@ -70,28 +72,30 @@ def message(act: Act, name: str, key: str | None, data: dict[str, Any]) -> None:
     """
     require_running(act)
     waiting = [
-        task for task in _waiting_for(act, MessageEventDefinition, name) if _correlates(act, task, name, key)
+        event
+        for event in _waiting_for(act, MessageEventDefinition, name)
+        if _correlates(act, event.task, name, key)
     ]
     if len(waiting) != 1:
         found = "没有环节在等" if not waiting else f"有 {len(waiting)} 处在等"
         raise Refused(f"{found}消息“{name}”,没有送达。", kind="conflict")
-    task = waiting[0]
-    for field, value in data.items():
-        act.fields.write(field, value, branch_of(task), act.actor.login, task.task_spec.bpmn_id)
-    act.record("message.received", task.task_spec.bpmn_id, name=name)
-    _arrive(task)
+    _receive(act, waiting[0], "message.received", name, data)
 
 
 def signal(act: Act, name: str, data: dict[str, Any]) -> int:
     """Let every token that waits for a signal go on (1:n); how many there were."""
     require_running(act)
     waiting = list(_waiting_for(act, SignalEventDefinition, name))
-    for task in waiting:
-        for field, value in data.items():
-            act.fields.write(field, value, branch_of(task), act.actor.login, task.task_spec.bpmn_id)
-        act.record("signal.received", task.task_spec.bpmn_id, name=name)
-        _arrive(task)
+    for event in waiting:
+        _receive(act, event, "signal.received", name, data)
     return len(waiting)
+
+
+def _receive(act: Act, event: Waiting, what: str, name: str, data: dict[str, Any]) -> None:
+    for field, value in data.items():
+        act.fields.write(field, value, branch_of(event.task), act.actor.login, event.element)
+    act.record(what, event.element, name=name)
+    _arrive(event)
 
 
 def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
@@ -113,12 +117,11 @@ def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
     act.completed(task)
 
 
-def _waiting_for(act: Act, kind: type, name: str) -> list[Task]:
+def _waiting_for(act: Act, kind: type, name: str) -> list[Waiting]:
     return [
-        task
-        for task in act.case.tree.tasks(TaskState.WAITING)
-        if isinstance(getattr(task.task_spec, "event_definition", None), kind)
-        and task.task_spec.event_definition.name == name
+        event
+        for event in events(act.case.tree.tasks(TaskState.WAITING))
+        if isinstance(event.definition, kind) and event.definition.name == name
     ]
 
 
@@ -133,10 +136,9 @@ def _correlates(act: Act, task: Task, name: str, key: str | None) -> bool:
     return written is None or str(act.calculate(written.get("key").removeprefix("="), task)) == key
 
 
-def _arrive(task: Task) -> None:
-    """Let the event that a task waits for happen; a non-interrupting boundary event goes on waiting beside it."""
-    spec = task.task_spec
-    task._set_internal_data(event_fired=True)
-    spec._update(task)
+def _arrive(event: Waiting) -> None:
+    """Let an event happen; a non-interrupting boundary event goes on waiting beside it."""
+    event.happen()
+    spec = event.task.task_spec
     if isinstance(spec, BoundaryEvent) and not spec.cancel_activity:
-        timers.wait_again(task.parent, spec)
+        timers.wait_again(event.task.parent, spec)

@@ -33,6 +33,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.voting import cast
+from engine.runtime.waiting import EventGateway, EventGatewayParser
 
 
 class DueTimer(TimerEventDefinition):  # type: ignore[misc]
@@ -225,6 +226,7 @@ class Parser(BpmnParser):  # type: ignore[misc]
         full_tag("startEvent"): (StartParser, StartEvent),
         full_tag("intermediateCatchEvent"): (CatchParser, IntermediateCatchEvent),
         full_tag("boundaryEvent"): (BoundaryParser, BoundaryEvent),
+        full_tag("eventBasedGateway"): (EventGatewayParser, EventGateway),
         full_tag("intermediateThrowEvent"): (ThrowParser, IntermediateThrowEvent),
         full_tag("userTask"): (TaskParser, UserTask),
         full_tag("manualTask"): (TaskParser, UserTask),

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -15,6 +14,7 @@ from engine.expressions import read_timer
 from engine.expressions.iso import Period
 from engine.expressions.timers import Cycle, timer_from_value
 from engine.expressions.timers import Timer as Written
+from engine.runtime import waiting
 from engine.runtime.case import Timer
 from engine.runtime.refusals import StuckError
 from engine.runtime.specs import DueTimer
@@ -26,24 +26,21 @@ if TYPE_CHECKING:
 
 def synchronise(act: "Act") -> None:
     """Arm what waits and is not armed; disarm what waits no more."""
-    waiting = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
+    armable = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
     for armed in list(act.case.timers):
-        if armed.deadline is None and (armed.number, armed.element) not in waiting:
+        if armed.deadline is None and (armed.number, armed.element) not in armable:
             act.case.timers.remove(armed)
             act.changes.timer(act.case, armed, "cancelled")
     known = {(timer.number, timer.element): timer for timer in act.case.timers if timer.deadline is None}
-    for (number, element), (task, definition) in sorted(waiting.items(), key=lambda item: item[0]):
+    for (number, element), (task, definition) in sorted(armable.items(), key=lambda item: item[0]):
         if (number, element) not in known:
             _arm(act, number, element, task, definition)
 
 
 def _waiting(act: "Act") -> Iterator[tuple[Task, DueTimer]]:
-    for task in act.case.tree.tasks(TaskState.WAITING):
-        definition = getattr(task.task_spec, "event_definition", None)
-        if isinstance(definition, DueTimer):
-            yield task, definition
-        elif isinstance(definition, MultipleEventDefinition):
-            yield from ((task, part) for part in definition.event_definitions if isinstance(part, DueTimer))
+    for event in waiting.events(act.case.tree.tasks(TaskState.WAITING)):
+        if isinstance(event.definition, DueTimer):
+            yield event.task, event.definition
 
 
 def _arm(act: "Act", number: int, element: str, task: Task, definition: DueTimer) -> None:
@@ -88,11 +85,11 @@ def _moment(written: Written, armed_at: datetime) -> datetime:
 
 def rederive(act: "Act") -> None:
     """Derive every armed timer again."""
-    waiting = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
+    armable = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
     for armed in list(act.case.timers):
-        if armed.deadline is not None or (armed.number, armed.element) not in waiting:
+        if armed.deadline is not None or (armed.number, armed.element) not in armable:
             continue
-        task, definition = waiting[armed.number, armed.element]
+        task, definition = armable[armed.number, armed.element]
         due_at, _ = moment_of(act, task, definition, armed.armed_at)
         if due_at is None:
             act.case.timers.remove(armed)

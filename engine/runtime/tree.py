@@ -138,12 +138,17 @@ class Tree:
     def prune(self) -> None:
         """Drop what nothing will look at again: finished rounds, closed splits, ended side paths."""
         top = self.workflow
-        for owner_id in list(top.subprocesses):
-            owner = top.get_task_from_id(owner_id)
-            if owner.has_state(TaskState.FINISHED_MASK):
+        for owner_id, _ in sorted(top.subprocesses.items(), key=lambda item: item[1].depth):
+            owner = self._owner(owner_id)
+            if owner is None or owner.has_state(TaskState.FINISHED_MASK):
                 del top.subprocesses[owner_id]
         for workflow in (top, *top.subprocesses.values()):
             self._prune_below(workflow)
+
+    def _owner(self, owner_id: UUID) -> Task | None:
+        """The task a subprocess belongs to; None where the subprocess around it has been dropped."""
+        around = (self.workflow, *self.workflow.subprocesses.values())
+        return next((w.tasks[owner_id] for w in around if owner_id in w.tasks), None)
 
     def _prune_below(self, workflow: Any) -> None:
         live = _live_ids(workflow)
