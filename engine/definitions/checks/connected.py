@@ -6,6 +6,8 @@ from engine.definitions.diagram import Node, Scope
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
 
+_FATAL = frozenset({"terminate", "error", "cancel"})
+
 
 def _is_handler(node: Node) -> bool:
     return node.attributes.get("isForCompensation") in ("true", "1")
@@ -82,8 +84,16 @@ def _reach(scope: Scope, begin: list[Node]) -> set[str]:
     return seen
 
 
+def _before(scope: Scope, node: Node) -> Iterator[Node]:
+    """Whence a token comes to a node: over its flows, or by the event that interrupts its activity."""
+    yield from scope.sources(node)
+    host = scope.nodes.get(node.attached_to or "")
+    if node.interrupting and host is not None:
+        yield host
+
+
 def ending(subject: Subject) -> Iterator[Problem]:
-    """From every node an end is within reach; a circle without a way out never finishes."""
+    """From every node an end is within reach, or something else ends the circle."""
     for scope in subject.scopes:
         seen = {node.id for node in scope.nodes.values() if _may_end(node) or not node.outgoing}
         waiting = list(seen)
@@ -92,14 +102,35 @@ def ending(subject: Subject) -> Iterator[Problem]:
                 if node.id not in seen:
                     seen.add(node.id)
                     waiting.append(node.id)
-        for node in scope.nodes.values():
-            if node.id not in seen:
+        stuck = [node for node in scope.nodes.values() if node.id not in seen]
+        if stuck and not _is_ended_otherwise(subject, scope):
+            for node in stuck:
                 yield subject.problem(
                     "no-way-to-end",
                     node,
                     f"从{word(node.type)}{quoted(node)}走不到任何结束事件,会一直循环。",
-                    "请给循环画一条出口。",
+                    "请给循环画一条出口,或让终止结束事件、外层的中断边界事件结束它。",
                 )
+
+
+def _is_ended_otherwise(subject: Subject, scope: Scope) -> bool:
+    """Whether a terminate end or an interrupting boundary event around it may end what circles in a scope."""
+    scopes = {other.id: other for other in subject.scopes}
+    inside: Scope | None = scope
+    while inside is not None:
+        if any(
+            event.kind in _FATAL for node in inside.nodes.values() for event in node.events if _ends(node)
+        ):
+            return True
+        host = subject.node_by_id.get(inside.id)
+        if host and any(subject.node_by_id[key].interrupting for key in host.boundary):
+            return True
+        inside = scopes.get(inside.parent or "")
+    return False
+
+
+def _ends(node: Node) -> bool:
+    return node.type == "endEvent"
 
 
 CHECKS: tuple[Check, ...] = (ways_in_and_out, reachable, ending)

@@ -41,6 +41,11 @@ _VALUES: Final = {
     "score": ("unit",),
     "liability": ("unit",),
     "case": ("title", "unit"),
+    "deadline": ("from", "roll"),
+    "extend": ("until", "by", "reason"),
+    "pause": ("reason",),
+    "resume": ("reason",),
+    "request": ("by",),
 }
 """Attributes that are FEEL only where they begin with `=`."""
 _EXPRESSIONS: Final = {
@@ -49,6 +54,7 @@ _EXPRESSIONS: Final = {
     "score": ("points", "when"),
     "liability": ("when",),
     "item": ("in",),
+    "request": ("when",),
     "correlation": ("key",),
     "input": ("value",),
     "output": ("value",),

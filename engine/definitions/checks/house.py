@@ -15,6 +15,7 @@ _POLICY_CALL: Final = re.compile(r"""policy\(\s*["']([^"']+)["']\s*\)""")
 _BELONGS: Final = {
     "assignment": _MANUAL,
     "verbs": _MANUAL,
+    "request": ("boundaryEvent", "intermediateCatchEvent"),
     "plain": _MANUAL,
     "decision": ("businessRuleTask",),
     "service": ("serviceTask", "sendTask"),
