@@ -5,13 +5,14 @@ slips went out and were numbered, tasks were answered. The past is written as sc
 process designer: `past.yaml` is played with its answers, `today.yaml` is what has just come in.
 """
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
 from engine import demo_clock
-from engine.demo_clock import FIRST_INSTANT
 from engine.definitions.publishing import NotPublishable
+from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
 from engine.people.county_file import read_county
@@ -19,15 +20,16 @@ from engine.people.loading import load_county
 from engine.records.milestones import read_milestones
 from engine.rehearsal.finding import NotFound, actor_for
 from engine.rehearsal.play import Play
-from engine.rehearsal.scenario import Scenario
+from engine.rehearsal.scenario import Scenario, Step
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
 from engine.rehearsal.verbs import perform
 from engine.runtime.refusals import Refused
 from engine.settings import Settings
 from engine.time import clock
+from engine.time.calendar import WorkingCalendar
 from engine.time.clock import SimulatedClock
-from web.milestone_items import PROCESS, planned
+from web.milestone_items import PROCESS, PlannedItem, planned
 from web.passwords import hash_password
 from workers.outbox import deliver_all_due
 from workers.site import Site
@@ -35,6 +37,8 @@ from workers.site import Site
 PASSWORD = "banjie-demo"
 """The password of every account of the demo; the sign-in page says so."""
 IMPORTED_BY = "督查室"
+LATE_EVERY = 5
+"""Of the milestones due before the demo begins, every fifth was reported late and so has a blue slip."""
 
 
 class DemoError(Exception):
@@ -48,8 +52,9 @@ def seed(site: Site) -> None:
     simulated = SimulatedClock(past.now)
     with clock.using(simulated):
         _set_up(site.engine, site.settings)
-        _import_milestones(site.engine, folder / "milestones.csv")
-        _play(site.engine, past, today, simulated)
+        reports = _import_milestones(site.engine, folder / "milestones.csv")
+        steps = tuple(sorted((*past.steps, *reports), key=lambda step: step.at))
+        _play(site.engine, replace(past, steps=steps), today, simulated)
         deliver_all_due(site)
     with site.engine.database.transaction() as connection:
         demo_clock.DemoClock(site.engine.database).set_to(connection, FIRST_INSTANT)
@@ -74,24 +79,57 @@ def _set_up(engine: Engine, settings: Settings) -> None:
             raise DemoError(f"{folder} {error}:{first.file} {first.message}{first.remedy}") from error
 
 
-def _import_milestones(engine: Engine, path: Path) -> None:
-    """Start an item for every row, its date moved by whole years to lie around the demo's (rules DS-05, T-3)."""
+def _import_milestones(engine: Engine, path: Path) -> list[Step]:
+    """Start an item for every row, its date moved by whole years to lie around the demo's (rules DS-05, T-3).
+
+    Returns what the units did about those due before the demo begins.
+    """
     with engine.database.reading() as connection:
-        directory = engine.directory(connection)
-    anchor: date = clock.civil_date(FIRST_INSTANT)
-    sheet = read_milestones(path.read_bytes(), path.name, directory.find_unit, anchor.year)
+        directory, calendar = engine.directory(connection), engine.calendar(connection)
+    begins = clock.civil_date(FIRST_INSTANT)
+    sheet = read_milestones(path.read_bytes(), path.name, directory.find_unit, begins.year)
     if sheet.problems:
         raise DemoError("\n".join(f"{path} {problem}" for problem in sheet.problems))
-    rows = [planned(row, directory, anchor).start_data() for row in sheet.rows]
-    engine.start_many(PROCESS, actor_for(directory, IMPORTED_BY, clock.today()), rows)
+    items = [planned(row, directory, begins) for row in sheet.rows]
+    actor = actor_for(directory, IMPORTED_BY, clock.today())
+    started = engine.start_many(PROCESS, actor, [item.start_data() for item in items])
+    due = [
+        (i, case) for i, case in zip(items, started, strict=True) if i.due < begins and not i.milestone.done
+    ]
+    return [
+        step
+        for place, (item, case) in enumerate(due)
+        for step in _answered(item, case.number, calendar, late=place % LATE_EVERY == 0)
+    ]
+
+
+def _answered(item: PlannedItem, case: str, calendar: WorkingCalendar, late: bool) -> list[Step]:
+    """The unit's report and its check: the working day before the item is due, or, late, two after it."""
+    day = (
+        calendar.add_workdays(item.due, 2)
+        if late
+        else calendar.previous_workday(item.due - timedelta(days=1))
+    )
+    report = {
+        "task": "反馈办理结果",
+        "case": case,
+        "data": {"result": f"“{item.milestone.title}”已按要求完成。"},
+    }
+    check = {"task": "核验", "case": case, "data": {"decision": "approve", "opinion": "属实,同意销号。"}}
+    return [
+        Step(_at(day, 10), "complete", item.lead, report, None, case),
+        Step(_at(day, 15), "complete", IMPORTED_BY, check, None, case),
+    ]
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), clock.CIVIL)
 
 
 def _play(engine: Engine, past: Scenario, today: Scenario, simulated: SimulatedClock) -> None:
     # A rehearsal asks of its engine only what every engine answers; here it is the demo's own.
     play = Play(cast(ThrowAwayEngine, engine), Stage(None), simulated, past.answers)
-    play.held = [step.words["task"] for step in past.steps if "task" in step.words]
     _perform(play, past, settled=True)
-    play.held = []
     _perform(play, today, settled=False)
     if play.failures:
         raise DemoError("\n".join(play.failures))
@@ -102,8 +140,6 @@ def _perform(play: Play, scenario: Scenario, settled: bool) -> None:
     """Do a scenario's steps; `settled` lets everybody answer who has an answer."""
     for step in scenario.steps:
         play.run_until(step.at) if settled else play.clock.move_to(step.at)
-        if step.words.get("task") in play.held:
-            play.held.remove(step.words["task"])
         try:
             perform(play, step, scenario.process, None)
         except (Refused, NotFound) as error:

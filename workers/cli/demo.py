@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from engine import demo_clock
+from engine import demo_clock, logging
 from engine.database import Database
 from engine.engine import Engine
 from engine.settings import EMBEDDED_BROKER, Settings, read_settings
@@ -30,6 +30,7 @@ def demo(port: int, host: str, data: Path) -> None:
     """
     settings = demo_settings(host=host, port=port, data=data)
     if not was_seeded(settings):
+        logging.configure(settings.log_format, "WARNING")
         click.echo("正在准备演示数据(只在第一次)… | Preparing the demo's data, this once …", err=True)
         try:
             prepare(settings)
