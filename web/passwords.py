@@ -18,8 +18,10 @@ def matches(stored: str | None, password: str) -> bool:
     """Whether `password` is the one of the stored hash.
 
     Without a stored hash the same work is done and the answer is no, so that the time taken tells nobody
-    which logins exist.
+    which logins exist. An empty password is nobody's.
     """
+    if not password:
+        return False
     try:
         return _hasher.verify(stored or _nobody(), password) and stored is not None
     except (VerificationError, InvalidHashError):

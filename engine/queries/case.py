@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from engine import tables
+from engine.queries.limits import case_due
 from engine.time.deadline import Ledger
 
 _instance, _version = tables.instance, tables.process_version
@@ -107,7 +108,7 @@ def find_case(connection: Connection, case_id: UUID, visible: ColumnElement[bool
             columns.started_at,
             columns.started_by,
             columns.ended_at,
-            columns.due_at,
+            case_due,
         )
         .select_from(
             _instance.join(_version, _version.c.id == columns.version_id).outerjoin(

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from engine import tables
+from engine.queries.limits import case_due
 
 _instance, _unit, _document, _task = tables.instance, tables.unit, tables.document, tables.user_task
 
 Sort = Literal["due", "-due", "number", "-number", "unit", "-started"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 DueWindow = tuple[datetime | None, datetime | None]
-"""From (included) and until (not included) which instant a limit lies; None: open on that side."""
+"""From (included) and until (not included) which instant the limit of a case that has not ended lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def list_cases(
             _unit.c.short_name,
             _instance.c.started_at,
             _instance.c.ended_at,
-            _instance.c.due_at,
+            case_due,
             latest(_document.c.kind),
             latest(_document.c.issued_at),
             open_task,
@@ -112,8 +113,9 @@ def _filtered(visible: ColumnElement[bool], wanted: Filter) -> Select[Any]:
         conditions.append(kind.is_(None) if wanted.paper == "" else kind == wanted.paper)
     if wanted.due is not None:
         first, last = wanted.due
-        conditions += [_instance.c.due_at >= first] if first is not None else []
-        conditions += [_instance.c.due_at < last] if last is not None else []
+        conditions.append(_instance.c.ended_at.is_(None))
+        conditions += [case_due >= first] if first is not None else []
+        conditions += [case_due < last] if last is not None else []
     conditions += [_matches(word) for word in wanted.text.split()]
     return statement.where(*conditions)
 
@@ -151,13 +153,14 @@ def _open_task() -> Any:
 
 
 def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
-    columns = _instance.c
+    """Columns to sort by; by limit or unit, cases that have ended come after the others."""
+    columns, ended = _instance.c, _instance.c.ended_at.is_not(None)
     orders: dict[Sort, tuple[ColumnElement[Any], ...]] = {
-        "due": (columns.due_at.is_(None), columns.due_at),
-        "-due": (columns.due_at.is_(None), columns.due_at.desc()),
+        "due": (ended, case_due.is_(None), case_due),
+        "-due": (ended, case_due.is_(None), case_due.desc()),
         "number": (columns.number,),
         "-number": (columns.number.desc(),),
-        "unit": (_unit.c.position, columns.due_at),
+        "unit": (_unit.c.position, ended, case_due),
         "-started": (columns.started_at.desc(),),
     }
     return orders[sort]

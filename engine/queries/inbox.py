@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
+from engine.queries.limits import case_due
 
 _task, _instance, _unit = tables.user_task, tables.instance, tables.unit
 _due_at = func.coalesce(_task.c.due_at, _instance.c.due_at, type_=_task.c.due_at.type)
@@ -88,7 +89,7 @@ def started_cases(connection: Connection, login: str, limit: int, offset: int = 
             columns.outcome,
             _unit.c.short_name.label("unit"),
             columns.started_at,
-            columns.due_at,
+            case_due,
         )
         .select_from(_instance.outerjoin(_unit, _unit.c.id == columns.unit_id))
         .where(columns.started_by == login)

@@ -105,13 +105,15 @@ class Visitor:
 
     def get(self, path: str, **more: Any) -> TestResponse:
         """The answer to a GET."""
-        return self.client.get(path, **more)
+        return self.client.get(path, buffered=True, **more)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, page: str | None = None, **more: Any) -> TestResponse:
-        """Open `page` (the path itself by default) for its token and key, then send `data`."""
-        source = self.get(page or path).text
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, page: str | None = None, opened: str = "", **more: Any
+    ) -> TestResponse:
+        """Send `data` with token and key of the text `opened`, else of `page` (by default the path itself)."""
+        source = opened or self.get(page or path).text
         sent = {"csrf_token": _first(_TOKEN, source), "key": _first(_KEY, source), **(data or {})}
-        return self.client.post(path, data=sent, **more)
+        return self.client.post(path, data=sent, buffered=True, **more)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

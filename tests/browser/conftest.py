@@ -1,0 +1,51 @@
+"""A real site behind a real server, for real browsers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from tests.web.conftest import prepared_database
+from tests.web.site_support import SmallSite, close_small_site, open_small_site
+
+__all__ = ["prepared_database"]
+
+
+@dataclass
+class ServedSite:
+    """A small site and where it answers."""
+
+    site: SmallSite
+    url: str
+
+    def sign_in(self, page: Page, login: str) -> None:
+        """Enter as one of the demo's accounts by its button, wherever on the page it stands."""
+        page.goto(f"{self.url}/sign-in")
+        button = page.locator(f"form.account:has(input[name=login][value='{login}']) button").last
+        for summary in page.locator("details:not([open]) > summary").all():
+            if summary.locator("..").locator(f"input[value='{login}']").count():
+                summary.click()
+        button.click()
+        page.wait_for_url("**/inbox")
+
+
+@pytest.fixture
+def served(prepared_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
+    """The demo county's site on a free port."""
+    site = open_small_site(prepared_database, tmp_path)
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield ServedSite(site, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        close_small_site(site)

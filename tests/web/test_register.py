@@ -1,0 +1,66 @@
+"""The register: filters, order, pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.site_support import NOW, SmallSite
+
+_TITLE = re.compile(r'class="cell-title"><a href="[^"]+">([^<]+)</a>')
+
+
+@pytest.fixture
+def full_site(site: SmallSite) -> SmallSite:
+    """Four cases of three units; one has its slip and one is done."""
+    site.start("整治占道经营", "住建局", "2026-03-16")
+    site.start("清理规范性文件", "司法局", "2026-03-20")
+    site.start("编制流程图范本", "政务服务中心", "2026-04-30")
+    done = site.start("修补城区道路", "住建局", "2026-03-27")
+    site.engine.complete(site.open_task(done.id), site.actor("zjj.cb"), {"result": "已经修补。", "progress": "all"})
+    site.engine.complete(site.open_task(done.id), site.actor("dcs.dcy1"), {"decision": "approve"})
+    site.move_to(NOW.replace(hour=17, minute=31))
+    return site
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["整治占道经营", "清理规范性文件", "编制流程图范本", "修补城区道路"]),
+        ("sort=-due", ["编制流程图范本", "清理规范性文件", "整治占道经营", "修补城区道路"]),
+        ("sort=number", ["整治占道经营", "清理规范性文件", "编制流程图范本", "修补城区道路"]),
+        ("unit=zjj", ["整治占道经营", "修补城区道路"]),
+        ("status=completed", ["修补城区道路"]),
+        ("due=overdue", ["整治占道经营"]),
+        ("due=week", ["清理规范性文件"]),
+        ("paper=蓝色督办单", ["整治占道经营"]),
+        ("paper=none", ["清理规范性文件", "编制流程图范本", "修补城区道路"]),
+        ("q=司法局", ["清理规范性文件"]),
+        ("q=道 住建", ["整治占道经营", "修补城区道路"]),
+        ("q=%25", []),
+        ("status=nonsense&sort=nonsense&due=nonsense", ["整治占道经营", "清理规范性文件", "编制流程图范本", "修补城区道路"]),
+    ],
+)  # fmt: skip
+def test_the_register_is_filtered_and_ordered(full_site: SmallSite, query: str, titles: list[str]) -> None:
+    text = full_site.visitor("dcs.dcy1").get(f"/cases?{query}").text
+    assert _TITLE.findall(text) == titles
+
+
+def test_pages_beyond_the_last_show_the_last(full_site: SmallSite) -> None:
+    visitor = full_site.visitor("dcs.dcy1")
+    assert len(_TITLE.findall(visitor.get("/cases?page=99").text)) == 4
+    assert len(_TITLE.findall(visitor.get("/cases?page=-3").text)) == 4
+
+
+def test_long_registers_are_paged(site: SmallSite) -> None:
+    rows = [
+        {"title": f"第 {n} 件", "source": "县长批示", "unit": "住建局", "until": "2026-03-20"} for n in range(55)
+    ]
+    site.engine.start_many("errand", site.actor("dcs.dcy1"), rows)
+    visitor = site.visitor("dcs.dcy1")
+    assert len(_TITLE.findall(visitor.get("/cases?sort=number").text)) == 50
+    second = visitor.get("/cases?sort=number&page=2").text
+    assert _TITLE.findall(second) == [f"第 {n} 件" for n in range(50, 55)]
+    assert "第 2 页,共 2 页" in second
+    assert "sort=number" in second.split('rel="prev" href="')[1].split('"')[0]
