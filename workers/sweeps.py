@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from engine import administration, tables
+from engine.records import anchors
 from engine.records.blobs import Blobs
 from workers.app import app
 from workers.site import Site, site
@@ -17,6 +18,12 @@ def sweep_deadlines() -> None:
     """After a change of the calendar, derive again what still follows the former one (rule T-5)."""
     while administration.rederive_stale(site().engine):
         pass
+
+
+@app.task(name="sweeps.seal")
+def sweep_seal() -> None:
+    """Seal the heads of all cases, once a day after midnight."""
+    anchors.seal_daily(site().engine)
 
 
 @app.task(name="sweeps.files")

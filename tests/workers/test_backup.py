@@ -12,13 +12,14 @@ import pytest
 
 from engine import schema, tables
 from engine.database import Database
+from engine.engine import Engine
+from engine.records.audit import verify
 from engine.records.blobs import Blobs
 from engine.settings import Settings
 from tests.support.office import Office, office
 from tests.support.postgres import PostgresServer
 from tests.support.schema import build_schema
 from tests.workers.conftest import TEMPLATE, supervised
-from workers.audit import verify_all
 from workers.backup import BackupError, back_up, restore
 from workers.outbox import deliver_all_due
 from workers.site import site_of
@@ -56,7 +57,8 @@ def test_what_was_backed_up_comes_back_whole(made: Office, settings: Settings, t
     assert restore(other, archive) == written
     database = Database(other.database_url)
     assert schema.is_current(database)
-    assert verify_all(database) == (1, [])
+    report = verify(Engine(database, tmp_path))
+    assert (report.is_intact, report.cases) == (True, 1)
     with database.reading() as connection:
         for table in tables.metadata.sorted_tables:
             assert (
@@ -145,6 +147,7 @@ def test_postgresql_goes_through_its_own_tools(
     assert restore(other, tmp_path / "backup.tar").database == "postgresql"
     database = Database(other.database_url)
     assert schema.is_current(database)
-    assert verify_all(database) == (1, [])
+    report = verify(Engine(database, tmp_path))
+    assert (report.is_intact, report.cases) == (True, 1)
     database.dispose()
     postgres_server.drop_database(name)

@@ -1,0 +1,127 @@
+"""Whether the rows beside a case's state say what the state says: the projections against a rebuild.
+
+A case is loaded from its stored state and brought into line once more, as after a step; whatever that would
+change, and every row of open task, armed timer or running deadline that is not as the state has it, is a
+difference. Nothing is written.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, select
+
+from engine import tables
+from engine.people.actor import SYSTEM
+from engine.runtime import storage, sync
+from engine.runtime.act import Act
+from engine.runtime.case import Case
+from engine.runtime.changes import Changes
+from engine.runtime.fields import Fields
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+_TASK = ("engine_task", "element", "name", "due_at", "status")
+_TIMER = ("engine_task", "generation", "element", "armed_at", "due_at", "status")
+_DEADLINE = ("engine_task", "name", "element", "ledger", "due_on", "due_at", "provisional", "status")
+_TRANSLATED = {"user_task": "待办环节", "timer": "定时器", "deadline": "时限"}
+
+
+def differences(engine: "Engine", instance_id: UUID) -> list[str]:
+    """What differs between a case's rows and its stored state, in Chinese, one line each; empty when all is well.
+
+    A case whose calendar has changed since is compared as it stands; deriving it again is a step of its own.
+    Raises Refused (gone).
+    """
+    with engine.database.reading() as connection:
+        act = _loaded(engine, connection, instance_id)
+        stood = {name: act.case.row[name] for name in ("status", "due_at", "next_due")}
+        if act.case.is_running:
+            sync.synchronise(act)
+        return [*_of_instance(connection, act, stood), *_of_rows(connection, act)]
+
+
+def _loaded(engine: "Engine", connection: Connection, instance_id: UUID) -> Act:
+    act = Act(engine.world(connection), connection, "check", SYSTEM, Fields(connection, instance_id))
+    # The lock keeps acts away, so that the rows read one after the other are those of one moment.
+    row = storage.lock(connection, instance_id)
+    act.case = storage.load(connection, row, engine.program(row["version_id"], connection), act)
+    return act
+
+
+def _of_instance(connection: Connection, act: Act, stood: dict[str, Any]) -> Iterator[str]:
+    case = act.case
+    if case.row["status"] != stood["status"]:
+        yield f"办件登记为 {stood['status']},按状态应为 {case.row['status']}"
+    if case.row["due_at"] != stood["due_at"]:
+        yield f"办件的到期时刻登记为 {stood['due_at']},按状态应为 {case.row['due_at']}"
+    if case.next_due != stood["next_due"] and not (
+        stood["next_due"] is None and _is_set_aside(connection, case)
+    ):
+        yield f"下次唤醒登记为 {stood['next_due']},按状态应为 {case.next_due}"
+
+
+def all_differences(engine: "Engine", numbers: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Number and difference of every case, or of those of these numbers."""
+    row = tables.instance.c
+    statement = select(row.id, row.number).order_by(row.number)
+    wanted = list(numbers)
+    if wanted:
+        statement = statement.where(row.number.in_(wanted))
+    with engine.database.reading() as connection:
+        cases = connection.execute(statement).all()
+    for case in cases:
+        for difference in differences(engine, case.id):
+            yield case.number, difference
+
+
+def _is_set_aside(connection: Connection, case: Case) -> bool:
+    row = tables.incident.c
+    open_ones = select(row.id).where(
+        row.instance_id == case.id, row.kind == "timer", row.resolved_at.is_(None)
+    )
+    return connection.execute(open_ones.limit(1)).first() is not None
+
+
+def _of_rows(connection: Connection, act: Act) -> Iterator[str]:
+    case, expected = act.case, Changes()
+    for timer in case.timers:
+        expected.timer(case, timer, "armed")
+    for deadline in case.deadlines:
+        expected.deadline(case, deadline)
+    for table, columns, status, should in (
+        (tables.user_task, _TASK, ("open",), _tasks(act)),
+        (tables.timer, _TIMER, ("armed",), expected.timers.values()),
+        (tables.deadline, _DEADLINE, ("running", "paused"), expected.deadlines.values()),
+    ):
+        row = table.c
+        live = select(table).where(row.instance_id == case.id, row.status.in_(status))
+        rows = [dict(found) for found in connection.execute(live).mappings()]
+        yield from _compared(table, columns, rows, should)
+
+
+def _tasks(act: Act) -> Iterator[dict[str, Any]]:
+    """The open tasks, each named as the element of the diagram on which its token stands."""
+    for number, row in act.case.open_tasks.items():
+        task = act.case.tree.find(number)
+        node = act.node(task) if task is not None else None
+        yield {**row, "element": node.id, "name": node.label} if node is not None else row
+
+
+def _compared(
+    table: Table, columns: tuple[str, ...], rows: list[dict[str, Any]], should: Iterable[dict[str, Any]]
+) -> Iterator[str]:
+    """The rows as they stand against those that should; a task opened only now has a key that no row has."""
+    what = _TRANSLATED[table.name]
+    standing = {row["id"]: row for row in rows}
+    wanted = {row["id"]: row for row in should}
+    for key in standing.keys() - wanted.keys():
+        yield f"{what}“{standing[key]['element']}”多余:状态中没有它"
+    for key in wanted.keys() - standing.keys():
+        yield f"{what}“{wanted[key]['element']}”缺失:状态中有它而没有这一行"
+    for key in standing.keys() & wanted.keys():
+        for column in columns:
+            if standing[key][column] != wanted[key][column]:
+                element, now, then = standing[key]["element"], standing[key][column], wanted[key][column]
+                yield f"{what}“{element}”的 {column} 登记为 {now},按状态应为 {then}"

@@ -1,0 +1,67 @@
+"""Random diagrams, random paths, random times: what is saved and reloaded goes on as if it never had been."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+
+from engine.database import IN_MEMORY
+from engine.definitions.diagram_gate import check_diagram
+from tests.support.blocks import Block, blocks, drawn
+from tests.support.invariants import check_case
+from tests.support.office import Office, office
+from tests.support.walks import Move, Remembering, Walker, moves
+
+SEED = int(os.environ.get("BANJIE_SEED", "20200309"))
+"""What the short walks grow from: the same every time, unless another is named."""
+ANY_SEED = int(os.environ.get("BANJIE_SEED", random.SystemRandom().randrange(2**32)))
+"""What the long walks grow from; a failure shows it."""
+
+_processes = count()
+_free = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def same_without_reloading(made: Office, block: Block, steps: list[Move]) -> None:
+    """Walk a case that is stored and read again at every step, and its twin that stays in memory."""
+    process = f"p{next(_processes)}"
+    xml = drawn(block, process)
+    assert [problem for problem in check_diagram(xml) if problem.severity == "error"] == []
+    made.publish(xml, process)
+    walker = Walker(made, process, lambda case: check_case(made.engine, case))
+    done, seen = walker.walk(steps)
+    with tempfile.TemporaryDirectory() as folder, office(IN_MEMORY, Path(folder)) as twin:
+        twin.publish(xml, process)
+        twin.engine = Remembering(twin.engine)
+        assert Walker(twin, process).walk(done) == (done, seen)
+
+
+def walked(made: Office, examples: int, grown_from: int, depth: int = 3, most: int = 14) -> None:
+    """Walk so many random diagrams."""
+
+    @seed(grown_from)
+    @settings(_free, max_examples=examples)
+    @given(blocks(depth), moves(most))
+    def walk(block: Block, steps: list[Move]) -> None:
+        same_without_reloading(made, block, steps)
+
+    print(f"BANJIE_SEED={grown_from}")
+    walk()
+
+
+def test_reloading_at_every_step_changes_nothing(small: Office) -> None:
+    walked(small, 60, SEED)
+
+
+def test_so_it_is_on_both_databases(made: Office) -> None:
+    walked(made, 6, SEED + 1, depth=2)
+
+
+@pytest.mark.soak
+def test_long_walks(made: Office) -> None:
+    walked(made, 1500, ANY_SEED, depth=4, most=40)

@@ -1,0 +1,189 @@
+"""Walks: what people and the clock do to one case, and everything that can be seen of it after each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+from sqlalchemy import Connection, select
+
+from engine import tables
+from engine.engine import Engine
+from engine.people.actor import SYSTEM, Actor
+from engine.runtime.act import Act
+from engine.runtime.fields import Fields
+from engine.runtime.program import Program
+from engine.runtime.refusals import Refused
+from engine.runtime.tree import Tree
+from engine.time import clock
+from tests.support.office import Office, civil
+
+START = "2020-03-09 09:00"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step. `pick` chooses among what is open, `n` is what is answered, `hours` how far time goes.
+
+    `drains` says whether a worker is awake when time has moved on.
+    """
+
+    kind: str
+    pick: int = 0
+    n: int = 0
+    hours: int = 0
+    drains: bool = True
+
+
+def moves(most: int) -> st.SearchStrategy[list[Move]]:
+    """Walks of up to `most` steps; most of them complete a task or move the clock."""
+    pick, n = st.integers(0, 5), st.integers(0, 3)
+    complete = st.builds(Move, st.just("complete"), pick, n)
+    wait = st.builds(Move, st.just("wait"), hours=st.integers(1, 80), drains=st.booleans())
+    send = st.builds(Move, st.just("message"), pick, n)
+    back = st.builds(Move, st.just("return"), pick)
+    return st.lists(st.one_of(complete, complete, wait, wait, send, back), min_size=3, max_size=most)
+
+
+Sight = dict[str, Any]
+"""What is seen of a case, without keys."""
+
+
+@dataclass
+class Walker:
+    """Walks one case of an office; `check` is asked after every step."""
+
+    office: Office
+    process: str
+    check: Callable[[UUID], None] = lambda _: None
+
+    def walk(self, steps: list[Move]) -> tuple[list[Move], list[Sight]]:
+        """Do every step that is allowed; those steps, and what was seen after each."""
+        with self._clock():
+            case = self.office.start({"n": 0}, self.process)
+            done, seen = [], [self._see(case, 0)]
+            try:
+                for step in steps:
+                    if self._do(case, step):
+                        done.append(step)
+                        seen.append(self._see(case, seen[-1]["sequence"]))
+            finally:
+                self._leave(case)
+        return done, seen
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        self.office.clock = clock.SimulatedClock(civil(START))
+        with clock.using(self.office.clock):
+            yield
+
+    def _do(self, case: UUID, step: Move) -> bool:
+        try:
+            return _STEPS[step.kind](self, case, step)
+        except Refused as refused:
+            assert "故障" not in refused.message, refused.message
+            return False
+
+    def _task(self, case: UUID, step: Move) -> UUID | None:
+        open_ones = sorted(self.office.open(case), key=lambda row: (row["element"], str(row["item"]), row["id"]))
+        return open_ones[step.pick % len(open_ones)]["id"] if open_ones else None
+
+    def complete(self, case: UUID, step: Move) -> bool:
+        task = self._task(case, step)
+        if task is not None:
+            self.office.engine.complete(task, SYSTEM, {"n": step.n})
+        return task is not None
+
+    def give_back(self, case: UUID, step: Move) -> bool:
+        task = self._task(case, step)
+        if task is not None:
+            self.office.engine.return_to(task, SYSTEM, None, "请补充")
+        return task is not None
+
+    def wait(self, case: UUID, step: Move) -> bool:
+        self.office.clock.move_to(clock.now() + timedelta(hours=step.hours))
+        while step.drains and (drained := self.office.engine.fire_due()).instances:
+            assert drained.failed == 0
+        return True
+
+    def message(self, case: UUID, step: Move) -> bool:
+        names = sorted(self.office.engine.program(self.office.case(case)["version_id"]).diagram.triggers)
+        if names:
+            name = names[step.pick % len(names)]
+            self.office.engine.message(case, SYSTEM, name, None, {"n": step.n})
+        return bool(names)
+
+    def _leave(self, case: UUID) -> None:
+        if self.office.case(case)["status"] == "running":
+            self.office.engine.cancel(case, SYSTEM, "走完了")
+            self.check(case)
+
+    def _see(self, case: UUID, since: int) -> Sight:
+        self.check(case)
+        row = self.office.case(case)
+        mine = (tables.timer.c.instance_id == case, tables.timer.c.status == "armed")
+        running = (tables.deadline.c.instance_id == case, tables.deadline.c.status == "running")
+        return {
+            "status": row["status"],
+            "sequence": row["sequence"],
+            "next_due": row["next_due"],
+            "due_at": row["due_at"],
+            "tasks": [(t["element"], str(t["item"]), t["due_at"]) for t in self.office.open(case)],
+            "timers": _sorted(self.office, tables.timer, mine, "element", "generation", "armed_at", "due_at"),
+            "deadlines": _sorted(self.office, tables.deadline, running, "element", "due_at", "set_at"),
+            "history": [
+                (entry["act"], entry["at"], entry["due_at"], [_without_keys(e) for e in entry["events"]])
+                for entry in self.office.journal(case)
+                if entry["sequence"] > since
+            ],
+        }
+
+
+_STEPS: dict[str, Callable[[Walker, UUID, Move], bool]] = {
+    "complete": Walker.complete,
+    "return": Walker.give_back,
+    "wait": Walker.wait,
+    "message": Walker.message,
+}
+
+
+def _sorted(office: Office, table: Any, where: tuple[Any, ...], *columns: str) -> list[tuple[Any, ...]]:
+    return sorted(tuple(row[name] for name in columns) for row in office.rows(select(table).where(*where)))
+
+
+def _without_keys(event: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in event.items() if name not in ("task", "number")}
+
+
+class WholeTree(Tree):
+    """A tree that is never pruned."""
+
+    def prune(self) -> None:
+        """Keep everything."""
+
+
+class Remembering(Engine):
+    """An engine that keeps every case as its acts leave it and never reads a stored state back."""
+
+    def __init__(self, like: Engine) -> None:
+        super().__init__(like.database, like.data)
+        self._trees: dict[UUID, Act] = {}
+
+    def _new_case(self, act: Act, process: str, version_id: UUID, program: Program, data: dict[str, Any]) -> None:
+        super()._new_case(act, process, version_id, program, data)
+        act.case.tree.__class__ = WholeTree
+        self._trees[act.case.id] = act
+
+    def loaded(self, connection: Connection, row: dict[str, Any], name: str, actor: Actor) -> Act:
+        """A new act on the case as the last one left it."""
+        last = self._trees[row["id"]]
+        act = Act(self.world(connection), connection, name, actor, Fields(connection, row["id"]))
+        act.case = replace(last.case, row=row)
+        act.case.tree.workflow.script_engine = act
+        self._trees[row["id"]] = act
+        return act
