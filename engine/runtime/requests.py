@@ -18,9 +18,9 @@ from engine.people.actor import SYSTEM
 from engine.runtime import timers
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, require_one_of, require_running
+from engine.runtime.choice import Waiting, events
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
-from engine.runtime.waiting import Waiting, events
 
 
 def request(act: Act, verb: str, data: dict[str, Any]) -> None:
@@ -117,7 +117,7 @@ def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
     act.completed(task)
 
 
-def _waiting_for(act: Act, kind: type, name: str) -> list[Waiting]:
+def _waiting_for(act: Act, kind: Any, name: str) -> list[Waiting]:
     return [
         event
         for event in events(act.case.tree.tasks(TaskState.WAITING))

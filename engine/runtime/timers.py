@@ -14,7 +14,7 @@ from engine.expressions import read_timer
 from engine.expressions.iso import Period
 from engine.expressions.timers import Cycle, timer_from_value
 from engine.expressions.timers import Timer as Written
-from engine.runtime import waiting
+from engine.runtime import choice
 from engine.runtime.case import Timer
 from engine.runtime.refusals import StuckError
 from engine.runtime.specs import DueTimer
@@ -38,7 +38,7 @@ def synchronise(act: "Act") -> None:
 
 
 def _waiting(act: "Act") -> Iterator[tuple[Task, DueTimer]]:
-    for event in waiting.events(act.case.tree.tasks(TaskState.WAITING)):
+    for event in choice.events(act.case.tree.tasks(TaskState.WAITING)):
         if isinstance(event.definition, DueTimer):
             yield event.task, event.definition
 
