@@ -20,7 +20,7 @@ def test_every_event_the_engine_records_can_be_expected_and_is_told_in_chinese()
     }
     assert recorded
     assert recorded <= EVENTS
-    assert EVENTS == _TOLD.keys()
+    assert _TOLD.keys() == EVENTS
 
 
 def test_every_verb_can_be_done() -> None:
