@@ -1,0 +1,190 @@
+"""The ledger of points (积分): what each unit was given, taken back by counter-entries, and the net of a year.
+
+An entry is never changed and never deleted (rules.md A15, `supervision.review.within`). Points belong to the
+year in which the slip reached the unit (SD-09a), and so does what takes them back. Bonuses of a year are the
+process's tables, not entries of this arithmetic.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from engine import tables
+from engine.database import new_key
+from engine.people.actor import Actor
+from engine.runtime import storage
+from engine.runtime.acts import Done
+from engine.runtime.refusals import Refused
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+_score, _instance = tables.score.c, tables.instance.c
+_reversal = tables.score.alias("reversal")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger. `reversal_of` names the entry this one takes back, `reversed_by` what took it back."""
+
+    id: UUID
+    unit_id: str
+    year: int
+    points: int
+    rule: str
+    instance_id: UUID
+    number: str
+    title: str
+    document_id: UUID | None
+    recorded_at: datetime
+    reversal_of: UUID | None
+    reversed_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A unit's year: points taken and given by entries that stand, and their sum.
+
+    `entries` counts those that stand; what was reversed, and its counter-entry, is in none of these.
+    """
+
+    unit_id: str
+    entries: int
+    taken: int
+    given: int
+
+    @property
+    def net(self) -> int:
+        """The year's points: below zero where more was taken than given."""
+        return self.taken + self.given
+
+
+def ledger(
+    connection: Connection,
+    year: int,
+    unit_id: str | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Entry]:
+    """The entries of a year, of one unit or of all, in the order of recording."""
+    statement = _entries().where(_score.year == year).order_by(_score.recorded_at, _score.id)
+    if unit_id is not None:
+        statement = statement.where(_score.unit_id == unit_id)
+    rows = connection.execute(statement.limit(limit).offset(offset))
+    return [Entry(*row) for row in rows]
+
+
+def entries_of(connection: Connection, instance_id: UUID) -> list[Entry]:
+    """The entries a case has caused, in the order of recording."""
+    statement = _entries().where(_score.instance_id == instance_id)
+    return [Entry(*row) for row in connection.execute(statement.order_by(_score.recorded_at, _score.id))]
+
+
+def _entries() -> Select[Any]:
+    return select(
+        _score.id,
+        _score.unit_id,
+        _score.year,
+        _score.points,
+        _score.rule,
+        _score.instance_id,
+        _instance.number,
+        _instance.title,
+        _score.document_id,
+        _score.recorded_at,
+        _score.reversal_of,
+        _reversal.c.id,
+    ).select_from(
+        tables.score.join(tables.instance, _instance.id == _score.instance_id).outerjoin(
+            _reversal, _reversal.c.reversal_of == _score.id
+        )
+    )
+
+
+def yearly_nets(
+    connection: Connection, year: int, successors: Mapping[str, str] | None = None
+) -> dict[str, Net]:
+    """The net of a year by unit, for every unit that has an entry.
+
+    Points stay with the unit they were recorded for. With `successors` (former unit → the one it was merged
+    into, see `Directory.successors`) they are counted under the unit that took it over instead.
+    """
+    stands = (_score.reversal_of.is_(None)) & (_reversal.c.id.is_(None))
+    statement = (
+        select(
+            _score.unit_id,
+            func.count().filter(stands),
+            func.sum(case((stands & (_score.points < 0), _score.points), else_=0)),
+            func.sum(case((stands & (_score.points > 0), _score.points), else_=0)),
+        )
+        .select_from(tables.score.outerjoin(_reversal, _reversal.c.reversal_of == _score.id))
+        .where(_score.year == year)
+        .group_by(_score.unit_id)
+        .order_by(_score.unit_id)
+    )
+    nets: dict[str, Net] = {}
+    for unit_id, entries, taken, given in connection.execute(statement):
+        unit = (successors or {}).get(unit_id, unit_id)
+        known = nets.get(unit, Net(unit, 0, 0, 0))
+        nets[unit] = Net(unit, known.entries + entries, known.taken + int(taken), known.given + int(given))
+    return nets
+
+
+def reverse_score(engine: "Engine", score_id: UUID, actor: Actor, reason: str) -> Done:
+    """Take an entry back by a counter-entry in the same year, as an act in its case's history.
+
+    The slip stays as it was issued. Raises Refused: invalid without a reason, gone where there is no such
+    entry, conflict where it is taken back already or is itself a counter-entry.
+    """
+    said = reason.strip()
+    if not said:
+        message = "请写明冲回的理由,如复核结论的文号。"
+        raise Refused(message, kind="invalid", problems={"reason": "请写明冲回的理由"})
+
+    def work(connection: Connection) -> Done:
+        case_id = connection.execute(select(_score.instance_id).where(_score.id == score_id)).scalar()
+        if case_id is None:
+            raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
+        act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
+        act.fire_due()
+        entry = next(entry for entry in entries_of(connection, case_id) if entry.id == score_id)
+        act.changes.scores.append(_counter_entry(entry, act.now))
+        unit = act.unit_name(entry.unit_id)
+        act.record(
+            "score.reversed",
+            None,
+            unit=unit,
+            points=-entry.points,
+            year=entry.year,
+            rule=entry.rule,
+            score=score_id.hex,
+            reason=said,
+        )
+        act.run()
+        storage.save(act)
+        return Done(case_id, act.case.row["number"])
+
+    return engine.database.transact(work)
+
+
+def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:
+    if entry.reversal_of is not None:
+        raise Refused("这是一条冲回记录,不能再冲回;如冲回有误,请重新记分。", kind="conflict")
+    if entry.reversed_by is not None:
+        raise Refused("这条积分已经冲回过,不能重复冲回。", kind="conflict")
+    return {
+        "id": new_key(),
+        "unit_id": entry.unit_id,
+        "year": entry.year,
+        "points": -entry.points,
+        "rule": entry.rule,
+        "instance_id": entry.instance_id,
+        "document_id": entry.document_id,
+        "recorded_at": now,
+        "reversal_of": entry.id,
+    }
