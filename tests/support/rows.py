@@ -18,13 +18,13 @@ def add_case(connection: Connection) -> UUID:
     version, case = new_key(), new_key()
     connection.execute(
         tables.process_version.insert().values(
-            id=version, process="supervision", number=1, name="三色督办", digest="sha256:" + "0" * 64, files={},
+            id=version, process=f"p{version.hex[-12:]}", number=1, name="三色督办", digest="sha256:" + "0" * 64, files={},
             published_at=STARTED, published_by="dcs.zr", reason="首次发布",
         )
     )  # fmt: skip
     connection.execute(
         tables.instance.insert().values(
-            id=case, number=f"督办-{case.hex[-6:]}", process="supervision", version_id=version,
+            id=case, number=f"督办-{case.hex[-12:]}", process="supervision", version_id=version,
             title="整治占道经营", status="running", started_at=STARTED, started_by="dcs.zr", state=b"",
             state_format=1, calendar="", sequence=0, head=bytes(32), secret=bytes(16),
         )

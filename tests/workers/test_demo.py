@@ -1,0 +1,110 @@
+"""The demo's first day: a county with a past made by real acts, and what its first half hour brings."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from engine import demo_clock, tables
+from engine.database import Database
+from engine.demo_clock import FIRST_INSTANT
+from engine.engine import Engine
+from engine.records.blobs import Blobs
+from engine.records.journal import first_altered
+from engine.settings import Settings
+from engine.time import clock
+from web.passwords import matches
+from workers.cli import demo as command
+from workers.demo import PASSWORD, was_seeded
+
+CLOSE = FIRST_INSTANT.replace(hour=17, minute=30)
+PROCESSES = Path(__file__).parents[2] / "processes"
+DUE_TODAY = {"清理拖欠中小企业账款", "修复城南中学门前路面", "报送春耕备耕物资保障情况"}
+
+
+def _settings(data: Path) -> Settings:
+    return command.demo_settings("127.0.0.1", 8000, data).model_copy(update={"processes": PROCESSES})
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of a prepared demo, to be copied."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    command.prepare(_settings(data))
+    return data
+
+
+@pytest.fixture
+def settings(prepared: Path, tmp_path: Path) -> Settings:
+    """Settings of a demo of the test's own."""
+    shutil.copytree(prepared, tmp_path / "data")
+    return _settings(tmp_path / "data")
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """The demo's engine, its clock at FIRST_INSTANT and this process's clock."""
+    database = Database(settings.database_url)
+    demo_clock.use_in_this_process(database).resume()
+    yield Engine(database, settings.data)
+    clock.use_for_process(clock._wall)
+    database.dispose()
+
+
+def test_it_begins_with_a_past_of_real_acts(engine: Engine, settings: Settings) -> None:
+    with engine.database.reading() as connection:
+        cases = connection.execute(select(tables.instance)).all()
+        for case in cases:
+            row = tables.journal.c
+            history = select(tables.journal).where(row.instance_id == case.id).order_by(row.sequence)
+            assert first_altered(connection.execute(history).mappings()) is None
+        assert connection.execute(select(func.max(tables.journal.c.at))).scalar_one() <= FIRST_INSTANT
+        assert connection.execute(select(tables.incident)).all() == []
+        papers = connection.execute(select(tables.document)).all()
+        password = connection.execute(select(tables.person.c.password_hash).limit(1)).scalar_one()
+    assert len(cases) >= 70
+    assert len([case for case in cases if case.outcome == "销号"]) >= 30
+    assert {paper.issued_at.year for paper in papers} == {2025, 2026}
+    assert all(Blobs(settings.files).get(paper.file_digest) for paper in papers)
+    assert matches(password, PASSWORD)
+
+
+def test_its_clock_stands_before_close_of_business(engine: Engine) -> None:
+    assert FIRST_INSTANT <= clock.now() < CLOSE
+    with engine.database.reading() as connection:
+        due = engine.next_due(connection)
+    assert due == CLOSE
+
+
+def test_at_close_of_business_the_blue_slips_of_the_day_go_out(engine: Engine) -> None:
+    document = tables.document.c
+    fired, failed = demo_clock.move_forward(engine, CLOSE)
+    assert fired >= len(DUE_TODAY)
+    assert failed == 0
+    assert clock.now() >= CLOSE
+    with engine.database.reading() as connection:
+        today = select(document.record).where(document.kind == "蓝色督办单", document.due_at == CLOSE)
+        slips = {record["title"] for record in connection.execute(today).scalars()}
+    assert slips == DUE_TODAY
+
+
+def test_a_first_start_that_broke_off_is_begun_anew(settings: Settings) -> None:
+    assert was_seeded(settings)
+    assert settings.database_file is not None
+    settings.database_file.rename(settings.database_file.with_suffix(".draft"))
+    assert not was_seeded(settings)
+
+
+def test_it_takes_nothing_from_a_countys_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANJIE_DATABASE_URL", "postgresql+psycopg://county@db/banjie")
+    monkeypatch.setenv("BANJIE_BROKER_URL", "redis://queue:6379/0")
+    monkeypatch.setenv("BANJIE_SECRET_KEY", "the county's")
+    settings = command.demo_settings("127.0.0.1", 8000, tmp_path / "demo")
+    assert settings.demo
+    assert settings.database_file == tmp_path / "demo" / "banjie.db"
+    assert settings.broker_url == "filesystem://"
+    assert settings.secret_key != "the county's"
