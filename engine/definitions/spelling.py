@@ -1,7 +1,8 @@
 """One spelling for what BPMN lets be written in several ways, so that nobody downstream has to know them all.
 
 References to this file's own elements lose their prefix (`tns:order` becomes `order`), booleans are written
-`true` and `false`. Nothing that a diagram says is changed.
+`true` and `false`, and a message, signal, error or escalation without a name bears its id, so that the two
+ends that refer to it know each other. Nothing that a diagram says is changed.
 """
 
 from typing import Final
@@ -29,6 +30,7 @@ _BOOLEANS: Final = frozenset(
         "waitForCompletion",
     }
 )
+_NAMED: Final = frozenset({"message", "signal", "error", "escalation"})
 _WRITTEN: Final = {"1": "true", "0": "false"}
 
 
@@ -41,6 +43,8 @@ def spell_alike(root: etree._Element) -> None:
                 element.set(name, _WRITTEN[str(value).strip()])
             elif ":" in value and name in REFERENCES.get(local(element), ()):
                 element.set(name, _own(element, str(value), namespace))
+        if local(element) in _NAMED and not element.get("name"):
+            element.set("name", element.get("id") or "")
         above = element.getparent()
         if (
             above is not None

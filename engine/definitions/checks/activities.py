@@ -47,7 +47,8 @@ def event_subprocesses(subject: Subject) -> Iterator[Problem]:
                 f"事件子流程{quoted(node)}有 {len(starts)} 个开始事件,须恰好一个。",
                 "请保留一个带触发条件的开始事件。",
             )
-        if not node.is_event_subprocess and len([s for s in starts if not s.events]) > 1:
+        blank = len([s for s in starts if not s.events])
+        if not node.is_event_subprocess and blank > 1 and node.id in subject.running_scopes:
             yield subject.problem(
                 "several-blank-starts",
                 node,
@@ -58,7 +59,7 @@ def event_subprocesses(subject: Subject) -> Iterator[Problem]:
 
 def blank_starts(subject: Subject) -> Iterator[Problem]:
     """A process begins at one blank start event, else it is not said where."""
-    for process in subject.diagram.processes.values():
+    for process in subject.runnable:
         blank = [n for n in process.scope.nodes.values() if n.type == "startEvent" and not n.events]
         if len(blank) > 1:
             yield subject.problem(

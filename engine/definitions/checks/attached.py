@@ -76,6 +76,7 @@ def same_boundary(subject: Subject) -> Iterator[Problem]:
                         node,
                         f"边界事件{quoted(node)}与{quoted(seen[key])}捕获同一个{word(event.kind)}。",
                         "请删去一个,或改为不同的错误。",
+                        "warning",
                     )
                 seen.setdefault(key, node)
 

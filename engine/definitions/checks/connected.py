@@ -45,13 +45,14 @@ def ways_in_and_out(subject: Subject) -> Iterator[Problem]:
     for scope in subject.scopes:
         if scope.type == "adHocSubProcess":
             continue
+        types = {node.type for node in scope.nodes.values()}
         for node in scope.nodes.values():
             where = f"{word(node.type)}{quoted(node)}"
-            if not node.incoming and not _may_begin(node):
+            if "startEvent" in types and not node.incoming and not _may_begin(node):
                 yield subject.problem(
                     "no-incoming", node, f"{where}没有入线,永远不会执行。", "请从前一步连线到它,或删去它。"
                 )
-            if not node.outgoing and not _may_end(node):
+            if "endEvent" in types and not node.outgoing and not _may_end(node):
                 yield subject.problem(
                     "no-outgoing", node, f"{where}没有出线,走到这里就断了。", "请连线到下一步或结束事件。"
                 )
@@ -62,7 +63,9 @@ def reachable(subject: Subject) -> Iterator[Problem]:
     for scope in subject.scopes:
         if scope.type == "adHocSubProcess":
             continue
-        reached = _reach(scope, [node for node in scope.nodes.values() if _may_begin(node)])
+        explicit = any(node.type == "startEvent" for node in scope.nodes.values())
+        begin = [n for n in scope.nodes.values() if _may_begin(n) or not (explicit or n.incoming)]
+        reached = _reach(scope, begin)
         for node in scope.nodes.values():
             if node.incoming and node.id not in reached:
                 yield subject.problem(

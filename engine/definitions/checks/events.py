@@ -191,13 +191,6 @@ def _named(subject: Subject, node: Node, event: EventDefinition) -> Iterator[Pro
             f"{where}抛出的{word(event.kind)}“{trigger.name or trigger.id}”没有代码。",
             f"请给它填写 {event.kind}Code。",
         )
-    if event.kind in ("message", "signal") and not trigger.name:
-        yield subject.problem(
-            "missing-trigger-name",
-            node,
-            f"{where}所用的{word(event.kind)} {trigger.id} 没有名称,无法与别处对应。",
-            "请给它填写名称(name)。",
-        )
 
 
 def shared_definitions(subject: Subject) -> Iterator[Problem]:

@@ -40,14 +40,11 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
     """An id names one element (BPMN 2.0, 8.2.1)."""
     for key, elements in subject.ids.items():
         for element in elements[1:]:
-            # Nothing refers to the id of the file as a whole, so sharing that one misleads nobody.
-            harmless = len(elements) == 2 and elements[0] is subject.root
             yield subject.problem(
                 "duplicate-id",
                 element,
                 f"id “{key}”重复:{len(elements)} 个元素用了同一个 id。",
                 "请给后出现的元素换一个 id。",
-                "warning" if harmless else "error",
             )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from engine.definitions.names import is_ours, local
+from engine.definitions.names import attribute, is_ours, local
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.schema import Violation, bpmn_violations, extension_violations
 from engine.definitions.words import word
@@ -14,11 +15,16 @@ _MOST = 50
 
 def bpmn_schema(subject: Subject) -> Iterator[Problem]:
     """Element order, required and unknown attributes, value types (BPMN 2.0, chapters 8-10, XSD)."""
-    for number, violation in enumerate(bpmn_violations(subject.root)):
-        if number == _MOST:
-            return
+    told = (violation for violation in bpmn_violations(subject.root) if not _is_repeated_id(violation))
+    for violation in islice(told, _MOST):
         rule, message, remedy = _explain(violation)
         yield subject.problem(rule, violation.element, message, remedy)
+
+
+def _is_repeated_id(violation: Violation) -> bool:
+    """Whether the schema only says that an id was used before, which `references` says better."""
+    key = attribute(violation.element, "id") or ""
+    return "atomic type 'xs:ID'" in violation.text and re.fullmatch(r"[^\W\d][\w.\-]*", key) is not None
 
 
 def our_schema(subject: Subject) -> Iterator[Problem]:
@@ -36,14 +42,14 @@ def _explain(violation: Violation) -> tuple[str, str, str]:
     where = f"{word(local(violation.element))}{quoted(violation.element)}"
     text = re.sub(r"\{[^}]*\}", "", violation.text)
     names = re.findall(r"'([^']*)'", text)
-    attribute = _attribute(text)
+    which = _attribute(text)
     if violation.kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2"):
-        return "unknown-attribute", f"{where}有 BPMN 没有的属性 {attribute}。", f"请删去属性 {attribute}。"
+        return "unknown-attribute", f"{where}有 BPMN 没有的属性 {which}。", f"请删去属性 {which}。"
     if violation.kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
-        return "missing-attribute", f"{where}缺少必需的属性 {attribute}。", f"请补上属性 {attribute}。"
+        return "missing-attribute", f"{where}缺少必需的属性 {which}。", f"请补上属性 {which}。"
     if violation.kind.startswith(("SCHEMAV_CVC_DATATYPE", "SCHEMAV_CVC_ENUM", "SCHEMAV_CVC_PATTERN")):
         value = names[-1] if "valid value" not in text else names[1] if len(names) > 1 else ""
-        place = f"的属性 {attribute}" if attribute else ""
+        place = f"的属性 {which}" if which else ""
         return "invalid-value", f"{where}{place}的值不合规定:{value}。", _expected(text)
     if violation.kind == "SCHEMAV_ELEMENT_CONTENT":
         return _content(where, text)

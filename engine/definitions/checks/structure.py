@@ -115,7 +115,8 @@ def pools(subject: Subject) -> Iterator[Problem]:
                 "process-in-two-pools",
                 element,
                 f"流程 {pool.process} 同时属于参与方“{seen[pool.process]}”和“{pool.name or pool.id}”。",
-                "一个流程只能画在一个池里。",
+                "一个流程宜只画在一个池里。",
+                "warning",
             )
         elif pool.process:
             seen[pool.process] = pool.name or pool.id

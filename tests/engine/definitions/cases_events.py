@@ -156,28 +156,6 @@ EVENTS = [
         ending(event("error", errorRef="err")).replace(b'errorCode="E1"', b""),
         ending(event("error", errorRef="err")),
     ),
-    Case(
-        "missing-trigger-name",
-        definitions(
-            '<bpmn:signal id="sig"/>',
-            process(
-                START,
-                node("intermediateCatchEvent", "a", event("signal", signalRef="sig")),
-                END,
-                chain("s", "a", "e"),
-            ),
-        ),
-        caught("signal", signalRef="sig"),
-    ),
-    Case(
-        "same-boundary",
-        boundary(
-            event("error", errorRef="err"),
-            extra=node("boundaryEvent", "b2", event("error", errorRef="err"), attachedToRef="a")
-            + chain("b2", "e2"),
-        ),
-        boundary(event("error", errorRef="err")),
-    ),
     Case("quantity", line(task("a", startQuantity="0")), line(task("a", startQuantity="1"))),
     Case("quantity", line(task("a", completionQuantity="-1")), SIMPLE, "completion"),
     Case(

@@ -139,15 +139,6 @@ STRUCTURE = [
         ),
     ),
     Case(
-        "process-in-two-pools",
-        definitions(
-            '<bpmn:collaboration id="c"><bpmn:participant id="p1" processRef="p"/>'
-            '<bpmn:participant id="p2" processRef="p"/></bpmn:collaboration>',
-            process(START, END, chain("s", "e")),
-        ),
-        None,
-    ),
-    Case(
         "node-in-two-lanes",
         lanes(REF.format("a"), f'<bpmn:lane id="l2">{REF.format("a")}</bpmn:lane>'),
         lanes(REF.format("a"), f'<bpmn:lane id="l2">{REF.format("s")}</bpmn:lane>'),
