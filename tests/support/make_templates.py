@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from docx import Document
@@ -20,24 +21,69 @@ from docx.text.paragraph import Paragraph
 PROCESSES = Path(__file__).parents[2] / "processes"
 TITLE, BODY = "方正小标宋简体", "仿宋_GB2312"
 FALLBACKS = {TITLE: "宋体", BODY: "仿宋", "黑体": "SimHei"}
-BLUE = "BDD7EE"
+BLUE, YELLOW, RED = "BDD7EE", "FFF2CC", "F8CBAD"
 SHEET_WIDTH, LABEL_WIDTH, VALUE_WIDTH = Cm(18.2), Cm(3.8), Cm(11.4)
 
-BLUE_ROWS = (
-    ("被督办单位", "{{ unit }}"),
-    ("督办事项", "{{ title }}"),
-    ("事项来源", "{{ source }}"),
-    ("交办日期", "{{ started_on }}"),
-    ("规定完成时限", "{{ deadlines.办理 }}"),
-    ("完成标准", "{{ standard | default('按交办要求全面完成', true) }}"),
-    (
-        "事实与依据",
+FACTS = "{{ %s_facts }}{%% if %s_basis is defined and %s_basis %%}依据：{{ %s_basis }}{%% endif %%}"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One slip's wording: its file, title, ground, facts, last rows, demand and the note on whom it goes to."""
+
+    file: str
+    title: str
+    ground: str
+    facts: str
+    demand: str
+    note: str
+    limit: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The labels and answers of its table."""
+        return (
+            ("被督办单位", "{{ unit }}"),
+            ("督办事项", "{{ title }}"),
+            ("事项来源", "{{ source }}"),
+            ("交办日期", "{{ started_on }}"),
+            ("规定完成时限", "{{ deadlines.办理 }}"),
+            ("完成标准", "{{ standard | default('按交办要求全面完成', true) }}"),
+            ("事实与依据", self.facts),
+            *self.limit,
+        )
+
+
+SLIPS = (
+    Slip(
+        "blue-slip.docx",
+        "蓝 色 督 办 单",
+        BLUE,
         "截至{{ issued_on }}下班，未收到办理结果。{% if basis is defined and basis %}依据：{{ basis }}{% endif %}",
+        "上列事项在规定完成时限当天仍未完成，现予提醒。请抓紧办理，并将办理结果书面反馈县政府督查室；"
+        "规定完成时限第5天仍未完成且无正当理由的，将发出黄色督办单。",
+        "本单由县政府督查室发至被督办单位主要负责人。",
     ),
-)
-BLUE_DEMAND = (
-    "上列事项在规定完成时限当天仍未完成，现予提醒。请抓紧办理，并将办理结果书面反馈县政府督查室；"
-    "规定完成时限第5天仍未完成且无正当理由的，将发出黄色督办单。"
+    Slip(
+        "yellow-slip.docx",
+        "黄 色 督 办 单",
+        YELLOW,
+        FACTS % (("yellow",) * 4),
+        "上列事项无正当理由逾期未完成，现予警告，责令限期整改。请于整改期限内完成，并将办理结果书面反馈县政府"
+        "督查室；逾期仍未完成或完成质量较差的，将发出红色督办单，直至该事项督办完成。",
+        "本单经县政府常务副县长签发。确需延期的，请在整改期限内书面申请。",
+        (("整改期限", "{{ rectify_by }}前"),),
+    ),
+    Slip(
+        "red-slip.docx",
+        "红 色 督 办 单",
+        RED,
+        FACTS % (("red",) * 4),
+        "上列事项经黄色督办单责令限期整改，至今仍未完成或完成质量较差。请立即办结，并将办理结果书面反馈县政府"
+        "督查室；仍未完成的，将再次发出红色督办单，直至该事项督办完成，并按规定通报、问责。",
+        "本单经县长签发。确需延期的，请在期限内书面申请。",
+        (("完成期限", "{{ rectify_by }}前"),),
+    ),
 )
 
 
@@ -140,30 +186,31 @@ def signature(cell: _Cell, text: str) -> None:
     write(paragraph, text, BODY, 14)
 
 
-def blue_slip(path: Path) -> None:
-    """蓝色督办单 (rules SD-04, SD-07): a reminder on blue ground with limit, standard and facts."""
+def write_slip(slip: Slip, folder: Path) -> None:
+    """A slip (rules SD-04 to SD-07) on the colour of its paper, with limit, standard, facts and basis."""
     document = page()
-    sheet = sheet_of(document, BLUE)
-    centred(sheet.add_paragraph(), "蓝 色 督 办 单", TITLE, 26)
+    sheet = sheet_of(document, slip.ground)
+    centred(sheet.add_paragraph(), slip.title, TITLE, 26)
     centred(sheet.add_paragraph(), "{{ number }}", BODY, 14)
-    labelled(sheet, BLUE_ROWS)
+    labelled(sheet, slip.rows)
     demand = sheet.add_paragraph()
     demand.paragraph_format.first_line_indent = Pt(28)
     demand.paragraph_format.space_before = Pt(10)
     demand.paragraph_format.line_spacing = Pt(26)
-    write(demand, BLUE_DEMAND, BODY, 14)
+    write(demand, slip.demand, BODY, 14)
     for text in ("县政府督查室", "{{ issued_on }}"):
         signature(sheet, text)
     note = sheet.add_paragraph()
     note.paragraph_format.space_before = Pt(24)
-    write(note, "本单由县政府督查室发至被督办单位主要负责人。", BODY, 12)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    document.save(str(path))
+    write(note, slip.note, BODY, 12)
+    folder.mkdir(parents=True, exist_ok=True)
+    document.save(str(folder / slip.file))
 
 
 def main() -> None:
     """Write every template."""
-    blue_slip(PROCESSES / "supervision" / "documents" / "blue-slip.docx")
+    for slip in SLIPS:
+        write_slip(slip, PROCESSES / "supervision" / "documents")
 
 
 if __name__ == "__main__":
