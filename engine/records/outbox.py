@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.database import Database, new_key
+from engine.logging import about
 from engine.time import clock
 
 LEASE = timedelta(seconds=60)
@@ -32,10 +33,11 @@ _row = tables.outbox.c
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A claimed row of the outbox; `attempt` is 1 the first time."""
+    """A claimed row of the outbox; `case` is the case's number, `attempt` is 1 the first time."""
 
     id: UUID
     instance_id: UUID
+    case: str
     kind: str
     payload: dict[str, Any]
     attempt: int
@@ -66,7 +68,10 @@ NOTHING = Delivered(0, 0)
 def deliver_due(database: Database, channels: Mapping[str, Deliver], limit: int = 20) -> Delivered:
     """Deliver up to `limit` items due by now of the kinds in `channels`; call again until it answers NOTHING."""
     items = _claim(database, list(channels), limit)
-    results = [_deliver(database, channels[item.kind], item) for item in items]
+    results = []
+    for item in items:
+        with about(case=item.case, act=item.kind):
+            results.append(_deliver(database, channels[item.kind], item))
     return Delivered(results.count(True), results.count(False))
 
 
@@ -87,10 +92,11 @@ def _claim(database: Database, kinds: list[str], limit: int) -> list[Item]:
             return []
 
     def work(connection: Connection) -> list[Item]:
-        first = due.order_by(_row.next_attempt_at, _row.id).limit(limit).with_for_update(skip_locked=True)
+        numbered = due.add_columns(tables.instance.c.number).join(tables.instance)
+        first = numbered.order_by(_row.next_attempt_at, _row.id).limit(limit)
+        rows = connection.execute(first.with_for_update(skip_locked=True, of=tables.outbox))
         items = [
-            Item(row.id, row.instance_id, row.kind, row.payload, row.attempts + 1)
-            for row in connection.execute(first)
+            Item(row.id, row.instance_id, row.number, row.kind, row.payload, row.attempts + 1) for row in rows
         ]
         claimed = tables.outbox.update().where(_row.id.in_([item.id for item in items]))
         connection.execute(claimed.values(next_attempt_at=now + LEASE, attempts=_row.attempts + 1))
@@ -106,10 +112,10 @@ def _deliver(database: Database, deliver: Deliver, item: Item) -> bool:
     except Exception as error:
         final = isinstance(error, Undeliverable) or item.attempt > len(PAUSES)
         reason = str(error) if isinstance(error, Undeliverable) else f"{type(error).__name__}: {error}"
-        _log.warning("outbox.failed", kind=item.kind, item=str(item.id), attempt=item.attempt, reason=reason)
+        _log.warning("outbox.failed", item=str(item.id), attempt=item.attempt, reason=reason)
         database.transact(lambda connection: _put_off(connection, item, reason, final))
         return False
-    _log.info("outbox.delivered", kind=item.kind, item=str(item.id), attempt=item.attempt)
+    _log.info("outbox.delivered", item=str(item.id), attempt=item.attempt)
     return True
 
 

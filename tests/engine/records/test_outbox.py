@@ -81,7 +81,7 @@ def test_an_item_is_delivered_once_with_what_it_brings(database: Database) -> No
 
     assert outbox.deliver_due(database, {"notice": deliver}) == Delivered(1, 0)
     assert outbox.deliver_due(database, {"notice": deliver}) == Delivered(0, 0)
-    assert [(given.id, given.attempt) for given in seen] == [(item, 1)]
+    assert [(given.id, given.attempt, given.case[:3]) for given in seen] == [(item, 1, "督办-")]
     assert _row(database, item).delivered_at == NOW
     with database.reading() as connection:
         assert connection.execute(select(tables.setting.c.value)).scalars().all() == [{"n": 0}]
