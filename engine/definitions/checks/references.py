@@ -20,6 +20,17 @@ _SHAPE_REFERENCES: Final = (
     "labelStyle",
     "choreographyActivityShape",
 )
+_LINES: Final = frozenset(
+    {
+        "sequenceFlow",
+        "messageFlow",
+        "association",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "dataAssociation",
+        "conversationLink",
+    }
+)
 _NEEDS_ID: Final = (
     *sorted(NODE_TYPES),
     "process",
@@ -155,6 +166,23 @@ def pictured(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def drawn_alike(subject: Subject) -> Iterator[Problem]:
+    """Lines of the picture show connections, shapes show everything else (BPMN 2.0, 12.2.3)."""
+    for kind in ("BPMNEdge", "BPMNShape"):
+        for shape in subject.root.iter(f"{{http://www.omg.org/spec/BPMN/20100524/DI}}{kind}"):
+            element = subject.element((attribute(shape, "bpmnElement") or "").rpartition(":")[2])
+            if element is None or not is_bpmn(element):
+                continue
+            if (local(element) in _LINES) != (kind == "BPMNEdge"):
+                yield subject.problem(
+                    "wrong-shape",
+                    shape,
+                    f"图形 {element_id(shape)} 把{word(local(element))}{quoted(element)}画成了"
+                    f"{'连线' if kind == 'BPMNEdge' else '图框'}。",
+                    "请在绘图工具中重新绘制这个元素。",
+                )
+
+
 def listed_flows(subject: Subject) -> Iterator[Problem]:
     """`incoming` and `outgoing` of a node agree with the sequence flows (BPMN 2.0, 8.3.13).
 
@@ -194,4 +222,4 @@ def _listed(node: etree._Element, side: str) -> set[str]:
     return {text_of(item).rpartition(":")[2] for item in entries}
 
 
-CHECKS: tuple[Check, ...] = (unique_ids, present_ids, resolved, pictured, listed_flows)
+CHECKS: tuple[Check, ...] = (unique_ids, present_ids, resolved, pictured, drawn_alike, listed_flows)

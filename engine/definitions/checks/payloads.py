@@ -1,0 +1,158 @@
+"""Data that travels: what tasks, events and calls take in and give out fits what carries it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.definitions.names import attribute, child, children, local, reference, text_of
+from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.words import word
+
+_CARRIERS = {
+    "messageEventDefinition": ("messageRef", "itemRef"),
+    "signalEventDefinition": ("signalRef", "structureRef"),
+    "errorEventDefinition": ("errorRef", "structureRef"),
+    "escalationEventDefinition": ("escalationRef", "structureRef"),
+}
+_LIMITS = {"serviceTask": (1, 1), "sendTask": (1, 0), "receiveTask": (0, 1)}
+
+
+def sets(subject: Subject) -> Iterator[Problem]:
+    """Service, send and receive tasks take one message in, give one out at most (BPMN 2.0, 10.3.3)."""
+    for kind, limits in _LIMITS.items():
+        for element in subject.elements(kind):
+            held = child(element, "ioSpecification")
+            if held is None or (kind == "serviceTask" and attribute(element, "operationRef") is None):
+                continue
+            counts = (len(_filled(held, "inputSet")), len(_filled(held, "outputSet")))
+            if counts[0] > limits[0] or counts[1] > limits[1]:
+                yield subject.problem(
+                    "task-sets",
+                    element,
+                    f"{word(kind)}{quoted(element)}有 {counts[0]} 组输入、{counts[1]} 组输出,"
+                    f"最多 {limits[0]} 组输入、{limits[1]} 组输出。",
+                    "请删去多余的 inputSet、outputSet。",
+                )
+
+
+def _filled(specification: etree._Element, name: str) -> list[etree._Element]:
+    """The sets that hold something; the schema asks for an empty one of each."""
+    return [item for item in children(specification, name) if len(item)]
+
+
+def messages(subject: Subject) -> Iterator[Problem]:
+    """What a send or receive task takes or gives has the type of its message (BPMN 2.0, 10.3.3)."""
+    for element in subject.elements("sendTask", "receiveTask"):
+        message = subject.element(reference(attribute(element, "messageRef")))
+        held = child(element, "ioSpecification")
+        if message is None or held is None:
+            continue
+        side = "dataInput" if local(element) == "sendTask" else "dataOutput"
+        yield from _fits(subject, element, message, "itemRef", children(held, side))
+
+
+def events(subject: Subject) -> Iterator[Problem]:
+    """What an event gives out or takes in has the type of what it carries (BPMN 2.0, 10.4.1)."""
+    for name, (ref, structure) in _CARRIERS.items():
+        for definition in subject.elements(name):
+            event = definition.getparent()
+            carrier = subject.element(reference(attribute(definition, ref)))
+            if event is None or carrier is None or len(children(event, *_CARRIERS)) != 1:
+                continue
+            yield from _fits(subject, event, carrier, structure, children(event, "dataOutput", "dataInput"))
+
+
+def _fits(
+    subject: Subject,
+    place: etree._Element,
+    carrier: etree._Element,
+    structure: str,
+    data: list[etree._Element],
+) -> Iterator[Problem]:
+    wanted = reference(attribute(carrier, structure))
+    for item in data:
+        given = reference(attribute(item, "itemSubjectRef"))
+        if wanted and given and wanted != given:
+            yield subject.problem(
+                "payload-type",
+                place,
+                f"{word(local(place))}{quoted(place)}的数据类型 {given} 与"
+                f"{word(local(carrier))}{quoted(carrier)}的 {wanted} 不同。",
+                "请让两者用同一个数据类型(itemDefinition)。",
+            )
+
+
+def calls(subject: Subject) -> Iterator[Problem]:
+    """A call activity takes in and gives out what the called process does (BPMN 2.0, 10.3.6)."""
+    for element in subject.elements("callActivity"):
+        called = subject.element(reference(attribute(element, "calledElement")))
+        own = child(element, "ioSpecification")
+        theirs = None if called is None else child(called, "ioSpecification")
+        if called is None or (own is None and theirs is None):
+            continue
+        for side in ("dataInput", "dataOutput"):
+            if _types(own, side) != _types(theirs, side):
+                yield subject.problem(
+                    "call-data",
+                    element,
+                    f"调用活动{quoted(element)}的 {side} 与被调用的{quoted(called)}不一致。",
+                    "请让两边的数据输入、输出个数和类型相同。",
+                )
+
+
+def _types(specification: etree._Element | None, side: str) -> Counter[str | None]:
+    items = [] if specification is None else children(specification, side)
+    return Counter(reference(attribute(item, "itemSubjectRef")) for item in items)
+
+
+def compensated(subject: Subject) -> Iterator[Problem]:
+    """Thrown compensation names an activity of its own scope or process (BPMN 2.0, 10.4.5)."""
+    for definition in subject.elements("compensateEventDefinition"):
+        target = subject.element(reference(attribute(definition, "activityRef")))
+        event = definition.getparent()
+        if target is None or event is None:
+            continue
+        homes = [next((a for a in e.iterancestors() if local(a) == "process"), None) for e in (target, event)]
+        if homes[0] is not homes[1]:
+            yield subject.problem(
+                "compensated-elsewhere",
+                event,
+                f"{quoted(event)}要补偿的活动{quoted(target)}在别的流程里。",
+                "只能补偿同一流程里的活动。",
+            )
+
+
+def conversations(subject: Subject) -> Iterator[Problem]:
+    """A conversation link joins a conversation and a participant (BPMN 2.0, 9.5.3)."""
+    nodes = {"conversation", "subConversation", "callConversation"}
+    for link in subject.elements("conversationLink"):
+        ends = [subject.element(reference(attribute(link, end))) for end in ("sourceRef", "targetRef")]
+        known = [local(end) in nodes for end in ends if end is not None]
+        if len(known) == 2 and sum(known) != 1:
+            yield subject.problem(
+                "conversation-link",
+                link,
+                f"会话连线{quoted(link)}须连接一个会话和一个参与方。",
+                "请改接两端。",
+            )
+
+
+def listed_items(subject: Subject) -> Iterator[Problem]:
+    """An item that is a collection is shown as one where it is used (BPMN 2.0, table 10.49)."""
+    for element in subject.elements("dataObject", "dataInput", "dataOutput"):
+        item = subject.element(reference(attribute(element, "itemSubjectRef")))
+        if item is None or attribute(element, "isCollection") is None:
+            continue
+        many = [attribute(part, "isCollection") in ("true", "1") for part in (element, item)]
+        if many[0] != many[1]:
+            yield subject.problem(
+                "collection-mismatch",
+                element,
+                f"{word(local(element))}{quoted(element)}与其数据类型{text_of(item) or quoted(item)}"
+                "一个是集合,一个不是。",
+                "请让两者的 isCollection 一致。",
+            )
+
+
+CHECKS: tuple[Check, ...] = (sets, messages, events, calls, compensated, conversations, listed_items)
