@@ -14,8 +14,16 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import Processor
 
-_QUIET = ("alembic", "celery.beat", "celery.worker.strategy", "celery.app.trace", "kombu", "waitress.queue")
-"""Libraries that report every tick; of them only warnings are of use."""
+_QUIET = (
+    "alembic",
+    "celery.app.trace",
+    "celery.beat",
+    "celery.worker.strategy",
+    "kombu",
+    "spiff",
+    "waitress.queue",
+)
+"""Libraries that report every tick and every step; of them only warnings are of use."""
 
 
 def configure(form: Literal["console", "json"], level: str = "INFO") -> None:
