@@ -15,6 +15,11 @@ class AnswerBook:
         self._answers = answers
         self._rounds: Counter[tuple[Any, ...]] = Counter()
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether the scenario has any standing answers at all."""
+        return bool(self._answers)
+
     def answer_for(self, directory: Directory, task: Row) -> Answer | None:
         """The answer that a task gets now, or None where the scenario has none for it."""
         fitting = [
@@ -29,11 +34,14 @@ class AnswerBook:
         self._rounds[key] += 1
         return fitting[min(place, len(fitting) - 1)]
 
-    def service_answer(self, place: int, element: str, name: str, operation: str) -> Answer | None:
-        """What a service answers, named by its task or its operation."""
-        fitting = next((self._answers[key] for key in (name, element, operation) if key in self._answers), ())
-        if not fitting:
-            return None
+    def outside_answer(self, place: int, element: str, *names: str, again: bool = True) -> Answer | None:
+        """What comes from outside to an element of a case, under any of these names.
+
+        Without `again`, no more often than there are answers.
+        """
+        fitting = next((self._answers[key] for key in (element, *names) if key in self._answers), ())
         number = self._rounds[place, element, ""]
+        if not fitting or (number >= len(fitting) and not again):
+            return None
         self._rounds[place, element, ""] += 1
         return fitting[min(number, len(fitting) - 1)]

@@ -16,9 +16,9 @@ from engine.rehearsal import finding
 from engine.rehearsal.answers import AnswerBook
 from engine.rehearsal.elements import element_of
 from engine.rehearsal.finding import NotFound, Row
+from engine.rehearsal.outside import ServiceCall, Wait, service_calls, waits
 from engine.rehearsal.plain import is_plain, plain_data
 from engine.rehearsal.scenario import Answer, Answers
-from engine.rehearsal.services import ServiceCall, service_calls
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
 from engine.rehearsal.timeline import Timeline
 from engine.runtime.fields import Fields
@@ -114,7 +114,7 @@ class Play:
     def _answer_one(self) -> bool:
         """Give the first answer that can be given; False where there is none."""
         with self.engine.database.reading() as connection:
-            give = self._next_answer(connection) or self._next_service_answer(connection)
+            give = self._next_answer(connection) or self._next_from_outside(connection)
         if give is None:
             return False
         give()
@@ -160,14 +160,26 @@ class Play:
             directory = self.engine.directory(connection)
         return finding.actor_of_task(directory, by, task, clock.today(), task["process"])
 
-    def _next_service_answer(self, connection: Connection) -> Callable[[], None] | None:
+    def _next_from_outside(self, connection: Connection) -> Callable[[], None] | None:
+        """The next answer of a service, or the next message, that the scenario has."""
+        if not self._book.has_answers:
+            return None
         for call in service_calls(connection, self.engine):
             if call.id in self._tried:
                 continue
-            answer = self._book.service_answer(call.place, call.element, call.name, call.operation)
+            answer = self._book.outside_answer(call.place, call.element, call.name, call.operation)
             if answer is not None:
                 self._tried.add(call.id)
                 return partial(self._bring, call, answer)
+        for wait in waits(connection, self.engine):
+            key = (wait.case_id, wait.number, wait.element)
+            if key in self._tried:
+                continue
+            again = not wait.standing
+            answer = self._book.outside_answer(wait.place, wait.element, wait.name, wait.trigger, again=again)
+            if answer is not None:
+                self._tried.add(key)
+                return partial(self._send, wait, answer)
         return None
 
     def _bring(self, call: ServiceCall, answer: Answer) -> None:
@@ -175,6 +187,15 @@ class Play:
             self.engine.answer_service(call.case_id, call.number, answer.data, key=call.id.hex)
         except Refused as error:
             self.fail(f"服务“{call.name}”的回音:{error.message}")
+
+    def _send(self, wait: Wait, answer: Answer) -> None:
+        try:
+            if wait.kind == "message":
+                self.engine.message(wait.case_id, SYSTEM, wait.trigger, None, answer.data)
+            else:
+                self.engine.signal(wait.case_id, SYSTEM, wait.trigger, answer.data)
+        except Refused as error:
+            self.fail(f"发给“{wait.name}”的“{wait.trigger}”:{error.message}")
 
     # --- what went wrong --------------------------------------------------------------------------------------
     def fail(self, message: str) -> None:

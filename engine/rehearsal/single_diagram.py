@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from engine import tables
 from engine.definitions.closure import Closure
-from engine.definitions.diagram import BPMN, Diagram
+from engine.definitions.diagram import BJ, BPMN, Diagram
 from engine.definitions.gate import check_file, refused
 from engine.definitions.reader import diagram_of
 from engine.definitions.xml import parse_xml
@@ -98,11 +98,14 @@ def _closure(file: Path) -> tuple[Closure, Diagram]:
     process = diagram.main_process
     if process is None:
         raise StageError(["图中没有流程(process),没有可以演练的"])
+    files = {
+        beside.relative_to(file.parent).as_posix(): beside.read_bytes()
+        for pattern in _BESIDE
+        for beside in sorted(file.parent.glob(pattern))
+    }
     _begin_at_once(root, process.id)
-    files = {f"{process.id}.bpmn": etree.tostring(root, encoding="UTF-8", xml_declaration=True)}
-    for pattern in _BESIDE:
-        for beside in sorted(file.parent.glob(pattern)):
-            files[beside.relative_to(file.parent).as_posix()] = beside.read_bytes()
+    _drop_missing_forms(root, files)
+    files[f"{process.id}.bpmn"] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return Closure(process.id, process.name or process.id, files), diagram
 
 
@@ -115,6 +118,14 @@ def _begin_at_once(root: etree._Element, process: str) -> None:
         for kind in _OUTSIDE:
             for definition in start.findall(f"{{{BPMN}}}{kind}EventDefinition"):
                 start.remove(definition)
+
+
+def _drop_missing_forms(root: etree._Element, files: Mapping[str, bytes]) -> None:
+    """Let a task whose form is not at hand take whatever it is answered with."""
+    for form in list(root.iter(f"{{{BJ}}}form")):
+        above = form.getparent()
+        if above is not None and form.get("ref") not in files:
+            above.remove(form)
 
 
 # --- people nobody knows ------------------------------------------------------------------------------------------
