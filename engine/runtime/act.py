@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
-from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Connection, select
@@ -22,7 +20,7 @@ from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
-from engine.runtime import deadlines, office, sync, timers, voting
+from engine.runtime import deadlines, office, stepping, sync, throwing, timers, voting
 from engine.runtime.case import Case, Timer
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
@@ -240,20 +238,11 @@ class Act:
     def run(self) -> None:
         """Let the engine take every step that needs nobody, then see what waits now."""
         if self.case.is_running:
-            self._steps()
+            stepping.take_steps(self)
             sync.synchronise(self)
 
-    def _steps(self) -> None:
-        try:
-            self.case.tree.workflow.do_engine_steps(did_complete_task=self.completed)
-        except WorkflowTaskException as error:
-            element = error.task_spec.bpmn_id if error.task_spec is not None else None
-            raise StuckError("没有一条出路的条件成立;请给网关加一条默认流", element) from error
-        except SpiffWorkflowException as error:
-            raise StuckError(f"这一步无法执行:{error}") from error
-
     def completed(self, task: Task) -> None:
-        """Note that a task of the diagram is done and see to its papers, scores and messages."""
+        """Note that a task of the diagram is done and see to its papers, scores, messages and what it throws."""
         node = self.find_node(task)
         if node is None or task.state != TaskState.COMPLETED:
             return
@@ -264,6 +253,7 @@ class Act:
         office.effects(self, task, node)
         if node.type == "endEvent" and task.workflow is self.case.tree.workflow:
             self.case.row["outcome"] = node.label
+        throwing.throw(self, task, node)
 
     def fire_due(self) -> int:
         """Fire this case's timers that are due by now, in order; how many there were.

@@ -13,7 +13,8 @@ from SpiffWorkflow.bpmn.specs.defaults import ParallelMultiInstanceTask, Sequent
 
 from engine.definitions.blocks import BlockStructure, block_structure
 from engine.definitions.checks.expressions import HOUSE_FUNCTIONS
-from engine.definitions.diagram import Diagram, Extension, Node, Process, Scope
+from engine.definitions.diagram import Diagram, Extension, Node, Process, Scope, Trigger
+from engine.definitions.names import reference
 from engine.definitions.policy import PolicyNumber
 from engine.definitions.policy import read_policy as read_policy_file
 from engine.definitions.reader import diagram_of
@@ -42,6 +43,7 @@ class Program:
         self.digest = digest
         parser = Parser()
         self.processes: dict[str, Process] = {}
+        self._triggers: dict[str, Mapping[str, Trigger]] = {}
         main: Diagram | None = None
         for path in sorted(files):
             if not path.endswith(".bpmn"):
@@ -50,6 +52,9 @@ class Program:
             diagram = diagram_of(root, files[path], path)
             main = diagram if path == main_file else main
             self.processes.update(diagram.processes)
+            self._triggers.update(
+                {scope: diagram.triggers for p in diagram.processes.values() for scope in p.scopes}
+            )
             prepare(root, diagram)
             parser.add_bpmn_xml(root, path)
         if main is None or main.main_process is None:
@@ -92,6 +97,16 @@ class Program:
         """The diagram's node of this id in a process or subprocess, or None for the library's own tasks."""
         found = self.scopes.get(scope)
         return found.nodes.get(element) if found is not None else None
+
+    def trigger(self, node: Node) -> Trigger | None:
+        """The message, signal, error or escalation that an event, a send or a receive task refers to."""
+        ref = node.event.ref if node.event is not None else reference(node.attributes.get("messageRef"))
+        return self._triggers[node.scope].get(ref or "")
+
+    def trigger_of(self, node: Node) -> tuple[str, str] | None:
+        """Kind and name of the message or signal that a node refers to; None for any other."""
+        found = self.trigger(node)
+        return (found.kind, found.name) if found is not None and found.kind in ("message", "signal") else None
 
     def process_of(self, scope: str) -> Process:
         """The process a scope belongs to."""

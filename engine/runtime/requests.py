@@ -6,21 +6,17 @@ says by which verb, who, with which form and when, for example 申请延期.
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
 from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
-from engine.runtime import timers
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, require_one_of, require_running
-from engine.runtime.choice import Waiting, events
+from engine.runtime.choice import Waiting
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
+from engine.runtime.waiting import arrive, correlation, waiting, waiting_for
 
 
 def request(act: Act, verb: str, data: dict[str, Any]) -> None:
@@ -29,10 +25,10 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     Raises Refused, with the rule that stands on the event, where nothing waits for it or its time is over.
     """
     require_running(act)
-    waiting = [found for found in _requests(act) if found[2].get("verb") == verb]
-    if not waiting:
+    open_now = [found for found in _requests(act) if found[2].get("verb") == verb]
+    if not open_now:
         raise Refused("办件此时不接受这项申请。", kind="conflict", rule=_rule_of(act, verb))
-    event, node, written = waiting[0]
+    event, node, written = open_now[0]
     task = event.task
     require_one_of(act, str(act.value(written.get("by"), task) or ""), f"“{node.label}”")
     if not act.holds(written.get("when").removeprefix("="), task):
@@ -42,15 +38,14 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     for name, value in filled.items():
         act.fields.write(name, value, branch_of(task), act.actor.login, node.id)
     act.record("request.received", node.id, verb=verb, name=node.label, fields=sorted(filled))
-    _arrive(event)
+    arrive(event)
 
 
 def _requests(act: Act) -> list[tuple[Waiting, Node, Extension]]:
     found = []
-    for event in events(act.case.tree.tasks(TaskState.WAITING)):
-        node = act.case.program.node(event.task.workflow.spec.name, event.element)
-        written = node.extension("request") if node is not None else None
-        if node is not None and written is not None:
+    for event, node in waiting(act):
+        written = node.extension("request")
+        if written is not None:
             found.append((event, node, written))
     return found
 
@@ -68,34 +63,35 @@ def _rule_of(act: Act, verb: str) -> str | None:
 def message(act: Act, name: str, key: str | None, data: dict[str, Any]) -> None:
     """Deliver a message to the one token that waits for it (1:1 by correlation key).
 
-    Raises Refused (conflict) where none waits, or where several wait and nothing tells them apart.
+    Without a key any token that waits for the name will do. Raises Refused (conflict) where none waits, or
+    where several wait and nothing tells them apart.
     """
     require_running(act)
-    waiting = [
-        event
-        for event in _waiting_for(act, MessageEventDefinition, name)
-        if _correlates(act, event.task, name, key)
+    found = [
+        (event, node)
+        for event, node in waiting_for(act, "message", name)
+        if key is None or correlation(act, node, event.task) in (None, key)
     ]
-    if len(waiting) != 1:
-        found = "没有环节在等" if not waiting else f"有 {len(waiting)} 处在等"
-        raise Refused(f"{found}消息“{name}”,没有送达。", kind="conflict")
-    _receive(act, waiting[0], "message.received", name, data)
+    if len(found) != 1:
+        said = "没有环节在等" if not found else f"有 {len(found)} 处在等"
+        raise Refused(f"{said}消息“{name}”,没有送达。", kind="conflict")
+    _receive(act, found[0][0], "message.received", name, data)
 
 
 def signal(act: Act, name: str, data: dict[str, Any]) -> int:
     """Let every token that waits for a signal go on (1:n); how many there were."""
     require_running(act)
-    waiting = list(_waiting_for(act, SignalEventDefinition, name))
-    for event in waiting:
+    found = waiting_for(act, "signal", name)
+    for event, _ in found:
         _receive(act, event, "signal.received", name, data)
-    return len(waiting)
+    return len(found)
 
 
 def _receive(act: Act, event: Waiting, what: str, name: str, data: dict[str, Any]) -> None:
     for field, value in data.items():
         act.fields.write(field, value, branch_of(event.task), act.actor.login, event.element)
     act.record(what, event.element, name=name)
-    _arrive(event)
+    arrive(event)
 
 
 def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
@@ -115,30 +111,3 @@ def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
     act.record("service.answered", node.id, operation=service.get("operation"), output=values.to_json(output))
     task.complete()
     act.completed(task)
-
-
-def _waiting_for(act: Act, kind: Any, name: str) -> list[Waiting]:
-    return [
-        event
-        for event in events(act.case.tree.tasks(TaskState.WAITING))
-        if isinstance(event.definition, kind) and event.definition.name == name
-    ]
-
-
-def _correlates(act: Act, task: Task, name: str, key: str | None) -> bool:
-    if key is None:
-        return True
-    declared = next(
-        (e for e in act.case.program.diagram.triggers.values() if e.kind == "message" and e.name == name),
-        None,
-    )
-    written = next((x for x in declared.extensions if x.name == "correlation"), None) if declared else None
-    return written is None or str(act.calculate(written.get("key").removeprefix("="), task)) == key
-
-
-def _arrive(event: Waiting) -> None:
-    """Let an event happen; a non-interrupting boundary event goes on waiting beside it."""
-    event.happen()
-    spec = event.task.task_spec
-    if isinstance(spec, BoundaryEvent) and not spec.cancel_activity:
-        timers.wait_again(event.task.parent, spec)

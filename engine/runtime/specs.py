@@ -1,8 +1,9 @@
 """SpiffWorkflow's specs as Banjie runs them: which class executes which BPMN element.
 
-The library parses the diagram; these classes change four things. A timer's moment is derived by us each time
+The library parses the diagram; these classes change five things. A timer's moment is derived by us each time
 it is asked for and fires only when an act names it. Scripts, conditions and tables are FEEL. An office task
-(service, send, business rule) is performed by the act. Nothing is predicted that need not be (`lazy`).
+(service, send, business rule) is performed by the act. What an event throws is the act's to deliver, so that
+throwing events do nothing here. Nothing is predicted that need not be (`lazy`).
 """
 
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.event_parsers import (
     BoundaryEventParser,
+    EndEventParser,
     EventDefinitionParser,
     IntermediateCatchEventParser,
     IntermediateThrowEventParser,
@@ -20,20 +22,23 @@ from SpiffWorkflow.bpmn.parser.task_parsers import TaskParser
 from SpiffWorkflow.bpmn.parser.util import first, full_tag
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
+    EndEvent,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     ParallelMultiInstanceTask,
     SequentialMultiInstanceTask,
     StartEvent,
 )
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.bpmn.util import PendingBpmnEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.runtime.choice import EventGateway, EventGatewayParser
 from engine.runtime.voting import cast
-from engine.runtime.waiting import EventGateway, EventGatewayParser
 
 
 class DueTimer(TimerEventDefinition):  # type: ignore[misc]
@@ -55,7 +60,24 @@ class DueTimer(TimerEventDefinition):  # type: ignore[misc]
         return PendingBpmnEvent(self.name, "timer")
 
 
-class _DueTimerParser(EventDefinitionParser):  # type: ignore[misc]
+class Condition(EventDefinition):  # type: ignore[misc]
+    """A condition to wait for; the act looks when it may have turned true and lets it happen."""
+
+    def __init__(self, name: str, expression: str) -> None:
+        super().__init__(name)
+        self.expression = expression
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and other.name == self.name
+
+
+class _OurEventParser(EventDefinitionParser):  # type: ignore[misc]
+    def parse_conditional_event(self, event: etree._Element) -> Condition:
+        node = first(self.xpath(".//bpmn:condition"))
+        if node is None:
+            self.raise_validation_exception("a condition without a text", node=event)
+        return Condition(self.node.get("id"), node.text)
+
     def parse_timer_event(self, event: etree._Element) -> DueTimer:
         for tag, kind in (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle")):
             node = first(self.xpath(f".//bpmn:{tag}"))
@@ -65,22 +87,15 @@ class _DueTimerParser(EventDefinitionParser):  # type: ignore[misc]
         raise AssertionError("unreachable")
 
 
-class StartParser(_DueTimerParser, StartEventParser):  # type: ignore[misc]
+class StartParser(_OurEventParser, StartEventParser):  # type: ignore[misc]
     """Start events, with our timers."""
 
 
-class CatchParser(_DueTimerParser, IntermediateCatchEventParser):  # type: ignore[misc]
+class CatchParser(_OurEventParser, IntermediateCatchEventParser):  # type: ignore[misc]
     """Intermediate catch events, with our timers and conditions."""
 
-    def create_task(self) -> Any:
-        from_library = (
-            "timerEventDefinition messageEventDefinition signalEventDefinition escalationEventDefinition"
-        )
-        paths = [f".//bpmn:{name}" for name in (*from_library.split(), "conditionalEventDefinition")]
-        return self._create_task(self.get_event_definition(paths))
 
-
-class BoundaryParser(_DueTimerParser, BoundaryEventParser):  # type: ignore[misc]
+class BoundaryParser(_OurEventParser, BoundaryEventParser):  # type: ignore[misc]
     """Boundary events, with our timers."""
 
 
@@ -103,12 +118,23 @@ class OfficeTaskParser(TaskParser):  # type: ignore[misc]
 
 
 class ThrowParser(IntermediateThrowEventParser):  # type: ignore[misc]
-    """A message throw leaves the case, so the act performs it; other throws stay the library's."""
+    """An intermediate throw is a step of its own; a message throw may also call a service."""
 
     def create_task(self) -> Any:
-        if first(self.xpath(".//bpmn:messageEventDefinition")) is not None:
+        if first(self.xpath("./*[contains(name(), 'EventDefinition')]")) is not None:
             return OfficeTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
         return super().create_task()
+
+
+class EndParser(EndEventParser):  # type: ignore[misc]
+    """End events; the library sees to the terminate event only."""
+
+    def create_task(self) -> EndEvent:
+        is_fatal = first(self.xpath("./bpmn:terminateEventDefinition")) is not None
+        definition = TerminateEventDefinition() if is_fatal else NoneEventDefinition()
+        task = self._create_task(definition)
+        task.connect(self.spec.end)
+        return task
 
 
 class UserTask(BpmnSpecMixin):  # type: ignore[misc]
@@ -142,6 +168,15 @@ class _BallotLoop:
         loop = child.parent
         cast(loop, child)
         self._after_child(loop, child)
+
+    def _on_cancel(self, task: Task) -> None:
+        """Cancel the subprocesses of branches that went with the loop."""
+        super()._on_cancel(task)  # type: ignore[misc]
+        top = task.workflow.top_workflow
+        for owner, inner in list(top.subprocesses.items()):
+            if not any(owner in workflow.tasks for workflow in (top, *top.subprocesses.values())):
+                inner.cancel()
+                top.subprocesses.pop(owner, None)
 
     def _items(self, task: Task) -> list[Any]:
         return task.workflow.script_engine.items(task)  # type: ignore[no-any-return]
@@ -228,6 +263,7 @@ class Parser(BpmnParser):  # type: ignore[misc]
         full_tag("boundaryEvent"): (BoundaryParser, BoundaryEvent),
         full_tag("eventBasedGateway"): (EventGatewayParser, EventGateway),
         full_tag("intermediateThrowEvent"): (ThrowParser, IntermediateThrowEvent),
+        full_tag("endEvent"): (EndParser, EndEvent),
         full_tag("userTask"): (TaskParser, UserTask),
         full_tag("manualTask"): (TaskParser, UserTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),

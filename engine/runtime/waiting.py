@@ -1,84 +1,90 @@
-"""The events a case waits for: at events of their own, and behind event-based gateways.
+"""What a case waits for from outside its tasks, and letting it happen."""
 
-The library keeps the events a gateway has seen as objects that cannot be stored; ours keeps the place of the
-one that came first.
-"""
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
-
-from SpiffWorkflow.bpmn.parser.event_parsers import EventBasedGatewayParser
-from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-_FIRST: Final = "first"
+from engine.definitions.diagram import Node
+from engine.runtime import timers
+from engine.runtime.choice import Waiting, events
+from engine.runtime.specs import Condition
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An event that a task waits for; `place` is its place among a gateway's alternatives.
+def waiting(act: "Act") -> Iterator[tuple[Waiting, Node]]:
+    """Every event the case waits for now, with its node."""
+    for event in list(events(act.case.tree.tasks(TaskState.WAITING))):
+        node = act.case.program.node(event.task.workflow.spec.name, event.element)
+        if node is not None:
+            yield event, node
 
-    `element` is the id of the event, behind a gateway too.
+
+def waiting_for(act: "Act", kind: str, name: str) -> list[tuple[Waiting, Node]]:
+    """Where the case waits for the message or signal of this name."""
+    return [found for found in waiting(act) if trigger_of(act, found[1]) == (kind, name)]
+
+
+def trigger_of(act: "Act", node: Node) -> tuple[str, str] | None:
+    """Kind and name of the message or signal an event catches; None for other events.
+
+    A request takes what its verb brings, and no message.
     """
-
-    task: Task
-    element: str
-    definition: Any
-    place: int | None = None
-
-    def happen(self) -> None:
-        """Let the event happen; the task is ready afterwards."""
-        if self.place is None:
-            self.task._set_internal_data(event_fired=True)
-        else:
-            self.task._set_internal_data(**{_FIRST: self.place})
-        self.task.task_spec._update(self.task)
+    return None if node.extension("request") is not None else act.case.program.trigger_of(node)
 
 
-def events(tasks: Iterable[Task]) -> Iterator[Waiting]:
-    """Every event that waiting tasks wait for, timers included."""
-    for task in list(tasks):
-        definition = getattr(task.task_spec, "event_definition", None)
-        if isinstance(definition, MultipleEventDefinition):
-            for place, part in enumerate(definition.event_definitions):
-                yield Waiting(task, task.task_spec.outputs[place].bpmn_id, part, place)
-        elif definition is not None:
-            yield Waiting(task, task.task_spec.bpmn_id, definition)
+def correlation(act: "Act", node: Node, task: Task) -> str | None:
+    """What tells the message of a node from others of its name; None where nothing is declared, empty for null."""
+    message = act.case.program.trigger(node)
+    written = next((x for x in message.extensions if x.name == "correlation"), None) if message else None
+    if written is None:
+        return None
+    value = act.calculate(written.get("key").removeprefix("="), task)
+    return "" if value is None else str(value)[:200]
 
 
-class FirstOf(MultipleEventDefinition):  # type: ignore[misc]
-    """The events of a gateway; the first that happens is the only one."""
+def arrive(event: Waiting) -> None:
+    """Let an event happen.
 
-    def has_fired(self, task: Task) -> bool:
-        if _FIRST not in task.internal_data:
-            parts = enumerate(self.event_definitions)
-            fired = next((place for place, part in parts if part.has_fired(task)), None)
-            if fired is not None:
-                task._set_internal_data(**{_FIRST: fired})
-        return _FIRST in task.internal_data
-
-    def catch(self, task: Task, event: Any = None) -> None:
-        parts = enumerate(self.event_definitions)
-        caught = next(place for place, part in parts if part.catches(task, event))
-        task.internal_data.setdefault(_FIRST, caught)
-
-
-class EventGateway(EventBasedGateway):  # type: ignore[misc]
-    """An event-based gateway: the token goes on behind the event that came first."""
-
-    def _run_hook(self, task: Task) -> bool:
-        chosen = self.outputs[task.internal_data[_FIRST]]
-        task._sync_children([chosen], TaskState.FUTURE)
-        for child in task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
-        return True
+    What an interrupting boundary event stands on is cancelled at once, so that nothing of it goes on; a
+    non-interrupting one goes on waiting beside the token that leaves.
+    """
+    event.happen()
+    task, spec = event.task, event.task.task_spec
+    if not isinstance(spec, BoundaryEvent):
+        return
+    if spec.cancel_activity:
+        _interrupt(task)
+        return
+    again = timers.wait_again(task.parent, spec)
+    if isinstance(event.definition, Condition):
+        again.internal_data["held"] = True
 
 
-class EventGatewayParser(EventBasedGatewayParser):  # type: ignore[misc]
-    """Reads an event-based gateway; its events connect themselves."""
+def _interrupt(boundary: Task) -> None:
+    for beside in boundary.parent.children:
+        waits = beside.has_state(TaskState.WAITING)
+        if beside is not boundary and (waits or not isinstance(beside.task_spec, BoundaryEvent)):
+            beside.cancel()
 
-    def create_task(self) -> EventGateway:
-        return self._create_task(FirstOf())
+
+def reconsider(act: "Act") -> bool:
+    """Let every condition happen that has become true; whether there was one.
+
+    A condition happens when it turns true, not for as long as it is.
+    """
+    happened = False
+    for event, _ in list(waiting(act)):
+        if not isinstance(event.definition, Condition) or not event.task.has_state(TaskState.WAITING):
+            continue
+        holds = act.evaluate(event.task, event.definition.expression)
+        if holds and not event.task.internal_data.get("held"):
+            arrive(event)
+            happened = True
+        elif holds != event.task.internal_data.get("held", False):
+            event.task.internal_data["held"] = holds
+    return happened
