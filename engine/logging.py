@@ -56,7 +56,11 @@ def configure(form: Literal["console", "json"], level: str = "INFO") -> None:
 def _last_steps(form: str) -> list[Processor]:
     steps: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if form == "json":
-        return [*steps, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [
+            *steps,
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     return [*steps, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
 
 

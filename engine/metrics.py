@@ -37,7 +37,10 @@ class Site(Collector):
             figures = {
                 "outbox_waiting": ("Effects not delivered yet.", _waiting(connection)),
                 "outbox_lag_seconds": ("Age of the oldest effect due.", _lag(connection, _oldest_effect)),
-                "timer_lag_seconds": ("How long the earliest due timer waits.", _lag(connection, _earliest_timer)),
+                "timer_lag_seconds": (
+                    "How long the earliest due timer waits.",
+                    _lag(connection, _earliest_timer),
+                ),
                 "incidents_open": ("Incidents nobody has resolved.", _incidents(connection)),
             }
         for name, (meaning, value) in figures.items():
@@ -64,7 +67,9 @@ def _waiting(connection: Connection) -> int:
 
 def _incidents(connection: Connection) -> int:
     unresolved = tables.incident.c.resolved_at.is_(None)
-    return connection.execute(select(func.count()).select_from(tables.incident).where(unresolved)).scalar_one()
+    return connection.execute(
+        select(func.count()).select_from(tables.incident).where(unresolved)
+    ).scalar_one()
 
 
 def _lag(connection: Connection, statement: Select[datetime]) -> float:

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     threads: int = Field(8, ge=1, le=256)
     """How many requests one web process answers at a time."""
+    trusted_proxy: str = ""
+    """Address of the reverse proxy whose X-Forwarded-For and -Proto are believed; empty: none."""
     demo: bool = False
     """Opens the demo's accounts and its movable clock; never in a county."""
     log_format: Literal["console", "json"] = "console"

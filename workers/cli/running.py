@@ -79,7 +79,16 @@ def web(host: str | None, port: int | None, lifeline: bool) -> None:
         raise Failure("数据库结构与本程序不符,请先运行 banjie migrate")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app = create_app(settings, engine)
-    waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident="banjie")
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident="banjie",
+        clear_untrusted_proxy_headers=True,
+        trusted_proxy=settings.trusted_proxy or None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if settings.trusted_proxy else set(),
+    )
 
 
 @click.command()
