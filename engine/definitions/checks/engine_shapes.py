@@ -11,10 +11,24 @@ from typing import Final
 from engine.definitions.blocks import NotBlockStructured, block_structure
 from engine.definitions.diagram import Node, Scope
 from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.definitions.soundness import soundness
 from engine.definitions.words import word
 
 MAX_PREDICTED: Final = 2_000
 """Most tasks the library may predict at the start of one scope; 18,000 took 50 ms a step."""
+
+_REMARKS: Final = {
+    "blocked": (
+        "join-blocks",
+        "可能一直等不齐,办件停在这里",
+        "请让这个汇聚只收必然到来的分支,或改用排他网关。",
+    ),
+    "doubled": (
+        "passed-twice",
+        "可能被先后经过两次",
+        "请先用并行网关把前面的分支汇聚成一路。",
+    ),
+}
 
 
 def shapes(subject: Subject) -> Iterator[Problem]:
@@ -56,6 +70,24 @@ def _unstructured(subject: Subject, scope: Scope, structure: NotBlockStructured)
             f"引擎要预先展开 {MAX_PREDICTED} 个以上的任务。",
             "请让每个分支网关的分支汇聚到自己的汇聚网关,或把各段放进子流程。",
         )
+
+
+def sound(subject: Subject) -> Iterator[Problem]:
+    """Where splits and joins do not pair, a token may wait for ever or come twice; block-structured is sound."""
+    for process in subject.runnable:
+        for scope in process.scopes.values():
+            structure = block_structure(scope) if scope.type != "adHocSubProcess" else None
+            if not isinstance(structure, NotBlockStructured):
+                continue
+            verdict = soundness(scope)
+            place = scope.nodes.get(verdict.element)
+            if place is None or verdict.kind not in _REMARKS:
+                continue
+            rule, said, remedy = _REMARKS[verdict.kind]
+            way = "→".join(quoted(scope.nodes[key]) for key in verdict.path if key in scope.nodes)
+            yield subject.problem(
+                rule, place, f"{word(place.type)}{quoted(place)}{said}(如经过 {way})。", remedy, "warning"
+            )
 
 
 def _is_join(node: Node) -> bool:
@@ -164,4 +196,4 @@ def _predicted(scope: Scope) -> int:
     return count
 
 
-CHECKS: tuple[Check, ...] = (shapes,)
+CHECKS: tuple[Check, ...] = (shapes, sound)

@@ -15,7 +15,7 @@ _CARRIERS = {
     "errorEventDefinition": ("errorRef", "structureRef"),
     "escalationEventDefinition": ("escalationRef", "structureRef"),
 }
-_LIMITS = {"serviceTask": (1, 1), "sendTask": (1, 0), "receiveTask": (0, 1)}
+_LIMITS = {"serviceTask": (1, 1), "sendTask": (1, 1), "receiveTask": (1, 1)}
 
 
 def sets(subject: Subject) -> Iterator[Problem]:
