@@ -279,6 +279,37 @@ timer = Table(
     Column("status", String(12), nullable=False),
     Column("fired_at", Instant),
 )
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("engine_task", Integer, primary_key=True),
+    Column("element", String(120), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("key", String(200)),
+    Index("ix_subscription_kind_name_key", "kind", "name", "key"),
+)
+"""Where a case waits for a message or a signal; `key` is the value its correlation has now."""
+start_event = Table(
+    "start_event",
+    metadata,
+    Column("version_id", ForeignKey("process_version.id"), primary_key=True),
+    Column("element", String(120), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("name", String(120)),
+    Column("since", Instant, nullable=False),
+    Column("next_at", Instant),
+    Column("left", Integer),
+    Column("calendar", String(80), nullable=False),
+    Column("error", Text),
+    Index("ix_start_event_kind_name", "kind", "name"),
+)
+"""What starts cases of a published version by itself: a timer, a message, a signal.
+
+`since` is the last occurrence (the publication before the first), `next_at` the next one, `left` how many
+follow that (null: without end), `calendar` what it was derived from, `error` why the next could not start.
+"""
 field = Table(
     "field",
     metadata,
@@ -415,7 +446,15 @@ inbox = Table(
     Column("payload", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("done_at", Instant),
-    Index("ix_inbox_done_at", "done_at"),
+    Column("error", Text),
+)
+"""What came to a case, once by key. `instance_id` is the case that got it, null until that is known.
+
+What cannot be delivered has an `error` and waits for an operator.
+"""
+_undelivered = inbox.c.done_at.is_(None)
+Index(
+    "ix_inbox_received_at", inbox.c.received_at, sqlite_where=_undelivered, postgresql_where=_undelivered
 )
 incident = Table(
     "incident",

@@ -182,6 +182,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reorganisation")),
     )
     op.create_table(
+        "start_event",
+        sa.Column("version_id", Key(), nullable=False),
+        sa.Column("element", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=True),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("next_at", Instant(), nullable=True),
+        sa.Column("left", sa.Integer(), nullable=True),
+        sa.Column("calendar", sa.String(length=80), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["process_version.id"], name=op.f("fk_start_event_version_id")
+        ),
+        sa.PrimaryKeyConstraint("version_id", "element", name=op.f("pk_start_event")),
+    )
+    op.create_index("ix_start_event_kind_name", "start_event", ["kind", "name"], unique=False)
+    op.create_table(
         "unit_name",
         sa.Column("unit_id", sa.String(length=64), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
@@ -301,10 +318,18 @@ def upgrade() -> None:
         sa.Column("payload", Json(), nullable=False),
         sa.Column("received_at", Instant(), nullable=False),
         sa.Column("done_at", Instant(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_inbox_instance_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
     )
-    op.create_index("ix_inbox_done_at", "inbox", ["done_at"], unique=False)
+    op.create_index(
+        "ix_inbox_received_at",
+        "inbox",
+        ["received_at"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.create_table(
         "incident",
         sa.Column("id", Key(), nullable=False),
@@ -375,6 +400,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
         postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
     )
+    op.create_table(
+        "subscription",
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("engine_task", sa.Integer(), nullable=False),
+        sa.Column("element", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_subscription_instance_id")),
+        sa.PrimaryKeyConstraint("instance_id", "engine_task", "element", name=op.f("pk_subscription")),
+    )
+    op.create_index("ix_subscription_kind_name_key", "subscription", ["kind", "name", "key"], unique=False)
     op.create_table(
         "timer",
         sa.Column("id", Key(), nullable=False),
