@@ -1,6 +1,7 @@
 """Standing answers: which answer a task that has become ready gets."""
 
 from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 from engine.people.directory import Directory
@@ -16,9 +17,9 @@ class AnswerBook:
         self._rounds: Counter[tuple[Any, ...]] = Counter()
 
     @property
-    def has_answers(self) -> bool:
-        """Whether the scenario has any standing answers at all."""
-        return bool(self._answers)
+    def names(self) -> Set[str]:
+        """What the scenario has standing answers for."""
+        return self._answers.keys()
 
     def answer_for(self, directory: Directory, task: Row) -> Answer | None:
         """The answer that a task gets now, or None where the scenario has none for it."""

@@ -1,6 +1,6 @@
 """The world outside, as a rehearsal plays it: services that owe an answer, messages somebody waits for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -62,8 +62,11 @@ class Wait:
     standing: bool
 
 
-def waits(connection: Connection, engine: Engine) -> Iterator[Wait]:
-    """Where tokens of running cases wait for a message or signal; requests that people send are left out."""
+def waits(connection: Connection, engine: Engine, names: Set[str]) -> Iterator[Wait]:
+    """Where tokens of running cases wait for a message or signal; requests that people send are left out.
+
+    Only elements are looked at that `names` call by id, name, or message.
+    """
     rows = connection.execute(
         select(tables.instance, literal_column("instance.rowid").label("place"))
         .where(tables.instance.c.status == "running")
@@ -71,17 +74,29 @@ def waits(connection: Connection, engine: Engine) -> Iterator[Wait]:
     ).mappings()
     for row in rows:
         program = engine.program(row["version_id"], connection)
-        if not program.diagram.triggers:
-            continue
-        tree = load_case(dict(row), program, None).tree
-        for task in tree.tasks(ACTIVE):
-            node = program.node(task.workflow.spec.name, task.task_spec.bpmn_id or "")
-            awaited = _awaited(program, node) if node is not None else None
-            if node is not None and awaited is not None:
+        wanted = {
+            node.id: awaited
+            for node, *awaited in _listening(program)
+            if names & {node.id, node.label, awaited[1]}
+        }
+        tree = load_case(dict(row), program, None).tree if wanted else None
+        for task in tree.tasks(ACTIVE) if tree is not None else ():
+            node = element_of(program, task.task_spec.bpmn_id or "")
+            if tree is not None and node is not None and node.id in wanted:
                 standing = node.type == "boundaryEvent" and not node.interrupting
+                kind, trigger = wanted[node.id]
                 yield Wait(
-                    row["id"], row["place"], tree.number(task), node.id, node.label, *awaited, standing
+                    row["id"], row["place"], tree.number(task), node.id, node.label, kind, trigger, standing
                 )
+
+
+def _listening(program: Program) -> Iterator[tuple[Node, str, str]]:
+    """The elements of a program that wait for a message or signal, with kind and name of it."""
+    for scope in program.scopes.values():
+        for node in scope.nodes.values():
+            awaited = _awaited(program, node)
+            if awaited is not None:
+                yield node, *awaited
 
 
 def _awaited(program: Program, node: Node) -> tuple[str, str] | None:

@@ -60,6 +60,7 @@ class Play:
         self._by_system = by_system
         self._tried: set[Any] = set()
         self._jumps = 0
+        self._calendar = ""
 
     # --- time -------------------------------------------------------------------------------------------------
     def run_until(self, moment: datetime) -> None:
@@ -94,6 +95,7 @@ class Play:
 
     def settle(self) -> None:
         """Let everything happen that can at this instant: timers, new notices, standing answers."""
+        self.timeline.collect()
         for _ in range(MOST_ANSWERS):
             if not self._catch_up() or not self._answer_one():
                 return
@@ -102,13 +104,23 @@ class Play:
     def _catch_up(self) -> bool:
         """Fire what is due and derive deadlines under the calendar of today; False where a case is stuck."""
         try:
-            while self.engine.fire_due().instances or rederive_stale(self.engine):
+            while self.engine.fire_due().instances or self._rederive():
                 self.timeline.collect()
         except StuckError as error:
             self.fail(error.message)
             return False
-        self.timeline.collect()
         return True
+
+    def _rederive(self) -> int:
+        """Let deadlines follow a calendar that has changed; how many cases there were."""
+        with self.engine.database.reading() as connection:
+            version = self.engine.calendar(connection).version
+        if version == self._calendar:
+            return 0
+        changed = rederive_stale(self.engine)
+        if not changed:
+            self._calendar = version
+        return changed
 
     # --- answers ----------------------------------------------------------------------------------------------
     def _answer_one(self) -> bool:
@@ -162,7 +174,7 @@ class Play:
 
     def _next_from_outside(self, connection: Connection) -> Callable[[], None] | None:
         """The next answer of a service, or the next message, that the scenario has."""
-        if not self._book.has_answers:
+        if not self._book.names:
             return None
         for call in service_calls(connection, self.engine):
             if call.id in self._tried:
@@ -171,7 +183,7 @@ class Play:
             if answer is not None:
                 self._tried.add(call.id)
                 return partial(self._bring, call, answer)
-        for wait in waits(connection, self.engine):
+        for wait in waits(connection, self.engine, self._book.names):
             key = (wait.case_id, wait.number, wait.element)
             if key in self._tried:
                 continue

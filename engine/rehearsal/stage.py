@@ -1,10 +1,12 @@
 """Where rehearsals play: a county that is made for one scenario and thrown away after it.
 
 Schema and people are prepared once and copied; processes are read and compiled once and published into each
-copy, so that a folder's scenarios cost little more than their own acts.
+copy. A database that is done with is overwritten for the next scenario, since it knows its statements by then.
+So a folder's scenarios cost little more than their own acts.
 """
 
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +42,11 @@ class StageError(Exception):
 
 
 class ThrowAwayEngine(Engine):
-    """An engine on a database of its own, in memory."""
+    """An engine on a database in memory that is nobody else's; a context that gives it back when it ends."""
+
+    def __init__(self, database: Database, give_back: Callable[[Database], None]) -> None:
+        super().__init__(database, Path(gettempdir()) / "banjie-rehearsal")
+        self._give_back = give_back
 
     def publish_closure(self, closure: Closure, program: Program) -> UUID:
         """Publish a closure whose program is compiled already; the id of the version."""
@@ -54,7 +60,7 @@ class ThrowAwayEngine(Engine):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.database.dispose()
+        self._give_back(self.database)
 
 
 class Stage:
@@ -67,20 +73,21 @@ class Stage:
         self.processes = processes
         self._closures: dict[Path, Closure | StageError] = {}
         self._programs: dict[str, Program] = {}
+        self._spare: list[Database] = []
 
     def county(self, since: date) -> ThrowAwayEngine:
         """A fresh county without processes, whose people hold their posts since `since` at the latest.
 
         Raises StageError.
         """
-        database = Database(IN_MEMORY)
+        database = self._spare.pop() if self._spare else Database(IN_MEMORY)
         source, target = self._prepared.engine.raw_connection(), database.engine.raw_connection()
         _sqlite(source).backup(_sqlite(target))
         source.close()
         target.close()
         if self._county is not None and since < self._since:
             database.transact(lambda connection: _backdate(connection, self._since, since))
-        return ThrowAwayEngine(database, Path(gettempdir()) / "banjie-rehearsal")
+        return ThrowAwayEngine(database, self._spare.append)
 
     def publish(self, engine: ThrowAwayEngine, folder: Path) -> UUID:
         """Publish a process folder there; raises StageError where its diagrams cannot run."""
