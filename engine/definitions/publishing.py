@@ -104,6 +104,12 @@ def current_version(connection: Connection, process: str, unit_id: str | None) -
     raise Refused(f"流程“{process}”还没有发布,不能发起。", kind="gone")
 
 
+def process_of(connection: Connection, version_id: UUID) -> str:
+    """The key of the process a version belongs to."""
+    row = tables.process_version.c
+    return connection.execute(select(row.process).where(row.id == version_id)).scalar_one()
+
+
 def read_program(connection: Connection, version_id: UUID) -> Program:
     """The program of a version, compiled from its stored artefacts."""
     version = connection.execute(

@@ -168,6 +168,20 @@ def references(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def visible(subject: Subject) -> Iterator[Problem]:
+    """A data object is seen from its own process or subprocess and what lies inside (BPMN 2.0, 10.4.1)."""
+    for element in subject.elements("dataObjectReference"):
+        data = subject.element(reference(attribute(element, "dataObjectRef")))
+        home = None if data is None or local(data) != "dataObject" else data.getparent()
+        if home is not None and home not in element.iterancestors():
+            yield subject.problem(
+                "data-out-of-scope",
+                element,
+                f"数据对象引用{quoted(element)}指向的数据对象在{quoted(home)}里,从这里看不到。",
+                "请把数据对象移到外层,或在本层另建一个。",
+            )
+
+
 def formats(subject: Subject) -> Iterator[Problem]:
     """`textFormat` is a MIME type (BPMN 2.0, tables 8.3 and 8.6)."""
     for element in subject.elements("documentation", "textAnnotation"):
@@ -195,5 +209,6 @@ CHECKS: tuple[Check, ...] = (
     associations,
     collections,
     references,
+    visible,
     formats,
 )

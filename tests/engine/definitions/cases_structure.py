@@ -311,4 +311,13 @@ STRUCTURE = [
     Case("payload-type", signalled("texts"), signalled("text"), "event"),
     Case("call-data", calling(""), calling(ONE_SET)),
     Case("collection-mismatch", held("true"), held("false")),
+    Case(
+        "data-out-of-scope",
+        line(
+            inner('<bpmn:dataObject id="o"/>', *SUB), '<bpmn:dataObjectReference id="r" dataObjectRef="o"/>'
+        ),
+        line(
+            inner('<bpmn:dataObjectReference id="r" dataObjectRef="o"/>', *SUB), '<bpmn:dataObject id="o"/>'
+        ),
+    ),
 ]

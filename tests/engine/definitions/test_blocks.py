@@ -205,7 +205,7 @@ def built(draw: st.DrawFn) -> Builder:
     return builder
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(built())
 def test_random_blocks_are_recognised(builder: Builder) -> None:
     found = block_structure(scope_of(builder.xml()))
@@ -213,7 +213,7 @@ def test_random_blocks_are_recognised(builder: Builder) -> None:
     assert dict(found.pairs) == builder.pairs
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(built(), st.data())
 def test_mutated_blocks_are_never_mispaired(builder: Builder, data: st.DataObject) -> None:
     flows = list(builder.flows)
@@ -259,7 +259,7 @@ def reach(graph: dict[str, set[str]], begin: set[str], stop: str) -> set[str]:
     return seen
 
 
-def test_ten_thousand_nodes_in_a_row_are_contracted() -> None:
-    ids = [f"n{i}" for i in range(2000)]
+def test_a_thousand_nodes_in_a_row_are_contracted() -> None:
+    ids = [f"n{i}" for i in range(1000)]
     parts = [node("userTask", key) for key in ids]
     assert pairs(START, END, *parts, chain("s", *ids, "e")) == {}

@@ -71,7 +71,7 @@ def test_the_budget_is_kept() -> None:
     assert soundness(scope, budget=100).kind == "undecided"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(built())
 def test_random_blocks_are_sound(builder: Builder) -> None:
     scope: Scope = read_diagram(builder.xml()).processes["p"].scope
