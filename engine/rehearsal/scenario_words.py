@@ -161,7 +161,7 @@ _EVENTS: Final = {
     "timer": "fired",
     "document": "issued",
     "notification": "sent",
-    "score": "recorded",
+    "score": "recorded reversed",
     "liability": "opened",
     "incident": "raised resolved",
     "request": "received",

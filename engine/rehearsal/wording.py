@@ -34,6 +34,7 @@ _TOLD: Final = {
     "document.issued": "出具 {kind} {number} {unit}",
     "notification.sent": "通知 {to}{unit}:{text}",
     "score.recorded": "记分 {unit} {points}({rule})",
+    "score.reversed": "冲销记分 {unit} {points}",
     "liability.opened": "责任线索 {unit} {reason}({rule})",
     "refused": "拒绝({rule}):{message}",
     "incident.raised": "故障:{message}",
