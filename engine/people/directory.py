@@ -2,7 +2,7 @@
 
 A county's directory is small (some forty units, some hundred posts), so it is read whole, cached by its
 generation and asked in memory. Every relation is effective-dated: the same question has its answer for
-every day. Names of units change; ids stay.
+every day. Names of units change; ids stay. From the day a unit is merged into another, its names mean that one.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from engine import tables
+from engine.time import clock
 
 
 class UnknownPerson(LookupError):
@@ -72,10 +73,23 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Who may do a task: the holders of a post, or, with no post, anybody of the unit."""
+    """Who may do a task: the holders of a post, or, with no post, anybody of the unit.
+
+    Without `deputies` those who act for a post may not: a slip is signed by who holds the post (A15).
+    """
 
     unit_id: str
     post_id: str | None
+    deputies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """A unit merged into another: from `valid_from` on, its names mean the one it was merged into."""
+
+    unit_id: str
+    into_id: str
+    valid_from: date
 
 
 def _holds(item: Unit | Post | Holding, on: date) -> bool:
@@ -92,6 +106,7 @@ class Directory:
         people: Iterable[Person],
         holdings: Iterable[Holding],
         charges: Iterable[tuple[str, str, date, date | None]],
+        mergers: Iterable[Merger] = (),
     ) -> None:
         self.units: Mapping[str, Unit] = {unit.id: unit for unit in units}
         self.posts: Mapping[str, Post] = {post.id: post for post in posts}
@@ -110,6 +125,7 @@ class Directory:
             self._by_person[holding.person_id].append(holding)
             self._by_post[holding.post_id].append(holding)
         self._charges = list(charges)
+        self._mergers = {merger.unit_id: merger for merger in mergers}
 
     def person(self, login: str) -> Person:
         """The person of this login. Raises UnknownPerson."""
@@ -129,18 +145,36 @@ class Directory:
     @property
     def unit_names(self) -> Mapping[str, str]:
         """The short name of each unit by every name it goes by."""
-        return {name: unit.short_name for name, unit in self._by_name.items()}
+        today = clock.today()
+        return {name: self._meant_by(unit, today).short_name for name, unit in self._by_name.items()}
 
-    def find_unit(self, text: str) -> Unit | None:
-        """The unit of this id, name, short name or former name (改名前的名称)."""
-        return self._by_name.get(text.strip())
+    def find_unit(self, text: str, on: date | None = None) -> Unit | None:
+        """The unit of this id, name, short name or former name (改名前的名称) on a day, today where none is given.
 
-    def posts_of(self, person_id: UUID, on: date, process: str | None = None) -> frozenset[str]:
-        """Ids of the posts a person holds on a day, deputies' posts for `process` included."""
+        Of a unit merged into another by then, it is the other.
+        """
+        found = self._by_name.get(text.strip())
+        return self._meant_by(found, on or clock.today()) if found else None
+
+    def _meant_by(self, unit: Unit, on: date) -> Unit:
+        while (merger := self._mergers.get(unit.id)) is not None and merger.valid_from <= on:
+            unit = self.units[merger.into_id]
+        return unit
+
+    def successors(self, on: date) -> dict[str, str]:
+        """Every unit merged away by a day, with the unit that stands for it then; both by id."""
+        meant = {key: self._meant_by(self.units[key], on).id for key in self._mergers}
+        return {key: into for key, into in meant.items() if into != key}
+
+    def posts_of(
+        self, person_id: UUID, on: date, process: str | None = None, *, deputies: bool = True
+    ) -> frozenset[str]:
+        """Ids of the posts a person holds on a day; with `deputies` also those they act for in `process`."""
         return frozenset(
             holding.post_id
             for holding in self._by_person.get(person_id, ())
             if _holds(holding, on)
+            and (deputies or not holding.deputy)
             and (holding.processes is None or process is None or process in holding.processes)
         )
 
@@ -156,7 +190,7 @@ class Directory:
             else [post.id for post in self._posts_of_unit.get(candidates.unit_id, ()) if _holds(post, on)]
         )
         found: dict[UUID, Person] = {}
-        for deputy in (False, True):
+        for deputy in (False, True) if candidates.deputies else (False,):
             for post_id in posts:
                 for holding in self._by_post.get(post_id, ()):
                     person = self.people[holding.person_id]
@@ -189,7 +223,7 @@ class Directory:
             return self._in_unit(post, unit, on)
         if not post:
             raise Unassignable("没有写明由谁办理")
-        named = self._by_name.get(post)
+        named = self.find_unit(post, on)
         if named is not None and _holds(named, on):
             return Candidates(named.id, None)
         matches = [p for p in self.posts.values() if p.name == post and _holds(p, on)]
@@ -200,7 +234,7 @@ class Directory:
         raise Unassignable(f"有 {len(matches)} 个单位设有岗位“{post}”,须写明是哪个单位的")
 
     def _in_unit(self, post: str | None, unit: str, on: date) -> Candidates:
-        found = self.find_unit(unit)
+        found = self.find_unit(unit, on)
         if found is None or not _holds(found, on):
             raise Unassignable(f"单位名录中没有“{unit}”")
         if not post:
@@ -217,10 +251,23 @@ class Directory:
 
     def may_do(self, person_id: UUID, candidates: Candidates, on: date, process: str | None = None) -> bool:
         """Whether a person may do a task of these candidates on a day."""
-        posts = self.posts_of(person_id, on, process)
+        return bool(self._posts_for(person_id, candidates, on, process, candidates.deputies))
+
+    def acts_for(
+        self, person_id: UUID, candidates: Candidates, on: date, process: str | None = None
+    ) -> str | None:
+        """The post a person does such a task for as its deputy (代理); None where they hold one themselves."""
+        if self._posts_for(person_id, candidates, on, process, False):
+            return None
+        return min(self._posts_for(person_id, candidates, on, process, candidates.deputies), default=None)
+
+    def _posts_for(
+        self, person_id: UUID, candidates: Candidates, on: date, process: str | None, deputies: bool
+    ) -> set[str]:
+        posts = self.posts_of(person_id, on, process, deputies=deputies)
         if candidates.post_id:
-            return candidates.post_id in posts
-        return any(self.posts[post].unit_id == candidates.unit_id for post in posts)
+            return {candidates.post_id} & posts
+        return {post for post in posts if self.posts[post].unit_id == candidates.unit_id}
 
     def find_holder(self, text: str, on: date) -> Person | None:
         """The person meant by a login, a unit or a post name: its first authorised holder (scenarios' `by`)."""
@@ -236,7 +283,7 @@ class Directory:
 
 
 def read_directory(connection: Connection) -> Directory:
-    """The whole directory, from five statements."""
+    """The whole directory, from seven statements."""
     units = [
         Unit(r.id, r.name, r.short_name, r.kind, tuple(r.aliases), r.valid_from, r.valid_to)
         for r in connection.execute(select(tables.unit).order_by(tables.unit.c.position))
@@ -253,22 +300,33 @@ def read_directory(connection: Connection) -> Directory:
             select(tables.person.c.id, tables.person.c.login, tables.person.c.name, tables.person.c.active)
         )
     ]
-    holdings = [
-        Holding(r.person_id, r.post_id, r.valid_from, r.valid_to)
-        for r in connection.execute(select(tables.holding).order_by(tables.holding.c.id))
-    ]
-    holdings += [
-        Holding(
-            r.person_id,
-            r.post_id,
-            r.valid_from,
-            r.valid_to,
-            True,
-            None if r.processes is None else frozenset(r.processes),
-        )
-        for r in connection.execute(select(tables.deputy).order_by(tables.deputy.c.id))
-    ]
     charges = [
         (r.post_id, r.unit_id, r.valid_from, r.valid_to) for r in connection.execute(select(tables.charge))
     ]
-    return Directory(units, posts, people, holdings, charges)
+    row = tables.reorganisation.c
+    mergers = [
+        Merger(*r)
+        for r in connection.execute(
+            select(row.unit_id, row.into_id, row.valid_from).where(row.kind == "merge")
+        )
+    ]
+    return Directory(units, posts, people, _read_holdings(connection), charges, mergers)
+
+
+def _read_holdings(connection: Connection) -> list[Holding]:
+    held = connection.execute(select(tables.holding).order_by(tables.holding.c.id))
+    acted = connection.execute(select(tables.deputy).order_by(tables.deputy.c.id))
+    return [
+        *(Holding(r.person_id, r.post_id, r.valid_from, r.valid_to) for r in held),
+        *(
+            Holding(
+                r.person_id,
+                r.post_id,
+                r.valid_from,
+                r.valid_to,
+                True,
+                None if r.processes is None else frozenset(r.processes),
+            )
+            for r in acted
+        ),
+    ]
