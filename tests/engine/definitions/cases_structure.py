@@ -1,6 +1,6 @@
 """Rules about the file as a whole: schema, references, processes, pools, lanes, data."""
 
-from tests.engine.definitions.building import END, START, chain, definitions, document, event, node, process
+from tests.engine.definitions.building import END, START, chain, definitions, document, node, process
 from tests.engine.definitions.rule_cases import (
     MESSAGE,
     SIMPLE,
@@ -50,49 +50,6 @@ def listed(incoming: str, outgoing: str) -> bytes:
     start = node("startEvent", "s", "<bpmn:outgoing>s_a</bpmn:outgoing>")
     end = node("endEvent", "e", "<bpmn:incoming>a_e</bpmn:incoming>")
     return document(start, task("a", inside), end, chain("s", "a", "e"))
-
-
-ONE_SET = (
-    '<bpmn:dataInput id="{0}i" itemSubjectRef="text"/>'
-    '<bpmn:inputSet id="{0}x"><bpmn:dataInputRefs>{0}i</bpmn:dataInputRefs></bpmn:inputSet>'
-    '<bpmn:outputSet id="{0}y"/>'
-)
-TWO_SETS = ONE_SET.replace(
-    "<bpmn:outputSet",
-    '<bpmn:inputSet id="{0}z"><bpmn:dataInputRefs>{0}i</bpmn:dataInputRefs></bpmn:inputSet><bpmn:outputSet',
-)
-
-
-def specification(parts: str, prefix: str) -> str:
-    return f"<bpmn:ioSpecification>{parts.format(prefix)}</bpmn:ioSpecification>" if parts else ""
-
-
-def sending(parts: str, item: str = "text") -> bytes:
-    message = f'<bpmn:message id="m" name="通知" itemRef="{item}"/>'
-    send = node("sendTask", "a", specification(parts, "d"), messageRef="m")
-    return document(START, send, END, chain("s", "a", "e"), roots=(ITEMS, LIST, message))
-
-
-def signalled(item: str) -> bytes:
-    signal = f'<bpmn:signal id="sig" name="停电" structureRef="{item}"/>'
-    out = (
-        '<bpmn:dataOutput id="do" itemSubjectRef="text"/><bpmn:outputSet>'
-        "<bpmn:dataOutputRefs>do</bpmn:dataOutputRefs></bpmn:outputSet>"
-    )
-    catch = node("intermediateCatchEvent", "a", out, event("signal", signalRef="sig"))
-    return document(START, catch, END, chain("s", "a", "e"), roots=(ITEMS, LIST, signal))
-
-
-def calling(parts: str) -> bytes:
-    call = node("callActivity", "a", specification(parts, "c"), calledElement="q")
-    inner = (node("startEvent", "s2"), node("endEvent", "e2"), chain("s2", "e2"))
-    called = process(specification(ONE_SET, "k"), *inner, id="q")
-    return definitions(ITEMS, process(START, call, END, chain("s", "a", "e")), called)
-
-
-def held(collection: str) -> bytes:
-    data = f'<bpmn:dataObject id="o" itemSubjectRef="text" isCollection="{collection}"/>'
-    return document(START, data, task(), END, chain("s", "a", "e"), roots=(ITEMS,))
 
 
 STRUCTURE = [
@@ -305,19 +262,5 @@ STRUCTURE = [
         "wrong-shape",
         definitions(process(START, END, chain("s", "e")), SHAPE.format("s_e")),
         definitions(process(START, END, chain("s", "e")), SHAPE.format("s")),
-    ),
-    Case("task-sets", sending(TWO_SETS), sending(ONE_SET)),
-    Case("payload-type", sending(ONE_SET, item="texts"), sending(ONE_SET), "send task"),
-    Case("payload-type", signalled("texts"), signalled("text"), "event"),
-    Case("call-data", calling(""), calling(ONE_SET)),
-    Case("collection-mismatch", held("true"), held("false")),
-    Case(
-        "data-out-of-scope",
-        line(
-            inner('<bpmn:dataObject id="o"/>', *SUB), '<bpmn:dataObjectReference id="r" dataObjectRef="o"/>'
-        ),
-        line(
-            inner('<bpmn:dataObjectReference id="r" dataObjectRef="o"/>', *SUB), '<bpmn:dataObject id="o"/>'
-        ),
     ),
 ]

@@ -3,11 +3,12 @@
 import pytest
 
 from engine.runtime.program import Program
+from tests.engine.definitions.cases_data import DATA
 from tests.engine.definitions.cases_events import EVENTS
 from tests.engine.definitions.cases_flows import FLOWS
 from tests.engine.definitions.cases_structure import STRUCTURE
 
-TWINS = sorted({case.right for case in (*STRUCTURE, *FLOWS, *EVENTS) if case.right is not None})
+TWINS = sorted({case.right for case in (*STRUCTURE, *DATA, *FLOWS, *EVENTS) if case.right is not None})
 
 
 @pytest.mark.parametrize("xml", TWINS, ids=range(len(TWINS)))

@@ -4,12 +4,13 @@ import pytest
 
 from engine.definitions.gate import check_diagram
 from engine.definitions.problem import Problem
+from tests.engine.definitions.cases_data import DATA
 from tests.engine.definitions.cases_events import EVENTS
 from tests.engine.definitions.cases_flows import FLOWS
 from tests.engine.definitions.cases_structure import STRUCTURE
 from tests.engine.definitions.rule_cases import Case
 
-CASES = [*STRUCTURE, *FLOWS, *EVENTS]
+CASES = [*STRUCTURE, *DATA, *FLOWS, *EVENTS]
 
 
 def errors(xml: bytes) -> list[Problem]:
