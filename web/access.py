@@ -112,6 +112,21 @@ def may_start(person: Viewer, process: Process, process_id: str) -> bool:
     return any(_acts_as(person, name, process_id) for name in names)
 
 
+def may_ask(person: Viewer, case: Case, by: str) -> bool:
+    """Whether to offer somebody a request (`bj:request by`): a unit, a post, or 「单位/岗位」.
+
+    Where `by` is worked out for the case, it is offered to the people of the case's unit.
+    """
+    if by.startswith("="):
+        return case.unit_id in person.units
+    unit, _slash, post = by.rpartition("/")
+    try:
+        candidates = person.directory.resolve(post, unit or None, person.on)
+    except Unassignable:
+        return False
+    return person.directory.may_do(person.person.id, candidates, person.on, case.process)
+
+
 def _acts_as(person: Viewer, name: str, process_id: str) -> bool:
     try:
         candidates = person.directory.resolve(name, None, person.on)

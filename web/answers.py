@@ -43,18 +43,23 @@ def labels(forms: Iterable[Form | None]) -> dict[str, Mapping[str, Any]]:
 def described(components: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any], today: date) -> list[Answer]:
     """What `data` says, in the order of the form; fields without a value or a label are left out."""
     return [
-        Answer(str(component["label"]), text)
+        Answer(label_of(component), text)
         for key, component in components.items()
-        if component.get("label") and (text := in_words(component, data.get(key), today))
+        if label_of(component) and (text := in_words(component, data.get(key), today))
     ]
 
 
+def label_of(component: Mapping[str, Any]) -> str:
+    """What a field is called; date fields name their date and time apart."""
+    return str(component.get("label") or component.get("dateLabel") or component.get("timeLabel") or "")
+
+
 def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:
-    """One value in words: a choice by its label, a date with its weekday, a list with 、."""
-    if value is None or value == "" or value == []:
+    """One value in words: a choice by its label, a date with its weekday, a list with 、; no is not told."""
+    if value is None or value == "" or value == [] or value is False:
         return ""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
+    if value is True:
+        return _("是")
     if isinstance(value, list | tuple):
         return "、".join(in_words(component, item, today) for item in value)
     if isinstance(value, Mapping):
@@ -68,8 +73,18 @@ def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:
 
 
 def for_form(form: Form | None, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of the case data that a form shows, as JSON types form-js understands."""
-    return {c["key"]: as_json(data[c["key"]]) for c in inputs(form) if data.get(c["key"]) is not None}
+    """The part of the case data that a form shows, as JSON types form-js understands.
+
+    A field without a value of its own is prefilled from the one its property `prefill` names.
+    """
+    shown = {}
+    for component in inputs(form):
+        value = data.get(component["key"])
+        if value is None:
+            value = data.get(component.get("properties", {}).get("prefill", ""))
+        if value is not None:
+            shown[component["key"]] = as_json(value)
+    return shown
 
 
 def as_json(value: Any) -> Any:

@@ -17,12 +17,40 @@ from engine.settings import Settings
 from engine.site import read_setting
 from engine.time import clock
 from web import access, assets, errors, filters, limits, security
-from web.pages import cases, demo, documents, health, home, imports, inbox, register, sign_in, start, tasks
+from web.pages import (
+    attachments,
+    cases,
+    demo,
+    documents,
+    health,
+    home,
+    imports,
+    inbox,
+    register,
+    requests,
+    sign_in,
+    start,
+    tasks,
+)
 from web.rulebook import read_rule_book
 from web.site import Site, install, reading
 from web.viewer import make_login_manager, viewer
 
-PAGES = (home, sign_in, inbox, tasks, cases, documents, register, start, imports, demo, health)
+PAGES = (
+    home,
+    sign_in,
+    inbox,
+    tasks,
+    cases,
+    requests,
+    documents,
+    attachments,
+    register,
+    start,
+    imports,
+    demo,
+    health,
+)
 LARGEST_REQUEST = 60 * 1024 * 1024
 SESSION_HOURS = 12
 _TRANSLATIONS = Path(__file__).parent / "translations"

@@ -11,7 +11,7 @@ from engine.queries.case import Case, CaseDeadline, CaseTask
 from engine.time.explanation import explain
 from web.answers import Answer, described, labels
 from web.rulebook import Rule
-from web.schemas import all_forms, task_form
+from web.schemas import all_forms, start_form, task_form
 from web.site import site, today, world
 
 
@@ -47,10 +47,14 @@ def shown_deadlines(deadlines: Iterable[CaseDeadline]) -> list[ShownDeadline]:
 
 
 def said_in(case: Case, tasks: Iterable[CaseTask], answers: dict[UUID, dict[str, Any]]) -> list[Said]:
-    """What was answered in these tasks, in the words of their forms, the latest first."""
-    said = []
+    """What was answered in these tasks, in the words of their forms, the latest first.
+
+    What the start form says already is not said again.
+    """
+    known, said = labels([start_form(case.version_id)]), []
     for task in tasks:
-        components = labels([task_form(case.version_id, task.element)])
+        asked = labels([task_form(case.version_id, task.element)])
+        components = {key: component for key, component in asked.items() if key not in known}
         words = described(components, answers.get(task.id, {}), today())
         said.append(Said(task.name, task.unit, task.ended_by, task.ended_at, words))
     return said[::-1]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from engine import tables
-from engine.queries.limits import case_due
+from engine.queries.limits import case_due, task_due
 from engine.time.deadline import Ledger
 
 _instance, _version = tables.instance, tables.process_version
@@ -138,11 +138,15 @@ def tasks_of(connection: Connection, case_id: UUID) -> list[CaseTask]:
             _task.c.opened_at,
             _task.c.ended_at,
             _task.c.ended_by,
-            _task.c.due_at,
+            task_due,
             _task.c.item,
             _task.c.answer,
         )
-        .select_from(_task.outerjoin(_unit, _unit.c.id == _task.c.unit_id))
+        .select_from(
+            _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
+                _unit, _unit.c.id == _task.c.unit_id
+            )
+        )
         .where(_task.c.instance_id == case_id)
         .order_by(_task.c.created_at, _task.c.id)
     )

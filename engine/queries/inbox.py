@@ -9,10 +9,9 @@ from sqlalchemy import Connection, Select, func, select
 
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
-from engine.queries.limits import case_due
+from engine.queries.limits import case_due, task_due
 
 _task, _instance, _unit = tables.user_task, tables.instance, tables.unit
-_due_at = func.coalesce(_task.c.due_at, _instance.c.due_at, type_=_task.c.due_at.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def open_tasks(connection: Connection, duties: Duties, limit: int, offset: int =
     statement = (
         _lines()
         .where(_task.c.status == "open", is_theirs(duties))
-        .order_by(_due_at.is_(None), _due_at, _task.c.id)
+        .order_by(task_due.is_(None), task_due, _task.c.id)
     )
     return _read(connection, statement, limit, offset)
 
@@ -66,7 +65,7 @@ def next_task(connection: Connection, duties: Duties, after: UUID | None = None)
         same = _read(connection, statement.where(_task.c.instance_id == case), 1, 0)
         if same:
             return same[0]
-    found = _read(connection, statement.order_by(_due_at.is_(None), _due_at, _task.c.id), 1, 0)
+    found = _read(connection, statement.order_by(task_due.is_(None), task_due, _task.c.id), 1, 0)
     return found[0] if found else None
 
 
@@ -132,7 +131,7 @@ def _lines() -> Select[Any]:
         _task.c.assignee,
         _task.c.created_at,
         _task.c.ended_at,
-        _due_at.label("due_at"),
+        task_due.label("due_at"),
     ).select_from(
         _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
             _unit, _unit.c.id == _instance.c.unit_id

@@ -1,4 +1,4 @@
-"""The limit by which a case as a whole is judged."""
+"""The limits by which a case as a whole, and each of its user tasks, is judged."""
 
 from sqlalchemy import func, select
 
@@ -7,7 +7,7 @@ from engine import tables
 MAIN = "办理"
 """The name of a case's own limit; docs/notation.md gives it to a deadline that names none."""
 
-_instance, _deadline = tables.instance, tables.deadline
+_instance, _deadline, _task = tables.instance, tables.deadline, tables.user_task
 
 _main_due = (
     select(func.max(_deadline.c.due_at, type_=_deadline.c.due_at.type))
@@ -17,6 +17,20 @@ _main_due = (
     .correlate(_instance)
     .scalar_subquery()
 )
+
+_own_due = (
+    select(func.min(_deadline.c.due_at, type_=_deadline.c.due_at.type))
+    .where(
+        _deadline.c.instance_id == _task.c.instance_id,
+        _deadline.c.engine_task == _task.c.engine_task,
+        _deadline.c.status == "running",
+    )
+    .correlate(_task)
+    .scalar_subquery()
+)
+
+task_due = func.coalesce(_own_due, _task.c.due_at, _instance.c.due_at, type_=_task.c.due_at.type)
+"""Column: when a user task's own limit ends; without one the limit around it, else the case's nearest."""
 
 case_due = func.coalesce(_main_due, _instance.c.due_at, type_=_instance.c.due_at.type)
 """Column: when the case's own limit ends; where it has none, the nearest limit of its tasks."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import tables
+from engine.records.blobs import Blobs
 from tests.web.site_support import NOW, SmallSite, Visitor, close_small_site, open_small_site
+from web.attachments import take
 
 OWNER, COLLEAGUE, OVERSEER, STRANGER = "zjj.cb", "zjj.fg", "dcs.dcy1", "czj.cb"
 LEADER, OTHER_LEADER, HEAD = "xzf.fxzcj", "xzf.fxzny", "xzf.xz"
@@ -43,6 +47,9 @@ ROUTES = (
     Route("cases.diagram", "GET", "/cases/{case}/diagram.bpmn", CONCERNED),
     Route("documents.page", "GET", "/documents/{paper}", CONCERNED),
     Route("documents.file", "GET", "/documents/{paper}/file", CONCERNED),
+    Route("requests.page", "GET", "/cases/{case}/requests/nothing", ()),
+    Route("requests.submit", "POST", "/cases/{case}/requests/nothing", ()),
+    Route("attachments.file", "GET", "/attachments/{file}", CONCERNED),
     Route("register.page", "GET", "/cases", EVERYBODY),
     Route("start.processes", "GET", "/start", EVERYBODY),
     Route("start.page", "GET", "/start/errand", (OVERSEER,), 403),
@@ -77,7 +84,11 @@ def places(shared: SmallSite) -> dict[str, UUID]:
     shared.render_papers()
     with shared.engine.database.reading() as connection:
         paper = connection.execute(select(tables.document.c.id)).scalar_one()
-    return {"case": case.id, "task": task, "paper": paper}
+    with shared.engine.database.transaction() as connection:
+        sent = MultiDict({"files::1": FileStorage(BytesIO(b"%PDF-1.7 ..."), "照片.pdf")})
+        blobs = Blobs(shared.settings.files)
+        kept = take(connection, blobs, case.id, OWNER, sent, {"files": "files::1"})
+    return {"case": case.id, "task": task, "paper": paper, "file": UUID(hex=kept["files"][0])}
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +123,7 @@ def test_only_those_whom_it_concerns_get_in(
         visitor = visitors[login]
         answer = visitor.get(path) if route.method == "GET" else visitor.post(path, {"payload": "{}"}, page="/inbox")
         outsider = login not in CONCERNED
-        expected = {route.refusal} if outsider or route.refusal == 403 else {400, 403, 409, 422}
+        expected = {route.refusal} if outsider or route.refusal == 403 else {400, 403, 404, 409, 422}
         assert answer.status_code in expected, (login, answer.status_code)
 
 

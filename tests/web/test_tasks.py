@@ -23,7 +23,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(site: SmallSite) -> No
     path = f"/tasks/{site.open_task(case.id)}"
     answer = site.visitor("zjj.cb").post(path, _payload({"result": "一二三", "progress": "all"}))
     assert answer.status_code == 422
-    assert "办理结果:" in answer.text
+    assert "“办理结果”" in answer.text
     assert "\\u4e00\\u4e8c\\u4e09" in answer.text or "一二三" in answer.text
     assert site.open_task(case.id) is not None
 

@@ -18,9 +18,10 @@ from engine.queries.case import (
 )
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
 from engine.time import clock
-from web import times
+from web import attachments, times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
+from web.pages.requests import offers
 from web.schemas import program_of
 from web.site import calendar, reading
 from web.viewer import viewer
@@ -38,6 +39,7 @@ def page(case_id: UUID) -> str:
     connection = reading()
     tasks = tasks_of(connection, case_id)
     acts = history_of(connection, case_id)
+    files = attachments.of_case(connection, case_id)
     ended = [task for task in tasks if task.status == "completed"]
     open_tasks = [task for task in tasks if task.status == "open"]
     return render_template(
@@ -47,8 +49,17 @@ def page(case_id: UUID) -> str:
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
         deadlines=shown_deadlines(deadlines_of(connection, case_id)),
         papers=papers_of(connection, case_id),
-        answers=case_answers(case, standing_fields(connection, case_id)),
-        said=said_in(case, ended, answers_of(connection, case_id, ended)),
+        answers=case_answers(case, attachments.named(files, standing_fields(connection, case_id))),
+        said=said_in(
+            case,
+            ended,
+            {
+                key: attachments.named(files, each)
+                for key, each in answers_of(connection, case_id, ended).items()
+            },
+        ),
+        files=files,
+        offers=offers(case),
         history=timeline(acts),
         rules=rules_of(program_of(case.version_id).process),
         states=_states(case, tasks, acts),

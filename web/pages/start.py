@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from engine.queries.versions import CurrentVersion, current_version, current_versions
 from engine.runtime.refusals import Refused
 from web.access import may_start
-from web.answers import labels
 from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
@@ -79,7 +78,6 @@ def _show(
         form=form,
         data={**surroundings(version.id, None, {}), **data},
         key=key,
-        field_labels=labels([form]),
         rules=rules_of(program_of(version.id).process),
         problems=refusal.problems if refusal else {},
         refusal=refusal,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.definitions.diagram import Node
@@ -19,16 +19,18 @@ from engine.queries.case import (
     tasks_of,
 )
 from engine.queries.inbox import next_task
+from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
-from web import drafts
+from web import attachments, drafts
 from web.access import case_or_404, may_do
 from web.answers import Form, described, for_form, labels
 from web.case_view import Said, rules_of, said_in, shown_deadlines
 from web.errors import STATUS_OF
 from web.forms import Submission, new_submission_key, read_draft, read_submission
 from web.i18n import _
+from web.pages.requests import offers
 from web.schemas import node_of, start_form, surroundings, task_form
-from web.site import act, reading, site, today
+from web.site import act, end_reading, reading, site, today
 from web.viewer import viewer
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -36,11 +38,11 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
-    """A task with what its page needs. `mine` says whether the viewer may answer it."""
+    """A task with what its page needs; `tasks` are all of its case, `mine` says whether the viewer may answer it."""
 
     case: Case
     task: CaseTask
-    earlier: list[CaseTask]
+    tasks: list[CaseTask]
     node: Node | None
     form: Form | None
     mine: bool
@@ -65,7 +67,8 @@ def answer(task_id: UUID) -> Response | tuple[str, int]:
     sent = read_submission()
     person = viewer()
     try:
-        done = act(lambda engine: engine.complete(task_id, person.actor, sent.data, key=sent.key))
+        data = _with_files(opened, sent.data)
+        done = act(lambda engine: engine.complete(task_id, person.actor, data, key=sent.key))
     except Refused as refusal:
         return _again(task_id, sent, refusal), STATUS_OF[refusal.kind]
     drafts.forget(site().engine.database, task_id, person.person.id)
@@ -109,9 +112,19 @@ def _open(task_id: UUID) -> OpenedTask:
     tasks = tasks_of(reading(), case_id)
     task = next(task for task in tasks if task.id == task_id)
     node, form = node_of(case.version_id, task.element), task_form(case.version_id, task.element)
-    earlier = [other for other in tasks if other.status == "completed" and other.id != task_id]
     mine = case.status == "running" and may_do(viewer(), case, task)
-    return OpenedTask(case, task, earlier, node, form, mine)
+    return OpenedTask(case, task, tasks, node, form, mine)
+
+
+def _with_files(opened: OpenedTask, data: dict[str, Any]) -> dict[str, Any]:
+    """The answers with the keys of the files that came with them."""
+    if not request.files or not opened.mine:
+        return data
+    end_reading()
+    blobs, login = Blobs(site().settings.files), viewer().person.login
+    return site().engine.database.transact(
+        lambda connection: attachments.take(connection, blobs, opened.case.id, login, request.files, data)
+    )
 
 
 def _branch(task: CaseTask) -> str:
@@ -121,7 +134,8 @@ def _branch(task: CaseTask) -> str:
 def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:
     connection, case, task = reading(), opened.case, opened.task
     known = standing_fields(connection, case.id, _branch(task))
-    deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task)]
+    others = {each.engine_task for each in opened.tasks} - {task.engine_task}
+    deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task, others)]
     return render_template(
         "task.html",
         case=case,
@@ -131,7 +145,6 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         data={**surroundings(case.version_id, task.element, known), **data},
         key=key,
         problems=more.pop("problems", {}),
-        field_labels=labels([opened.form]),
         typed=described(labels([opened.form]), data, today()),
         case_facts=described(labels([start_form(case.version_id)]), known, today()),
         documentation=opened.node.documentation if opened.node else "",
@@ -139,20 +152,25 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         deadlines=shown_deadlines(deadlines),
         said=_said(opened),
         papers=papers_of(connection, case.id),
+        files=attachments.of_case(connection, case.id),
+        offers=offers(case),
         refusal=more.pop("refusal", None),
         **more,
     )
 
 
 def _said(opened: OpenedTask) -> list[Said]:
-    answers = answers_of(reading(), opened.case.id, opened.earlier)
-    return said_in(opened.case, opened.earlier, answers)
+    earlier = [each for each in opened.tasks if each.status == "completed" and each.id != opened.task.id]
+    answers = answers_of(reading(), opened.case.id, earlier)
+    files = attachments.of_case(reading(), opened.case.id)
+    return said_in(opened.case, earlier, {key: attachments.named(files, each) for key, each in answers.items()})
 
 
-def _concerns(deadline: CaseDeadline, task: CaseTask) -> bool:
-    """Whether a deadline is the task's own, or one of the whole case that still runs."""
-    own = deadline.engine_task == task.engine_task
-    return own or (deadline.engine_task is None and deadline.status in ("running", "paused"))
+def _concerns(deadline: CaseDeadline, task: CaseTask, others: set[int]) -> bool:
+    """Whether a deadline is the task's own, or still runs and is not that of another task."""
+    if deadline.engine_task == task.engine_task:
+        return True
+    return deadline.engine_task not in others and deadline.status in ("running", "paused")
 
 
 def _again(task_id: UUID, sent: Submission, refusal: Refused) -> str:

@@ -1,0 +1,94 @@
+"""申请: what a case takes from its people beside its tasks, for example 申请延期 (`bj:request`).
+
+Whether a request is in time is judged by the engine alone; the page offers the form to whom it is meant for,
+and a late one is refused with its clause, everything typed kept.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.definitions.diagram import Node
+from engine.queries.answers import standing_fields
+from engine.queries.case import Case
+from engine.runtime.refusals import Refused
+from web.access import case_or_404, may_ask
+from web.case_view import rules_of
+from web.errors import STATUS_OF
+from web.forms import new_submission_key, read_submission
+from web.i18n import _
+from web.schemas import program_of, surroundings, task_form
+from web.site import act, reading, site
+from web.viewer import viewer
+
+blueprint = Blueprint("requests", __name__, url_prefix="/cases/<uuid:case_id>/requests")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A request that a case's diagram knows: its verb, its name and the event that takes it."""
+
+    verb: str
+    name: str
+    node: Node
+
+
+@blueprint.get("/<verb>")
+def page(case_id: UUID, verb: str) -> str:
+    """The form of a request."""
+    case, offer = _open(case_id, verb)
+    return _show(case, offer, {}, new_submission_key())
+
+
+@blueprint.post("/<verb>")
+def submit(case_id: UUID, verb: str) -> Response | tuple[str, int]:
+    """Send the request."""
+    case, offer = _open(case_id, verb)
+    sent, person = read_submission(), viewer()
+    try:
+        act(lambda engine: engine.request(case_id, person.actor, verb, sent.data, key=sent.key))
+    except Refused as refusal:
+        return _show(case, offer, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
+    flash(_("已提出“%(name)s”,等待审批。", name=offer.name), "done")
+    return redirect(url_for("cases.page", case_id=case_id))
+
+
+def offers(case: Case) -> list[Offer]:
+    """The requests that the viewer may make of a running case."""
+    if case.status != "running":
+        return []
+    processes = program_of(case.version_id).processes.values()
+    found = []
+    for node in (node for process in processes for node in process.nodes.values()):
+        written = node.extension("request")
+        if written is not None and may_ask(viewer(), case, written.get("by")):
+            found.append(Offer(written.get("verb"), node.label, node))
+    return found
+
+
+def _open(case_id: UUID, verb: str) -> tuple[Case, Offer]:
+    case = case_or_404(case_id)
+    offer = next((offer for offer in offers(case) if offer.verb == verb), None)
+    if offer is None:
+        abort(404)
+    return case, offer
+
+
+def _show(case: Case, offer: Offer, data: dict[str, Any], key: str, refusal: Refused | None = None) -> str:
+    form = task_form(case.version_id, offer.node.id)
+    known = standing_fields(reading(), case.id)
+    return render_template(
+        "request.html",
+        case=case,
+        offer=offer,
+        form=form,
+        data={**surroundings(case.version_id, offer.node.id, known), **data},
+        key=key,
+        rules=rules_of(offer.node),
+        problems=refusal.problems if refusal else {},
+        refusal=refusal,
+        refusal_rule=site().rules.find(refusal.rule) if refusal else None,
+    )
