@@ -111,9 +111,7 @@ class Act:
 
     def in_charge(self, unit: str) -> str | None:
         """The post of the leader in charge of a unit."""
-        found = self.world.directory.find_unit(unit)
-        post = found and self.world.directory.in_charge_of(found.id, clock.civil_date(self.now))
-        return post.name if post else None
+        return self.world.in_charge(unit, clock.civil_date(self.now))
 
     def unit_name(self, unit_id: str | None) -> str | None:
         """The short name of a unit today."""
@@ -276,17 +274,24 @@ class Act:
         return min(due, key=lambda timer: (timer.due_at, timer.armed_at, timer.number), default=None)
 
     def fire(self, timer: Timer) -> None:
-        """Fire one timer at the moment it was due."""
+        """Fire one timer at the moment it was due. Raises StuckError naming the timer."""
         mine, my_actor = self.entry, self.actor
         self.entry, self.actor, self.now = Entry("fire_timer", SYSTEM, at=timer.due_at), SYSTEM, timer.due_at
         self.case.timers.remove(timer)
+        try:
+            self._happen(timer)
+        except StuckError as error:
+            error.timer = error.timer or timer.id
+            raise
+        self.changes.entries.append(self.entry)
+        self.entry, self.actor, self.now = mine, my_actor, self.recorded_at
+
+    def _happen(self, timer: Timer) -> None:
         if timer.deadline is not None:
             self.changes.timer(self.case, timer, "fired", self.recorded_at)
             deadlines.moment(self, timer)
         else:
             self._fire_in_tree(timer)
-        self.changes.entries.append(self.entry)
-        self.entry, self.actor, self.now = mine, my_actor, self.recorded_at
 
     def _fire_in_tree(self, timer: Timer) -> None:
         task = self.case.tree.find(timer.number)

@@ -1,12 +1,13 @@
 """Firing what is due: several cases under one commit, each behind a savepoint of its own.
 
 A worker claims cases, not timers, skipping those another worker has. What the loaded state says is believed:
-a timer whose task waits no more is not fired. A case whose timer cannot fire is set aside with an incident,
-so that it stops nobody else.
+a timer whose task waits no more is not fired. A timer that cannot fire is set aside with an incident, so that
+it stops nobody else, nor its own case.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -17,7 +18,7 @@ from engine.runtime.refusals import StuckError
 from engine.time import clock
 
 if TYPE_CHECKING:
-    from engine.engine import Engine
+    from engine.runtime.runner import Runner
 
 MOST_AT_ONCE: Final = 20
 """Cases one commit may carry (design: up to 20)."""
@@ -40,7 +41,7 @@ class Drained:
     failed: int
 
 
-def drain(engine: "Engine", limit: int) -> Drained:
+def drain(engine: "Runner", limit: int) -> Drained:
     """Fire the due timers of up to `limit` cases. Call again until `instances` is 0."""
 
     def work(connection: Connection) -> Drained:
@@ -51,14 +52,25 @@ def drain(engine: "Engine", limit: int) -> Drained:
                 with connection.begin_nested():
                     fired += _fire(engine, connection, dict(row))
             except StuckError as error:
-                storage.set_aside(connection, row["id"], error)
+                set_aside(engine, connection, row["id"], error)
                 failed += 1
         return Drained(len(rows), fired, failed)
 
     return engine.database.transact(work)
 
 
-def _fire(engine: "Engine", connection: Connection, row: dict[str, Any]) -> int:
+def set_aside(engine: "Runner", connection: Connection, instance_id: UUID, error: StuckError) -> None:
+    """Take the timer that cannot fire out of the case's reckoning; an incident says why. The case goes on."""
+    act = engine.loaded(connection, storage.lock(connection, instance_id), "set_aside", SYSTEM)
+    for timer in [timer for timer in act.case.timers if timer.id == error.timer]:
+        act.case.timers.remove(timer)
+        act.changes.timer(act.case, timer, "failed")
+    act.record("incident.raised", error.element, message=error.message)
+    storage.save(act)
+    storage.add_incident(connection, instance_id, "timer", error.message, error.element, error.timer)
+
+
+def _fire(engine: "Runner", connection: Connection, row: dict[str, Any]) -> int:
     act = engine.loaded(connection, row, "fire_timer", SYSTEM)
     fired = act.fire_due()
     act.run()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Literal
+from uuid import UUID
 
 Kind = Literal["forbidden", "conflict", "invalid", "gone"]
 
@@ -33,10 +34,12 @@ class Refused(Exception):
 class StuckError(Exception):
     """A step of a diagram cannot be taken: a condition fails, a service is unknown, no path is open.
 
-    The act is rolled back and becomes an incident that an operator sees, mends and retries.
+    The act is rolled back and becomes an incident that an operator sees, mends and retries. `timer` is the key
+    of the timer whose firing failed, where it was one.
     """
 
     def __init__(self, message: str, element: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.element = element
+        self.timer: UUID | None = None

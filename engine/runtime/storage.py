@@ -17,7 +17,7 @@ from engine.runtime.act import Act
 from engine.runtime.case import FORMAT, Case, load_case
 from engine.runtime.changes import Entry
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.refusals import Refused
 from engine.time import clock
 
 _instance, _task = tables.instance, tables.user_task
@@ -34,6 +34,7 @@ _KNOWN_KEY = select(tables.journal.c.sequence).where(
     tables.journal.c.instance_id == bindparam("instance"), tables.journal.c.key == bindparam("key")
 )
 _CHANGING = (
+    "version_id",
     "title",
     "status",
     "outcome",
@@ -59,7 +60,7 @@ def _upserts(table: Table, changing: tuple[str, ...]) -> dict[str, Any]:
     for dialect in ("postgresql", "sqlite"):
         statement = insert_into(table, dialect)
         statements[dialect] = statement.on_conflict_do_update(
-            index_elements=[table.c.id], set_={name: statement.excluded[name] for name in changing}
+            index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in changing}
         )
     return statements
 
@@ -67,6 +68,8 @@ def _upserts(table: Table, changing: tuple[str, ...]) -> dict[str, Any]:
 _UPSERT_TASK = _upserts(
     _task,
     (
+        "element",
+        "name",
         "unit_id",
         "post_id",
         "assignee",
@@ -80,9 +83,15 @@ _UPSERT_TASK = _upserts(
     ),
 )
 _UPSERT_DEADLINE = _upserts(
-    tables.deadline, ("ledger", "due_on", "due_at", "provisional", "status", "ended_at")
+    tables.deadline, ("element", "ledger", "due_on", "due_at", "provisional", "status", "ended_at")
 )
-_UPSERT_TIMER = _upserts(tables.timer, ("due_at", "status", "fired_at"))
+_UPSERT_TIMER = _upserts(tables.timer, ("element", "due_at", "status", "fired_at"))
+_UPSERT_SUBSCRIPTION = _upserts(tables.subscription, ("kind", "name", "key"))
+_UNSUBSCRIBE = tables.subscription.delete().where(
+    tables.subscription.c.instance_id == bindparam("case"),
+    tables.subscription.c.engine_task == bindparam("task"),
+    tables.subscription.c.element == bindparam("at"),
+)
 
 
 def lock(connection: Connection, key: UUID, by_task: bool = False) -> dict[str, Any]:
@@ -116,16 +125,15 @@ def mark_opened(connection: Connection, task_id: UUID) -> None:
     connection.execute(_task.update().where(unopened).values(opened_at=clock.now()))
 
 
-def set_aside(connection: Connection, instance_id: UUID, error: StuckError) -> None:
-    """Stop a case's timers until an operator has mended what makes them fail; its incident says why."""
-    connection.execute(_instance.update().where(_instance.c.id == instance_id).values(next_due=None))
-    add_incident(connection, instance_id, "timer", error.message, error.element)
-
-
 def add_incident(
-    connection: Connection, instance_id: UUID, kind: str, message: str, element: str | None
+    connection: Connection,
+    instance_id: UUID,
+    kind: str,
+    message: str,
+    element: str | None,
+    subject: UUID | None = None,
 ) -> None:
-    """Record an incident, once for the same trouble of the same case."""
+    """Record an incident, once for the same trouble of the same case; `subject` is the timer or task it is about."""
     row = tables.incident.c
     same = select(row.id).where(
         row.instance_id == instance_id, row.kind == kind, row.message == message, row.resolved_at.is_(None)
@@ -139,7 +147,7 @@ def add_incident(
                 kind=kind,
                 message=message,
                 raised_at=clock.now(),
-                subject=None,
+                subject=subject,
                 resolved_at=None,
                 resolved_by=None,
             )
@@ -161,6 +169,8 @@ def save(act: Act) -> None:
     _write(connection, _UPSERT_TASK[dialect], list(changes.user_tasks.values()))
     _write(connection, _UPSERT_DEADLINE[dialect], list(changes.deadlines.values()))
     _write(connection, _UPSERT_TIMER[dialect], list(changes.timers.values()))
+    _write(connection, _UNSUBSCRIBE, changes.unsubscribed)
+    _write(connection, _UPSERT_SUBSCRIPTION[dialect], changes.subscribed)
     _write(connection, tables.field.insert(), _field_rows(act))
     for table, rows in (
         (tables.document, changes.documents),

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+from sqlalchemy import select
 
+from engine import tables
 from engine.database import new_key
 from engine.expressions import read_timer
 from engine.expressions.iso import Period
@@ -69,10 +72,11 @@ def moment_of(
         cycle = written.value
         left = None if cycle.count is None else cycle.count - 1
         return cycle.start or cycle.period.after(armed_at), left
-    return _moment(written, armed_at), 0
+    return moment(written, armed_at), 0
 
 
-def _moment(written: Written, armed_at: datetime) -> datetime:
+def moment(written: Written, armed_at: datetime) -> datetime:
+    """The moment a date, a date-time or a duration names. Raises StuckError for anything else."""
     value = written.value
     if isinstance(value, Period):
         return value.after(armed_at)
@@ -135,6 +139,19 @@ def wait_again(above: Task, spec: Any) -> Task:
     spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
     above.workflow.top_workflow.event_manager.add_task(again)
     return again
+
+
+def arm_failed(act: "Act", key: UUID | None) -> None:
+    """Arm again a timer that was set aside because it could not fire."""
+    row = tables.timer.c
+    found = act.connection.execute(select(tables.timer).where(row.id == key, row.status == "failed")).first()
+    if found is None:
+        return
+    timer = Timer(
+        found.id, found.engine_task, found.element, found.generation, found.armed_at, found.due_at, left=0
+    )
+    act.case.timers.append(timer)
+    act.changes.timer(act.case, timer, "armed")
 
 
 def repeat(act: "Act", timer: Timer, task: Task) -> None:

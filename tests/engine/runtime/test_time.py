@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from engine import administration, tables
-from engine.runtime.refusals import Refused
+from engine.database import new_key
+from engine.runtime.refusals import Refused, StuckError
+from engine.site import raise_generation
 from engine.time.notice import notice_from_dict
 from tests.support.office import Office, civil, diagram, flows, office, task
 
@@ -220,3 +222,40 @@ def test_a_timer_that_cannot_fire_stops_nobody_else(made: Office) -> None:
     (incident,) = made.rows(select(tables.incident))
     assert incident["instance_id"] == stuck
     assert made.case(stuck)["next_due"] is None
+    assert incident["subject"] is not None
+    made.complete(stuck, "work", amount=3)
+    assert made.case(stuck)["status"] == "completed"
+
+
+def test_a_timer_set_aside_fires_when_its_incident_is_retried(made: Office) -> None:
+    body = (
+        '<bpmn:startEvent id="s"/>'
+        + task("work")
+        + '<bpmn:boundaryEvent id="late" attachedToRef="work" cancelActivity="false"><bpmn:timerEventDefinition>'
+        "<bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+        '<bpmn:scriptTask id="count"><bpmn:script>doubled = policy("missing.number")</bpmn:script></bpmn:scriptTask>'
+        '<bpmn:endEvent id="x"/><bpmn:endEvent id="e"/>' + flows("s>work", "work>e", "late>count", "count>x")
+    )
+    made.publish(diagram(body))
+    case = made.start()
+    made.move("2020-03-11 09:00")
+    (incident,) = made.rows(select(tables.incident))
+    with pytest.raises(StuckError):
+        administration.retry_incident(made.engine, incident["id"], made.actor("dcs.承办人"))
+    with made.engine.database.transaction() as connection:
+        connection.execute(
+            tables.policy_value.insert().values(
+                id=new_key(),
+                name="missing.number",
+                value=4,
+                valid_from=date(2020, 1, 1),
+                basis="产品默认",
+                reason="补上",
+                set_at=civil("2020-03-11 09:00"),
+                set_by="test",
+            )
+        )
+        raise_generation(connection)
+    administration.retry_incident(made.engine, incident["id"], made.actor("dcs.承办人"))
+    assert made.field(case, "doubled") == 4
+    assert made.rows(select(tables.incident))[0]["resolved_by"] == "dcs.承办人"

@@ -1,0 +1,174 @@
+"""Runs acts: one transaction each, retried on a conflict; refusals by rule and incidents are recorded after it.
+
+Holds what every act of a process shares: the database, and what is cached of people, calendar, policy and
+published versions.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from engine import logging, metrics
+from engine.database import Database
+from engine.definitions import publishing
+from engine.people.actor import Actor
+from engine.people.directory import Directory
+from engine.runtime import draining, storage, sync
+from engine.runtime.act import Act
+from engine.runtime.acts import Done
+from engine.runtime.fields import Fields
+from engine.runtime.program import Program
+from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.world import World
+from engine.time.calendar import WorkingCalendar
+from engine.time.office_hours import OfficeHours
+from engine.worlds import Worlds
+
+
+class Runner:
+    """What runs acts. `data` is the folder of rendered papers and attachments."""
+
+    def __init__(self, database: Database, data: Path) -> None:
+        self.database = database
+        self.data = data
+        self._worlds = Worlds()
+        self._programs: dict[UUID, Program] = {}
+
+    # --- what is cached -----------------------------------------------------------------------------------
+    def world(self, connection: Connection) -> World:
+        """The county as of now."""
+        return self._worlds.current(connection)
+
+    def directory(self, connection: Connection) -> Directory:
+        """The county's people."""
+        return self.world(connection).directory
+
+    def calendar(self, connection: Connection) -> WorkingCalendar:
+        """The working calendar as known today."""
+        return self.world(connection).calendar
+
+    def hours(self, connection: Connection) -> OfficeHours:
+        """The office hours."""
+        return self.world(connection).hours
+
+    def program(self, version_id: UUID, connection: Connection | None = None) -> Program:
+        """What a published version runs; compiled once."""
+        if version_id not in self._programs:
+            if connection is None:
+                with self.database.reading() as reading:
+                    return self.program(version_id, reading)
+            self._programs[version_id] = publishing.read_program(connection, version_id)
+        return self._programs[version_id]
+
+    def on_task(
+        self, name: str, task_id: UUID, actor: Actor, work: Callable[[Act], object], key: str | None = None
+    ) -> Done:
+        """Do one act on the case of a user task."""
+        return self.act(name, task_id, actor, work, key, by_task=True)
+
+    def act(
+        self,
+        name: str,
+        target: UUID,
+        actor: Actor,
+        work: Callable[[Act], object],
+        key: str | None = None,
+        by_task: bool = False,
+    ) -> Done:
+        """Do one act on one existing case. `target` is the case's key, or a user task's with `by_task`.
+
+        Its own due timers fire first. With a `key` used before on the case, nothing is done and the first answer
+        given again. Raises Refused.
+        """
+
+        def transaction(connection: Connection) -> Done:
+            row = storage.lock(connection, target, by_task)
+            done = Done(row["id"], row["number"])
+            if key is not None and storage.is_known(connection, row["id"], key):
+                return done
+            with logging.about(case=row["number"]):
+                act = self.loaded(connection, row, name, actor)
+                act.entry.key = key
+                act.fire_due()
+                work(act)
+                act.run()
+                storage.save(act)
+            return done
+
+        with counted(name, actor):
+            try:
+                return self._transact(transaction, target, by_task)
+            except Refused as refused:
+                if refused.rule is not None:
+                    self._record_refusal(target, by_task, actor, name, refused)
+                raise
+            except StuckError as error:
+                self.raise_incident(target, by_task, error)
+                raise Refused(
+                    f"流程在此处无法继续,已记为故障,管理员会处理。您填写的内容没有提交。原因:{error.message}",
+                    kind="conflict",
+                ) from error
+
+    def _transact(self, work: Callable[[Connection], Done], target: UUID, by_task: bool) -> Done:
+        """Do the work; where a timer due before it cannot fire, set that timer aside and do it again."""
+        try:
+            return self.database.transact(work)
+        except StuckError as error:
+            if error.timer is None:
+                raise
+            self._set_aside(target, by_task, error)
+            return self._transact(work, target, by_task)
+
+    def _set_aside(self, target: UUID, by_task: bool, error: StuckError) -> None:
+        def work(connection: Connection) -> None:
+            row = storage.lock(connection, target, by_task)
+            draining.set_aside(self, connection, row["id"], error)
+
+        self.database.transact(work)
+
+    def _record_refusal(self, target: UUID, by_task: bool, actor: Actor, name: str, refused: Refused) -> None:
+        """A refusal that a rule demands is part of the history; nothing else of the act remains."""
+
+        def work(connection: Connection) -> None:
+            act = self.loaded(connection, storage.lock(connection, target, by_task), name, actor)
+            act.fire_due()
+            act.record("refused", None, verb=name, rule=refused.rule, message=refused.message)
+            act.run()
+            storage.save(act)
+
+        self.database.transact(work)
+
+    def loaded(self, connection: Connection, row: dict[str, Any], name: str, actor: Actor) -> Act:
+        """An act with its locked case loaded, its deadlines derived from today's calendar."""
+        act = Act(self.world(connection), connection, name, actor, Fields(connection, row["id"]))
+        act.case = storage.load(connection, row, self.program(row["version_id"], connection), act)
+        if row["calendar"] != act.world.calendar.version:
+            row["calendar"] = act.world.calendar.version
+            if act.case.is_running:
+                sync.rederive(act)
+        return act
+
+    def raise_incident(self, target: UUID, by_task: bool, error: StuckError) -> None:
+        """Record, in a transaction of its own, that a case cannot go on."""
+
+        def work(connection: Connection) -> None:
+            row = storage.lock(connection, target, by_task)
+            storage.add_incident(connection, row["id"], "stuck", error.message, error.element)
+
+        self.database.transact(work)
+
+
+@contextmanager
+def counted(name: str, actor: Actor) -> Iterator[None]:
+    """Count an act, done or refused, and name it in the logs of what it does."""
+    with logging.about(act=name, actor=actor.login):
+        try:
+            yield
+        except Refused:
+            metrics.refusals_total.labels(name).inc()
+            raise
+        metrics.acts_total.labels(name).inc()

@@ -1,0 +1,209 @@
+"""Starting a case: by hand, by a message, by a timer of its process."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from engine import tables
+from engine.database import new_key
+from engine.definitions import publishing
+from engine.definitions.diagram import Node
+from engine.people.actor import Actor
+from engine.records import journal, numbers
+from engine.runtime import stepping, storage
+from engine.runtime.act import Act
+from engine.runtime.case import FORMAT, Case
+from engine.runtime.fields import Fields
+from engine.runtime.program import Program
+from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.runner import Runner, counted
+from engine.runtime.tree import Tree
+from engine.runtime.waiting import arrive, waiting
+from engine.runtime.world import World
+from engine.time import clock
+
+_STARTED = (
+    select(tables.instance.c.id, tables.instance.c.number)
+    .join(tables.inbox, tables.inbox.c.instance_id == tables.instance.c.id)
+    .where(tables.inbox.c.key == bindparam("key"))
+)
+_OUTSIDE = {"message": "消息", "signal": "信号"}
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The answer of a start: the new case and its number."""
+
+    id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A start event that has happened: its element and its legal moment (None: now)."""
+
+    element: str
+    at: datetime | None = None
+
+
+class Starter(Runner):
+    """Starts cases by hand, by a program, from a list."""
+
+    def start(
+        self, process: str, actor: Actor, data: Mapping[str, Any], *, key: str | None = None
+    ) -> Started:
+        """Start a case of a process. Raises Refused."""
+        return self.start_many(process, actor, [data], keys=[key] if key else None)[0]
+
+    def start_many(
+        self,
+        process: str,
+        actor: Actor,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        keys: list[str] | None = None,
+    ) -> list[Started]:
+        """Start a case a row, all or none. A row whose key was used before gives the case it started then."""
+        items = list(rows)
+
+        def work(connection: Connection) -> list[Started]:
+            return [
+                start_by_hand(self, connection, process, actor, dict(item), keys[index] if keys else None)
+                for index, item in enumerate(items)
+            ]
+
+        try:
+            with counted("start", actor):
+                return self.database.transact(work)
+        except StuckError as error:
+            raise Refused(f"不能发起:{error.message}", kind="invalid") from error
+
+
+def start_by_hand(
+    engine: Runner,
+    connection: Connection,
+    process: str,
+    actor: Actor,
+    data: dict[str, Any],
+    key: str | None,
+) -> Started:
+    """Start a case of a process's current version. Raises Refused where only a message or signal starts it."""
+    known = started_before(connection, key)
+    if known is not None:
+        return known
+    version = publishing.current_version(connection, process, _unit_of(engine.world(connection), data))
+    _require_by_hand(engine.program(version.id, connection))
+    return begin(engine, connection, process, version.id, actor, data, key=key)
+
+
+def started_before(connection: Connection, key: str | None) -> Started | None:
+    """The case that was started with this key, if one was."""
+    found = connection.execute(_STARTED, {"key": f"start:{key}"}).first() if key is not None else None
+    return Started(found.id, found.number) if found is not None else None
+
+
+def begin(
+    engine: Runner,
+    connection: Connection,
+    process: str,
+    version_id: UUID,
+    actor: Actor,
+    data: dict[str, Any],
+    *,
+    key: str | None = None,
+    by: Occurrence | None = None,
+) -> Started:
+    """Start a case of a process's version, at a start event that has happened where `by` names one."""
+    program = engine.program(version_id, connection)
+    act = Act(
+        engine.world(connection), connection, "start", actor, Fields(connection, new_key(), is_new=True)
+    )
+    if by is not None and by.at is not None:
+        act.now = act.entry.at = by.at
+    act.case = Case(_row(act, process, version_id, program), program, Tree.new(program, act))
+    act.begin(data)
+    if by is not None:
+        stepping.take_steps(act)
+        _enter(act, by.element)
+    act.run()
+    if key is not None:
+        act.changes.inbox.append(
+            {
+                "key": f"start:{key}",
+                "instance_id": act.case.id,
+                "kind": "start",
+                "payload": {},
+                "received_at": act.recorded_at,
+                "done_at": act.recorded_at,
+                "error": None,
+            }
+        )
+    storage.save(act)
+    return Started(act.case.id, act.case.row["number"])
+
+
+def start_nodes(program: Program) -> list[Node]:
+    """The start events of a program's process."""
+    return [node for node in program.process.scope.nodes.values() if node.type == "startEvent"]
+
+
+def _require_by_hand(program: Program) -> None:
+    nodes = start_nodes(program)
+    names = []
+    for node in nodes:
+        trigger = program.trigger_of(node)
+        if trigger is None:
+            return
+        names.append(f"{_OUTSIDE[trigger[0]]}“{trigger[1]}”")
+    if nodes:
+        label = program.process.name or program.process.id
+        raise Refused(f"流程“{label}”由{'、'.join(names)}启动,不能手工发起。", kind="conflict")
+
+
+def _enter(act: Act, element: str) -> None:
+    for event, node in list(waiting(act)):
+        if node.id == element:
+            act.record("start.happened", element)
+            arrive(event)
+            return
+
+
+def _row(act: Act, process: str, version_id: UUID, program: Program) -> dict[str, Any]:
+    year = clock.civil_date(act.now).year
+    written = program.process.extension("case")
+    pattern = written.get("number") if written else ""
+    number = numbers.written(
+        pattern or f"{process}-{{year}}-{{n:05}}",
+        year,
+        numbers.take(act.connection, f"case:{process}", year),
+    )
+    return {
+        "id": new_key(),
+        "number": number,
+        "process": process,
+        "version_id": version_id,
+        "title": program.process.name or process,
+        "status": "running",
+        "outcome": None,
+        "unit_id": None,
+        "started_at": act.now,
+        "started_by": act.actor.login,
+        "ended_at": None,
+        "due_at": None,
+        "next_due": None,
+        "state": b"",
+        "state_format": FORMAT,
+        "calendar": act.world.calendar.version,
+        "sequence": 0,
+        "head": journal.START,
+        "secret": new_key().bytes,
+    }
+
+
+def _unit_of(world: World, data: Mapping[str, Any]) -> str | None:
+    unit = world.directory.find_unit(str(data.get("unit", "")))
+    return unit.id if unit else None
