@@ -68,7 +68,7 @@ def web(host: str | None, port: int | None, lifeline: bool) -> None:
 
     The web process; the database must be at this program's schema.
     """
-    import waitress  # type: ignore[import-untyped]
+    import waitress
 
     from web.app import create_app
     from workers.site import open_engine
