@@ -35,7 +35,7 @@ def find(act: "Act", name: str, task: Task | None) -> Deadline | None:
 
 
 def around(task: Task) -> Iterator[Task]:
-    """A task, what stands beside it under the same activity, and every activity around it, from the inside out."""
+    """A task, the activity whose boundary it left, and every activity around it, from the inside out."""
     current: Task | None = task
     while current is not None:
         yield current
@@ -44,8 +44,14 @@ def around(task: Task) -> Iterator[Task]:
             owner = getattr(current.workflow, "parent_task_id", None)
             above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
         else:
-            yield from (sibling for sibling in above.children if sibling is not current)
+            yield from (beside for beside in above.children if beside is not current and _is_guarded(beside))
         current = above
+
+
+def _is_guarded(task: Task) -> bool:
+    """Whether boundary events stand on a task; what comes after the task stands in its place once it is pruned."""
+    above: str = task.parent.task_spec.name
+    return above == f"{task.task_spec.name}.BoundaryEventSplit"
 
 
 def open_entered(act: "Act") -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 from hypothesis import strategies as st
 
@@ -73,8 +73,13 @@ def blocks(depth: int = 3) -> st.SearchStrategy[Block]:
         st.builds(Block, st.sampled_from(["sequence", "xor", "and", "or"]), several),
         st.builds(Block, st.just("loop"), one),
         st.builds(Block, st.just("sub"), one, number=st.integers(0, 3), flag=st.booleans()),
-        st.builds(Block, st.just("many"), one, number=st.integers(1, 3), flag=st.booleans()),
+        st.builds(Block, st.just("many"), one, number=st.integers(0, 3), flag=st.booleans()),
     )
+
+
+def wholes(depth: int = 3) -> st.SearchStrategy[Block]:
+    """Blocks enough for a process: a few of them in sequence."""
+    return st.builds(Block, st.just("sequence"), st.lists(blocks(depth), min_size=2, max_size=4).map(tuple))
 
 
 def drawn(block: Block, process: str) -> bytes:
@@ -174,7 +179,7 @@ def _choice(paper: _Paper, block: Block) -> Ends:
 
 def _sequence(paper: _Paper, block: Block) -> Ends:
     ends = [_draw(paper, part) for part in block.parts]
-    for (_, before), (after, _) in zip(ends, ends[1:], strict=False):
+    for (_, before), (after, _) in pairwise(ends):
         paper.flow(before, after)
     return ends[0][0], ends[-1][1]
 
@@ -210,14 +215,14 @@ def _sub(paper: _Paper, block: Block, loop: str = "") -> Ends:
     key, inside = paper.name("p"), paper.inside()
     _around(inside, block.parts[0])
     paper.node("subProcess", key, loop + "".join(inside.written))
-    if block.flag and not loop:
+    if block.flag:
         _side_path(paper, key, _after(2))
-    return _escape(paper, key, block.number) if block.number and not loop else (key, key)
+    return _escape(paper, key, block.number) if block.number else (key, key)
 
 
 def _many(paper: _Paper, block: Block) -> Ends:
-    sequential = "true" if block.flag else "false"
-    loop = f"<bpmn:loopCardinality>{block.number}</bpmn:loopCardinality>"
+    sequential = "true" if block.number == 2 else "false"
+    loop = f"<bpmn:loopCardinality>{block.number % 3 + 1}</bpmn:loopCardinality>"
     return _sub(
         paper,
         block,

@@ -37,3 +37,13 @@ def test_an_event_gateway_goes_on_behind_its_message_and_disarms_its_timer(made:
     assert made.case(case)["next_due"] is None
     made.move("2020-03-20 09:00")
     assert made.events(case, "timer.fired") == []
+
+
+def test_a_side_path_does_not_stand_under_the_limit_of_what_comes_after_its_activity(small: Office) -> None:
+    """The side path's task has no limit, and gets none when the case goes on beside it."""
+    guarded = Block("sub", (Block("wait", number=3),), number=0, flag=True)
+    small.publish(drawn(Block("sequence", (guarded, Block("task", number=3))), "p"))
+    case = small.start()
+    small.move("2020-03-13 09:00")
+    small.engine.remind(small.open(case)[0]["id"], small.actor("dcs.承办人"))
+    assert [row["due_at"] is None for row in small.open(case)] == [True, False]

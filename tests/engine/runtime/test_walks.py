@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from engine.database import IN_MEMORY
 from engine.definitions.diagram_gate import check_diagram
-from tests.support.blocks import Block, blocks, drawn
+from tests.support.blocks import Block, drawn, wholes
 from tests.support.invariants import check_case
 from tests.support.office import Office, office
 from tests.support.walks import Move, Remembering, Walker, moves
@@ -24,12 +24,18 @@ ANY_SEED = int(os.environ.get("BANJIE_SEED", random.SystemRandom().randrange(2**
 """What the long walks grow from; a failure shows it."""
 
 _processes = count()
-_free = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+_free = settings(
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+    phases=(Phase.generate,),
+)
 
 
 def same_without_reloading(made: Office, block: Block, steps: list[Move]) -> None:
     """Walk a case that is stored and read again at every step, and its twin that stays in memory."""
-    process = f"p{next(_processes)}"
+    process = f"walk{next(_processes)}"
     xml = drawn(block, process)
     assert [problem for problem in check_diagram(xml) if problem.severity == "error"] == []
     made.publish(xml, process)
@@ -46,7 +52,7 @@ def walked(made: Office, examples: int, grown_from: int, depth: int = 3, most: i
 
     @seed(grown_from)
     @settings(_free, max_examples=examples)
-    @given(blocks(depth), moves(most))
+    @given(wholes(depth), moves(most))
     def walk(block: Block, steps: list[Move]) -> None:
         same_without_reloading(made, block, steps)
 
