@@ -18,6 +18,7 @@ _DATA = frozenset(
         "dataOutputAssociation",
         "dataObject",
         "dataObjectReference",
+        "dataStore",
         "dataStoreReference",
         "property",
     ]
