@@ -114,6 +114,21 @@ class Deadline:
         return cls(UUID(hex=key), name, element, number, Ledger.from_dict(ledger), *rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A wait for a message or signal: the task, the event, and the kind, name and correlation value awaited."""
+
+    number: int
+    element: str
+    kind: str
+    name: str
+    key: str | None
+
+    def stored(self) -> list[Any]:
+        """The subscription as JSON."""
+        return [self.number, self.element, self.kind, self.name, self.key]
+
+
 @dataclass
 class Case:
     """A case under an act's hands. `row` is the instance row, `open_tasks` its open user tasks by number."""
@@ -124,6 +139,7 @@ class Case:
     timers: list[Timer] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     open_tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    subscriptions: set[Subscription] = field(default_factory=set)
 
     @property
     def id(self) -> UUID:
@@ -148,8 +164,13 @@ class Case:
             "tree": self.tree.stored(),
             "timers": [timer.stored() for timer in self.timers],
             "deadlines": [deadline.stored() for deadline in self.deadlines],
+            "subscriptions": [each.stored() for each in sorted(self.subscriptions, key=_place)],
         }
         return _compressor.compress(values.dumps(state))
+
+
+def _place(subscription: Subscription) -> tuple[int, str]:
+    return subscription.number, subscription.element
 
 
 def load_case(row: dict[str, Any], program: Program, engine: Any) -> Case:
@@ -161,4 +182,5 @@ def load_case(row: dict[str, Any], program: Program, engine: Any) -> Case:
         tree=Tree.load(program, state["tree"], engine),
         timers=[Timer.read(raw) for raw in state["timers"]],
         deadlines=[Deadline.read(raw) for raw in state["deadlines"]],
+        subscriptions={Subscription(*raw) for raw in state.get("subscriptions", ())},
     )

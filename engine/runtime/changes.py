@@ -59,6 +59,8 @@ class Changes:
     outbox: list[dict[str, Any]] = field(default_factory=list)
     inbox: list[dict[str, Any]] = field(default_factory=list)
     incidents: list[dict[str, Any]] = field(default_factory=list)
+    subscribed: list[dict[str, Any]] = field(default_factory=list)
+    unsubscribed: list[dict[str, Any]] = field(default_factory=list)
 
     def user_task(self, row: dict[str, Any]) -> None:
         """Write a user task's row."""

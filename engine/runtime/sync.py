@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from engine.runtime import deadlines, timers, user_tasks
+from engine.runtime import deadlines, subscriptions, timers, user_tasks
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
 
 
 def synchronise(act: "Act") -> None:
-    """Bring deadlines, user tasks and timers into line with the tree, and end the case where it has ended."""
+    """Bring deadlines, user tasks, timers and subscriptions into line with the tree, and end the case where it has ended."""
     if act.case.tree.workflow.completed:
         _end(act, "completed")
         return
@@ -17,6 +17,7 @@ def synchronise(act: "Act") -> None:
     deadlines.open_entered(act)
     user_tasks.synchronise(act)
     timers.synchronise(act)
+    subscriptions.synchronise(act)
 
 
 def _end(act: "Act", status: str, reason: str | None = None) -> None:
@@ -29,6 +30,7 @@ def _end(act: "Act", status: str, reason: str | None = None) -> None:
     for deadline in act.case.deadlines:
         deadlines.close(act, deadline, "met" if status == "completed" else "cancelled")
     act.case.timers, act.case.deadlines = [], []
+    subscriptions.end(act)
     act.record(f"instance.{status}", outcome=row["outcome"], reason=reason)
 
 
