@@ -61,6 +61,10 @@ class Judge:
             return wanted in (event.get("element"), event.get("id"), event.get("name"))
         if key == "case" and isinstance(wanted, int):
             return event.get("case") == self._number(wanted)
+        if key == "by" and isinstance(wanted, str):
+            on = clock.civil_date(datetime.fromisoformat(event["at"]))
+            meant = [person.login for person in finding.persons(self._directory, wanted, on)]
+            return event.get("by") in (wanted, *meant)
         return self._same(event.get(key), wanted)
 
     def _number(self, place: int) -> str | None:
@@ -82,7 +86,7 @@ class Judge:
         found = [
             row
             for row in rows
-            if row["status"] == words["state"] and words.get("outcome") in (None, row["outcome"])
+            if words["state"] in _states_of(row) and words.get("outcome") in (None, row["outcome"])
         ]
         return len(found), [f"{row['number']} {row['status']} {row['outcome'] or ''}".strip() for row in rows]
 
@@ -135,6 +139,11 @@ class Judge:
             return True
         unit = self._directory.find_unit(words["unit"])
         return unit is not None and row["unit_id"] == unit.id
+
+
+def _states_of(row: Row) -> tuple[str | None, ...]:
+    """What the state of a case may be called: its status, and the name of the end it came to."""
+    return row["status"], row["outcome"] if row["status"] == "completed" else None
 
 
 _KINDS: Final[Mapping[str, Callable[[Judge, Row], tuple[int, list[str]]]]] = {

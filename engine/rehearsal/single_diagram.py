@@ -31,8 +31,6 @@ from engine.time.clock import SimulatedClock
 
 _BESIDE = ("forms/*.json", "*.dmn", "documents/*.docx", "policy.yaml")
 """What a single diagram may use of the folder it lies in."""
-_OUTSIDE = ("message", "signal", "conditional", "error", "escalation")
-"""Kinds of events that somebody outside must bring about."""
 _NAMES = {"assignment": ("post", "unit"), "notify": ("to",), "document": ("to",), "score": ("unit",),
           "liability": ("unit",)}  # fmt: skip
 """Extension elements and their attributes that name a unit or a post."""
@@ -110,14 +108,19 @@ def _closure(file: Path) -> tuple[Closure, Diagram]:
 
 
 def _begin_at_once(root: etree._Element, process: str) -> None:
-    """Take from the start events of a process what only somebody outside could bring about."""
-    for start in root.iter(f"{{{BPMN}}}startEvent"):
-        above = start.getparent()
-        if above is None or above.get("id") != process:
-            continue
-        for kind in _OUTSIDE:
-            for definition in start.findall(f"{{{BPMN}}}{kind}EventDefinition"):
-                start.remove(definition)
+    """Where every start event of a process waits for something, let the first begin at once."""
+    starts = [
+        start
+        for start in root.iter(f"{{{BPMN}}}startEvent")
+        if (above := start.getparent()) is not None and above.get("id") == process
+    ]
+    awaited = [
+        [part for part in start if str(part.tag).endswith(("EventDefinition", "eventDefinitionRef"))]
+        for start in starts
+    ]
+    if starts and all(awaited):
+        for part in awaited[0]:
+            starts[0].remove(part)
 
 
 def _drop_missing_forms(root: etree._Element, files: Mapping[str, bytes]) -> None:

@@ -100,6 +100,16 @@ def test_a_start_that_waits_for_a_message_begins_at_once(tmp_path: Path) -> None
     assert told(result, "task.created") == ["填报"]
 
 
+def test_a_start_that_waits_for_its_time_begins_at_once(tmp_path: Path) -> None:
+    timer = "<bpmn:timerEventDefinition><bpmn:timeCycle>R/P7D</bpmn:timeCycle></bpmn:timerEventDefinition>"
+    body = TWO.replace('<bpmn:startEvent id="s"/>', f'<bpmn:startEvent id="s">{timer}</bpmn:startEvent>')
+    result = play(tmp_path, diagram(body + LINE))
+    assert result.failures == []
+    assert [event["at"] for event in result.timeline if event["event"] == "task.created"] == [
+        "2026-03-02T09:00:00+08:00"
+    ]
+
+
 def test_a_message_somebody_waits_for_comes_as_an_answer(tmp_path: Path) -> None:
     body = (
         '<bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="wait" name="等回函">'

@@ -16,7 +16,9 @@ RUNTIME = Path(engine.__file__).parent
 def test_every_event_the_engine_records_can_be_expected_and_is_told_in_chinese() -> None:
     written = [path.read_text(encoding="utf-8") for path in RUNTIME.rglob("*.py")]
     recorded = {
-        name for text in written for name in re.findall(r'\brecord\(\s*"([a-z]+(?:\.[a-z]+)?)"', text)
+        name
+        for text in written
+        for name in re.findall(r'\b(?:act|self)\.record\(\s*"([a-z]+(?:\.[a-z]+)?)"', text)
     }
     assert recorded
     assert recorded <= EVENTS
