@@ -1,4 +1,7 @@
-"""A small site for tests of pages: the demo county, one published process, a clock that stands still."""
+"""A small site for tests of pages: the demo county, two published processes, a clock that stands still.
+
+`errand` is a small process of these tests; `supervision` is the county's own.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +41,14 @@ _KEY = re.compile(r'name="key" value="([0-9a-f]+)"')
 
 
 def prepare_database(path: Path) -> None:
-    """Load the demo county and publish the process into the SQLite file, which holds the schema."""
+    """Load the demo county and publish two processes into the SQLite file, which holds the schema."""
     database = Database(f"sqlite:///{path}")
     engine = Engine(database, path.parent)
     county = read_county((ROOT / "processes" / "county.yaml").read_text(encoding="utf-8"))
     with database.transaction() as connection:
         load_county(connection, county, hash_password(PASSWORD))
-    engine.publish(ERRAND, SYSTEM, "测试")
+    for folder in (ERRAND, ROOT / "processes" / "supervision"):
+        engine.publish(folder, SYSTEM, "测试")
     database.dispose()
 
 
