@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from engine import tables
-from engine.engine import Engine
-from engine.people.actor import SYSTEM, Actor
+from engine.people.actor import SYSTEM
 from engine.runtime.act import Act
-from engine.runtime.fields import Fields
+from engine.runtime.case import Deadline, Timer
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
 from engine.runtime.tree import Tree
@@ -173,34 +173,27 @@ def _without_keys(event: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in event.items() if name not in ("task", "number")}
 
 
-class WholeTree(Tree):
-    """A tree that is never pruned nor stored."""
+@contextmanager
+def nothing_reloaded() -> Iterator[None]:
+    """Let every case stay in memory as its acts leave it, unpruned; what is stored of it is only where it lies."""
+    kept: list[Any] = []
 
-    def prune(self) -> None:
-        """Keep everything."""
+    def keep(thing: object) -> int:
+        kept.append(thing)
+        return len(kept) - 1
 
-    def stored(self) -> dict[str, Any]:
-        """Nothing."""
-        return {}
+    def tree(_program: Program, place: int, act: Act) -> Tree:
+        found: Tree = kept[place]
+        found.workflow.script_engine = act
+        return found
 
-
-class Remembering(Engine):
-    """An engine that keeps every case as its acts leave it and never reads a stored state back."""
-
-    def __init__(self, like: Engine) -> None:
-        super().__init__(like.database, like.data)
-        self._trees: dict[UUID, Act] = {}
-
-    def _new_case(self, act: Act, process: str, version_id: UUID, program: Program, data: dict[str, Any]) -> None:
-        super()._new_case(act, process, version_id, program, data)
-        act.case.tree.__class__ = WholeTree
-        self._trees[act.case.id] = act
-
-    def loaded(self, connection: Connection, row: dict[str, Any], name: str, actor: Actor) -> Act:
-        """A new act on the case as the last one left it."""
-        last = self._trees[row["id"]]
-        act = Act(self.world(connection), connection, name, actor, Fields(connection, row["id"]))
-        act.case = replace(last.case, row=row)
-        act.case.tree.workflow.script_engine = act
-        self._trees[row["id"]] = act
-        return act
+    with (
+        patch.object(Tree, "stored", keep),
+        patch.object(Tree, "load", tree),
+        patch.object(Tree, "prune", lambda _: None),
+        patch.object(Timer, "stored", keep),
+        patch.object(Timer, "read", kept.__getitem__),
+        patch.object(Deadline, "stored", keep),
+        patch.object(Deadline, "read", kept.__getitem__),
+    ):
+        yield
