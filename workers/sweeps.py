@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from engine import administration, tables
+from engine.people import moving, renaming
 from engine.records import anchors
 from engine.records.blobs import Blobs
 from workers.app import app
@@ -18,6 +19,14 @@ def sweep_deadlines() -> None:
     """After a change of the calendar, derive again what still follows the former one (rule T-5)."""
     while administration.rederive_stale(site().engine):
         pass
+
+
+@app.task(name="sweeps.people")
+def sweep_people() -> None:
+    """Let names, mergers and departures take effect on their day: engine.people.renaming and .moving."""
+    renaming.take_effect(site().engine)
+    moving.move_all_cases(site().engine)
+    moving.release_all_departed(site().engine)
 
 
 @app.task(name="sweeps.seal")

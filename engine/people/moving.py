@@ -74,7 +74,8 @@ def _concerned(connection: Connection, change: Any, limit: int, stuck: bool = Fa
 
 def is_at(unit_id: str, cases: list[UUID] | None) -> Any:
     """The condition that a case goes on and is of a unit or has an open task there; only among `cases` if given."""
-    here = exists().where(_task.instance_id == _instance.id, _task.status == "open", _task.unit_id == unit_id)
+    held = tables.user_task.alias("held").c
+    here = exists().where(held.instance_id == _instance.id, held.status == "open", held.unit_id == unit_id)
     at = _GOES_ON & or_(_instance.unit_id == unit_id, here)
     return at if cases is None else at & _instance.id.in_(cases)
 
