@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -254,7 +255,7 @@ def test_a_split_to_come_moves_its_cases_on_its_day(made: Office, cases: list[UU
 
 
 def test_a_split_that_makes_no_sense_is_refused(made: Office, cases: list[UUID]) -> None:
-    def new(key: str, name: str, staff: dict[str, tuple[str, ...]]) -> NewUnit:
+    def new(key: str, name: str, staff: Mapping[str, tuple[str, ...]]) -> NewUnit:
         return NewUnit(key, name, "城管局", staff)
 
     city, principal = "县城管局", {"主要负责人": ("zjj.主要负责人",)}
