@@ -191,12 +191,29 @@ def _written(act: "Act", deadline: Deadline) -> Extension:
 
 
 def moment(act: "Act", timer: Timer) -> None:
-    """A deadline's own moment has come: say so in the history."""
+    """A deadline's own moment has come: say so in the history, and before its end to whoever has work under it."""
     deadline = next((d for d in act.case.deadlines if d.id == timer.deadline), None)
-    if deadline is not None:
-        act.record(
-            f"deadline.{timer.element}", deadline.element, deadline=deadline.name, date=iso(deadline.due_on)
-        )
+    if deadline is None:
+        return
+    act.record(
+        f"deadline.{timer.element}", deadline.element, deadline=deadline.name, date=iso(deadline.due_on)
+    )
+    if timer.element == "warning":
+        _remind(act, deadline)
+
+
+def _remind(act: "Act", deadline: Deadline) -> None:
+    """Remind whoever has an open task under a deadline that it ends soon; it costs no points."""
+    due = deadline.due_on
+    when = f"{due.month}月{due.day}日" if due else ""
+    for number, row in act.case.open_tasks.items():
+        task = act.case.tree.find(number)
+        numbers = {act.case.tree.number(each) for each in around(task)} if task is not None else set()
+        if deadline.number is None or deadline.number in numbers:
+            said = f"“{act.case.row['title']}”的{deadline.name}时限为{when},请抓紧办理“{row['name']}”"
+            act.notify(row["unit_id"], row["post_id"], row["assignee"], said)
+            unit = act.unit_name(row["unit_id"])
+            act.record("notification.sent", row["element"], kind="提醒", unit=unit, text=said)
 
 
 def close_ended(act: "Act") -> None:

@@ -72,3 +72,17 @@ def test_next_close_counts_from_the_arrival_of_the_token(made: Office) -> None:
     assert made.elements(case) == ["work"]
     (opens,) = made.rows(select(tables.field.c.value).where(tables.field.c.name == "opens"))
     assert opens["value"] == {"@": "t", "v": "2020-03-16T08:30:00+08:00"}
+
+
+def test_a_warning_reminds_who_has_the_work(made: Office) -> None:
+    """The T-1 reminder of SD-04: a message to the unit on the working day before, and no points."""
+    made.publish(limited('limit="7 wd" warn="1 wd"'))
+    case = made.start({"unit": "住建局"})
+    made.move("2020-03-17 17:29")
+    assert made.rows(select(tables.notification)) == []
+    made.move("2020-03-17 17:30")
+    (note,) = made.rows(select(tables.notification))
+    assert (note["unit_id"], note["post_id"]) == ("zjj", "zjj/承办人")
+    assert "3月18日" in note["text"]
+    assert made.events(case, "notification.sent")[0]["kind"] == "提醒"
+    assert made.rows(select(tables.score)) == []
