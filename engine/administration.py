@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
-from engine.runtime import storage, timers, user_tasks
+from engine.runtime import inbox, storage, timers, user_tasks
 from engine.runtime.refusals import Refused
 from engine.site import raise_generation
 from engine.time import clock
@@ -124,6 +124,8 @@ def retry_incident(engine: "Engine", incident_id: UUID, actor: Actor) -> None:
         found = connection.execute(select(tables.incident).where(row.id == incident_id)).mappings().one()
         act = engine.loaded(connection, storage.lock(connection, found["instance_id"]), "retry", actor)
         timers.arm_failed(act, found["subject"])
+        if found["kind"] == inbox.INCIDENT:
+            inbox.retry(connection, found["subject"])
         act.fire_due()
         user_tasks.assign_again(act)
         act.run()

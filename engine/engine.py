@@ -16,9 +16,11 @@ from engine import tables
 from engine.definitions import publishing
 from engine.definitions.publishing import Published
 from engine.people.actor import SYSTEM, Actor
-from engine.runtime import acts, clocks, draining, handing, requests, rounds, storage
+from engine.runtime import acts, clocks, draining, handing, inbox, requests, rounds, starts, storage
 from engine.runtime.acts import Done
 from engine.runtime.draining import Drained
+from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.runner import counted
 from engine.runtime.starting import Started, Starter
 
 
@@ -26,8 +28,16 @@ class Engine(Starter):
     """One county's engine."""
 
     def publish(self, folder: Path, by: Actor, reason: str, pilot: Iterable[str] | None = None) -> Published:
-        """Check a process folder and publish it as a new immutable version. Raises NotPublishable."""
-        return publishing.publish(self.database, folder, by, reason, pilot)
+        """Check a process folder and publish it as a new immutable version. Raises NotPublishable.
+
+        From then on its timers, messages and signals start cases; a pilot's do not.
+        """
+
+        def declare(connection: Connection, published: Published) -> None:
+            if published.is_new and pilot is None:
+                starts.declare(self, connection, published.process, published.version_id)
+
+        return publishing.publish(self.database, folder, by, reason, pilot, declare)
 
     # --- acts on a task and on a case ---------------------------------------------------------------------
     def claim(self, task_id: UUID, actor: Actor) -> Done:
@@ -83,15 +93,44 @@ class Engine(Starter):
         return self.act(verb, instance_id, actor, lambda act: requests.request(act, verb, dict(data)), key)
 
     def message(
+        self, name: str, key: str | None, data: Mapping[str, Any], actor: Actor, *, once: str | None = None
+    ) -> Done:
+        """Bring a message to the one case whose correlation has the value `key`, else let it start a case.
+
+        With a `once` used before, gives the first answer again. Raises Refused where it fits nobody, or several.
+        """
+
+        def work(connection: Connection) -> Done:
+            return inbox.send_message(self, connection, name, key, data, actor, once)
+
+        try:
+            with counted("message", actor):
+                return self.database.transact(work)
+        except StuckError as error:
+            raise Refused(f"消息“{name}”没有送达:{error.message}", kind="conflict") from error
+
+    def signal(self, name: str, data: Mapping[str, Any], actor: Actor, *, once: str | None = None) -> int:
+        """Send a signal to every running case that waits for it and every process it starts; how many there are.
+
+        Each gets it in an act of its own, when the inbox is delivered.
+        """
+
+        def work(connection: Connection) -> int:
+            return inbox.send_signal(connection, name, data, once=once)
+
+        with counted("signal", actor):
+            return self.database.transact(work)
+
+    def deliver_message(
         self, instance_id: UUID, actor: Actor, name: str, key: str | None, data: Mapping[str, Any]
     ) -> Done:
-        """Deliver a message to the token of a case that waits for it."""
+        """Deliver a message to the token of this case that waits for it."""
         return self.act(
             "message", instance_id, actor, lambda act: requests.message(act, name, key, dict(data))
         )
 
-    def signal(self, instance_id: UUID, actor: Actor, name: str, data: Mapping[str, Any]) -> Done:
-        """Let every token of a case that waits for a signal go on."""
+    def deliver_signal(self, instance_id: UUID, actor: Actor, name: str, data: Mapping[str, Any]) -> Done:
+        """Let every token of this case that waits for a signal go on."""
         return self.act("signal", instance_id, actor, lambda act: requests.signal(act, name, dict(data)))
 
     def answer_service(self, instance_id: UUID, task: int, output: Mapping[str, Any], *, key: str) -> Done:
@@ -138,16 +177,22 @@ class Engine(Starter):
 
     # --- time ---------------------------------------------------------------------------------------------
     def fire_due(self, limit: int = draining.MOST_AT_ONCE) -> Drained:
-        """Fire the due timers of up to `limit` cases under one commit; call again until none is left."""
-        return draining.drain(self, limit)
+        """Do up to `limit` of what is due under one commit; call again until `instances` is 0.
+
+        First the timers of cases, then the timers that start cases, then what waits in the inbox.
+        """
+        drained = draining.drain(self, limit)
+        if not drained.instances:
+            drained = starts.fire(self, limit)
+        return drained if drained.instances else Drained(inbox.deliver(self, limit), 0, 0)
 
     def next_due(self, connection: Connection) -> datetime | None:
-        """When the earliest armed timer of all cases is due."""
+        """When the earliest armed timer of all cases, or of what starts them, is due."""
         column = tables.instance.c.next_due
         found: datetime | None = connection.execute(
             select(column).where(column.is_not(None)).order_by(column).limit(1)
         ).scalar_one_or_none()
-        return found
+        return min((at for at in (found, starts.next_at(connection)) if at is not None), default=None)
 
 
 __all__ = ["Done", "Drained", "Engine", "Started"]

@@ -1,6 +1,6 @@
 """Publishing: a process folder becomes an immutable version, and stays what it was."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -38,17 +38,30 @@ class Published:
 
 
 def publish(
-    database: Database, folder: Path, by: Actor, reason: str, pilot: Iterable[str] | None = None
+    database: Database,
+    folder: Path,
+    by: Actor,
+    reason: str,
+    pilot: Iterable[str] | None = None,
+    and_then: Callable[[Connection, Published], object] | None = None,
 ) -> Published:
     """Check a folder and publish its closure; the same closure again changes nothing.
 
-    `pilot` are the ids of the units that run this version first (SF-01). Raises NotPublishable.
+    `pilot` are the ids of the units that run this version first (SF-01). `and_then` belongs to the same
+    transaction. Raises NotPublishable.
     """
     errors = [problem for problem in check_folder(folder) if problem.severity == "error"]
     if errors:
         raise NotPublishable(errors)
     closure = closure_of(read_folder(folder))
-    return database.transact(lambda connection: store(connection, closure, by, reason, pilot))
+
+    def work(connection: Connection) -> Published:
+        published = store(connection, closure, by, reason, pilot)
+        if and_then is not None:
+            and_then(connection, published)
+        return published
+
+    return database.transact(work)
 
 
 def store(
@@ -102,12 +115,6 @@ def current_version(connection: Connection, process: str, unit_id: str | None) -
         if version.pilot_units is None or unit_id in version.pilot_units:
             return version  # type: ignore[return-value]
     raise Refused(f"流程“{process}”还没有发布,不能发起。", kind="gone")
-
-
-def process_of(connection: Connection, version_id: UUID) -> str:
-    """The key of the process a version belongs to."""
-    row = tables.process_version.c
-    return connection.execute(select(row.process).where(row.id == version_id)).scalar_one()
 
 
 def read_program(connection: Connection, version_id: UUID) -> Program:

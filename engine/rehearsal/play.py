@@ -203,9 +203,9 @@ class Play:
     def _send(self, wait: Wait, answer: Answer) -> None:
         try:
             if wait.kind == "message":
-                self.engine.message(wait.case_id, SYSTEM, wait.trigger, None, answer.data)
+                self.engine.deliver_message(wait.case_id, SYSTEM, wait.trigger, None, answer.data)
             else:
-                self.engine.signal(wait.case_id, SYSTEM, wait.trigger, answer.data)
+                self.engine.deliver_signal(wait.case_id, SYSTEM, wait.trigger, answer.data)
         except Refused as error:
             self.fail(f"发给“{wait.name}”的“{wait.trigger}”:{error.message}")
 

@@ -6,7 +6,7 @@ record from the branch outwards, then among what every case has. A name nobody h
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from SpiffWorkflow.task import Task
 
@@ -15,6 +15,7 @@ from engine.time import clock
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
+    from engine.runtime.world import World
 
 
 def branch_of(task: Task) -> str:
@@ -73,8 +74,32 @@ _BUILT_IN: dict[str, Callable[["Act"], object]] = {
 }
 
 
+class Viewpoint(Protocol):
+    """From where the house's functions look: an act on a case, or a process that has no case yet."""
+
+    @property
+    def world(self) -> "World":
+        """The county as it is seen."""
+
+    @property
+    def now(self) -> datetime:
+        """The legal moment."""
+
+    def due(self, name: str, task: Task | None) -> datetime | None:
+        """When a deadline ends."""
+
+    def policy(self, name: str) -> Any:
+        """A number as it holds today."""
+
+    def votes(self, task: Task | None, decision: object) -> int:
+        """Ballots cast."""
+
+    def in_charge(self, unit: str) -> str | None:
+        """The post in charge of a unit."""
+
+
 def functions(
-    act: "Act", task: Task | None, armed_at: datetime | None = None
+    act: Viewpoint, task: Task | None, armed_at: datetime | None = None
 ) -> dict[str, Callable[..., object]]:
     """The house's functions. `armed_at` is when the token arrived: what relative time counts from."""
     since = armed_at or act.now

@@ -29,3 +29,9 @@ class World:
         if name not in program.policy:
             raise StuckError(f"政策参数“{name}”没有登记;请在该流程的 policy.yaml 中补上")
         return program.policy[name]
+
+    def in_charge(self, unit: str, on: date) -> str | None:
+        """The name of the post of the leader in charge of a unit on a day."""
+        found = self.directory.find_unit(unit)
+        post = found and self.directory.in_charge_of(found.id, on)
+        return post.name if post else None

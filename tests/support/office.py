@@ -18,6 +18,7 @@ from engine.database import Database, new_key
 from engine.engine import Engine
 from engine.people.actor import Actor
 from engine.records.journal import first_altered
+from engine.runtime import starts
 from engine.runtime.fields import read_fields
 from engine.time import clock
 
@@ -106,6 +107,7 @@ class Office:
                     reason="test",
                 )
             )
+            starts.declare(self.engine, connection, process, version)
         return version
 
     def actor(self, login: str) -> Actor:
@@ -161,7 +163,12 @@ class Office:
     def move(self, to: str, drain: bool = True) -> None:
         """Move the clock, and let a worker fire what falls due."""
         self.clock.move_to(civil(to))
-        while drain and self.engine.fire_due().instances:
+        if drain:
+            self.settle()
+
+    def settle(self) -> None:
+        """Let a worker do everything that is due now."""
+        while self.engine.fire_due().instances:
             pass
 
     def rows(self, statement: Any) -> list[dict[str, Any]]:
