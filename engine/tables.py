@@ -140,6 +140,21 @@ people_change = Table(
 )
 """What was changed in the county's register of units, posts and people, by whom and why. Never rewritten."""
 
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),
+    Column("scopes", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("last_used_at", Instant),
+    Column("revoked_at", Instant),
+)
+"""Tokens with which programs speak in a person's name. `hash` is SHA-256 of the token, which is kept nowhere."""
+
 # --- definitions ----------------------------------------------------------------------------------------------
 artefact = Table(
     "artefact",
