@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": ("setup", "建立或升级数据库结构 | Bring the database to this program's schema"),
     "county": ("setup", "检查或载入单位名录 | Check or load the county's directory"),
     "password": ("setup", "设置某个账号的密码 | Set an account's password"),
+    "token": ("tokens", "接口令牌:生成、列出、撤销 | Tokens for the API"),
     "check": ("processes", "检查图和流程文件夹 | Judge diagrams and process folders"),
     "deploy": ("processes", "检查并发布流程文件夹 | Check and publish process folders"),
     "rehearse": ("rehearse", "用模拟时钟演练 | Rehearse on a simulated clock"),
