@@ -157,6 +157,8 @@ def _of_cycle(cycle: Cycle, since: datetime) -> Next:
         if at > since or left == 0:
             break
         at, left = cycle.period.after(at), None if left is None else left - 1
+    else:
+        raise StuckError("循环定时器的起点太早、间隔太短;请把起点写近一些")
     is_over = at <= since or (cycle.end is not None and at > cycle.end)
     return Next(None if is_over else at, left)
 
