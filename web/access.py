@@ -5,6 +5,7 @@ goes through `case_or_404`. What somebody may *do* is decided by the engine; the
 here only so as not to offer what would be refused.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -40,6 +41,11 @@ LEADING_KIND: Final = "县领导"
 PRINCIPAL: Final = "主要负责人"
 """The principal of a leading unit (县长, 县委书记) sees every case; other leaders those of units they lead."""
 
+ADMINISTRATOR: Final = "系统管理员"
+DESIGNER: Final = "流程设计员"
+CHIEF: Final = "督查室主任"
+"""Posts to which the county's administration is given; nobody does it as a deputy."""
+
 
 def install(app: Flask) -> None:
     """Ask for a sign-in on every route that is not PUBLIC."""
@@ -69,6 +75,51 @@ def oversees(person: Viewer) -> bool:
     """Whether somebody belongs to a unit that keeps the register and may import into it."""
     found = (person.directory.find_unit(name) for name in OVERSEERS)
     return any(unit is not None and unit.id in person.units for unit in found)
+
+
+def holds(person: Viewer, *names: str) -> bool:
+    """Whether somebody holds, not as a deputy, a post of one of these names."""
+    own = person.directory.posts_of(person.person.id, person.on, deputies=False)
+    return any(person.directory.posts[post].name in names for post in own)
+
+
+def works_in_unit(person: Viewer) -> bool:
+    """Whether somebody belongs to a unit that is asked for things, which the county's leaders are not."""
+    return any(person.directory.units[unit].kind != LEADING_KIND for unit in person.units)
+
+
+def may_see_unit(person: Viewer, unit_id: str) -> bool:
+    """Whether somebody may see what is asked of a unit and its points: its people, its leader, the overseers."""
+    charged = person.directory.in_charge_of(unit_id, person.on)
+    in_charge = charged is not None and charged.id in person.posts
+    return unit_id in person.units or in_charge or sees_everything(person)
+
+
+ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
+    "slips": oversees,
+    "timers": oversees,
+    "unit": works_in_unit,
+    "policy": lambda person: oversees(person) or holds(person, ADMINISTRATOR, DESIGNER),
+    "policy.change": lambda person: holds(person, ADMINISTRATOR, CHIEF),
+    "calendar": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
+    "calendar.import": lambda person: holds(person, ADMINISTRATOR, CHIEF),
+    "incidents": lambda person: holds(person, ADMINISTRATOR),
+    "publishing": lambda person: holds(person, DESIGNER),
+    "people": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
+    "people.change": lambda person: holds(person, ADMINISTRATOR),
+}
+"""Who may use the pages that are not about one case; a dotted name is what may be changed there."""
+
+
+def may_enter(person: Viewer, room: str) -> bool:
+    """Whether somebody may use a page of ROOMS."""
+    return ROOMS[room](person)
+
+
+def require_room(room: str) -> None:
+    """Answer 403 to everybody for whom a page of ROOMS is not meant."""
+    if not may_enter(viewer(), room):
+        abort(403)
 
 
 def _leads_county(person: Viewer, post_id: str) -> bool:

@@ -12,7 +12,6 @@ from flask_wtf.csrf import CSRFProtect
 from engine.database import Database
 from engine.engine import Engine
 from engine.people.loading import COUNTY
-from engine.queries.inbox import count_open
 from engine.settings import Settings
 from engine.site import read_setting
 from engine.time import clock
@@ -34,6 +33,7 @@ from web.pages import (
 )
 from web.rulebook import read_rule_book
 from web.site import Site, install, reading
+from web.startable import offered
 from web.viewer import make_login_manager, viewer
 
 PAGES = (
@@ -107,11 +107,11 @@ def _page_context(settings: Settings) -> dict[str, Any]:
     signed_in = current_user.is_authenticated
     return {
         "county": read_setting(reading(), COUNTY, {}).get("name", ""),
-        "may_start_any": signed_in and any(start.offered()),
+        "may_start_any": signed_in and any(offered()),
         "demo": settings.demo,
         "now": clock.now(),
         "locale": str(get_locale()).replace("_", "-"),
         "viewer": viewer() if signed_in else None,
         "oversees": signed_in and access.oversees(viewer()),
-        "open_count": count_open(reading(), viewer().duties) if signed_in else 0,
+        "open_count": viewer().open_count if signed_in else 0,
     }

@@ -11,7 +11,7 @@ from engine.queries.case import Case, CaseDeadline, CaseTask
 from engine.time.explanation import explain
 from web.answers import Answer, described, labels
 from web.rulebook import Rule
-from web.schemas import all_forms, start_form, task_form
+from web.schemas import start_form, task_form
 from web.site import site, today, world
 
 
@@ -61,5 +61,5 @@ def said_in(case: Case, tasks: Iterable[CaseTask], answers: dict[UUID, dict[str,
 
 
 def case_answers(case: Case, data: dict[str, Any]) -> list[Answer]:
-    """The case data in the words of the process's forms, those of the start first."""
-    return described(labels(all_forms(case.version_id)), data, today())
+    """What the case is about, in the words of its start form; what its tasks added is told with them."""
+    return described(labels([start_form(case.version_id)]), data, today())

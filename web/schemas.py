@@ -1,7 +1,7 @@
 """The forms of a published version, as the JSON that form-js draws."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -33,17 +33,6 @@ def task_form(version_id: UUID, element: str) -> Form | None:
     """The form of a user task."""
     node = node_of(version_id, element)
     return _form_of(program_of(version_id), node) if node is not None else None
-
-
-def all_forms(version_id: UUID) -> Iterator[Form]:
-    """Every form of a version, that of the start first."""
-    program = program_of(version_id)
-    nodes = [node for process in program.processes.values() for node in process.nodes.values()]
-    elements: list[Node | Process] = [program.process, *nodes]
-    for element in elements:
-        form = _form_of(program, element)
-        if form is not None:
-            yield form
 
 
 def surroundings(version_id: UUID, element: str | None, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from engine.people.actor import Actor
 from engine.people.directory import Directory, Person
 from engine.queries.duties import Duties, duties_of, known_processes
+from engine.queries.inbox import count_open
 from web.site import directory, reading, today
 
 
@@ -50,6 +51,11 @@ class Viewer(UserMixin):  # type: ignore[misc]
     def units(self) -> frozenset[str]:
         """Ids of the units of those posts."""
         return self.directory.units_of(self.person.id, self.on)
+
+    @cached_property
+    def open_count(self) -> int:
+        """How many tasks wait for them, for the head of every page."""
+        return count_open(reading(), self.duties)
 
     @cached_property
     def unit_text(self) -> str:

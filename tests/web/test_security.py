@@ -102,3 +102,4 @@ def test_figures_are_for_this_machine_only(site: SmallSite) -> None:
     client = site.app.test_client()
     assert b"banjie_" in client.get("/metrics").data
     assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "10.1.2.3"}).status_code == 403
+    assert client.get("/metrics", headers={"X-Forwarded-For": "10.1.2.3"}).status_code == 403

@@ -32,8 +32,8 @@ def readyz() -> tuple[Response, int]:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Counters for Prometheus; only for this machine, since they tell how much is done."""
-    if not _is_local(request.remote_addr):
+    """Counters for Prometheus; only for this machine and not through a proxy, since they tell how much is done."""
+    if "X-Forwarded-For" in request.headers or not _is_local(request.remote_addr):
         abort(403)
     return Response(exposition(site().engine.database), content_type=CONTENT_TYPE_LATEST)
 

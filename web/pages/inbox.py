@@ -33,7 +33,7 @@ class Group:
 def open_list() -> str:
     """待办: what is to be done, the most urgent first, in groups."""
     duties = viewer().duties
-    pager = asked_page(inbox.count_open(reading(), duties), SIZE)
+    pager = asked_page(viewer().open_count, SIZE)
     tasks = inbox.open_tasks(reading(), duties, SIZE, pager.offset)
     return render_template("inbox.html", tab="open", groups=_grouped(tasks), pager=pager, **_counts())
 

@@ -1,20 +1,19 @@
 """立项: start a case of a process, for those whose post may."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.queries.versions import CurrentVersion, current_version, current_versions
+from engine.queries.versions import CurrentVersion
 from engine.runtime.refusals import Refused
-from web.access import may_start
 from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, start_form, surroundings
-from web.site import act, reading, site
+from web.site import act, site
+from web.startable import offered, require_offered
 from web.viewer import viewer
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
@@ -32,13 +31,13 @@ def processes() -> str | Response:
 @blueprint.get("/<process>")
 def page(process: str) -> str:
     """The start form."""
-    return _show(_open(process), {}, new_submission_key())
+    return _show(require_offered(process), {}, new_submission_key())
 
 
 @blueprint.post("/<process>")
 def submit(process: str) -> Response | tuple[str, int]:
     """Start the case. What is wrong is shown at the fields, with everything typed kept."""
-    version, sent = _open(process), read_submission()
+    version, sent = require_offered(process), read_submission()
     person = viewer()
     try:
         started = act(lambda engine: engine.start(process, person.actor, sent.data, key=sent.key))
@@ -48,24 +47,6 @@ def submit(process: str) -> Response | tuple[str, int]:
         return shown, STATUS_OF[refusal.kind]
     flash(_("已立项,编号 %(number)s。", number=started.number), "done")
     return redirect(url_for("cases.page", case_id=started.id))
-
-
-def offered() -> Iterator[CurrentVersion]:
-    """The current versions of the processes the viewer may start."""
-    return (version for version in current_versions(reading()) if _may_start(version))
-
-
-def _open(process: str) -> CurrentVersion:
-    version = current_version(reading(), process)
-    if version is None:
-        abort(404)
-    if not _may_start(version):
-        abort(403)
-    return version
-
-
-def _may_start(version: CurrentVersion) -> bool:
-    return may_start(viewer(), program_of(version.id).process, version.process)
 
 
 def _show(

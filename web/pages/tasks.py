@@ -1,69 +1,51 @@
 """办理: one task, what is asked, by when, under which clause, and the form to answer it."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.definitions.diagram import Node
 from engine.queries.answers import answers_of, standing_fields
 from engine.queries.case import (
-    Case,
     CaseDeadline,
     CaseTask,
-    case_of_task,
     deadlines_of,
     papers_of,
-    tasks_of,
 )
 from engine.queries.inbox import next_task
 from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
 from web import attachments, drafts
-from web.access import case_or_404, may_do
-from web.answers import Form, described, for_form, labels
-from web.case_view import Said, rules_of, said_in, shown_deadlines
+from web.answers import described, for_form, labels
+from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
 from web.errors import STATUS_OF
 from web.forms import Submission, new_submission_key, read_draft, read_submission
 from web.i18n import _
+from web.opened_task import OpenedTask, note_opened, open_task
 from web.pages.requests import offers
-from web.schemas import node_of, start_form, surroundings, task_form
+from web.schemas import surroundings
 from web.site import act, end_reading, reading, site, today
 from web.viewer import viewer
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedTask:
-    """A task with what its page needs; `tasks` are all of its case, `mine` says whether the viewer may answer it."""
-
-    case: Case
-    task: CaseTask
-    tasks: list[CaseTask]
-    node: Node | None
-    form: Form | None
-    mine: bool
-
-
 @blueprint.get("/<uuid:task_id>")
 def page(task_id: UUID) -> str:
     """The task with its form; a task that has ended, or is another's, is shown for reading."""
-    opened = _open(task_id)
-    if opened.mine and opened.task.opened_at is None:
-        act(lambda engine: engine.opened(task_id))
+    opened = open_task(task_id)
+    note_opened(opened)
     connection = reading()
     draft = drafts.read(connection, task_id, viewer().person.id) if opened.mine else None
-    data = for_form(opened.form, standing_fields(connection, opened.case.id, _branch(opened.task)))
+    data = for_form(opened.form, standing_fields(connection, opened.case.id, opened.branch))
     return _show(opened, {**data, **(draft or {})}, new_submission_key(), has_draft=draft is not None)
 
 
 @blueprint.post("/<uuid:task_id>")
 def answer(task_id: UUID) -> Response | tuple[str, int]:
     """Submit the form. What is wrong is shown at the fields, with everything typed kept."""
-    opened = _open(task_id)
+    opened = open_task(task_id)
     sent = read_submission()
     person = viewer()
     try:
@@ -79,7 +61,7 @@ def answer(task_id: UUID) -> Response | tuple[str, int]:
 @blueprint.post("/<uuid:task_id>/draft")
 def keep_draft(task_id: UUID) -> tuple[str, int]:
     """Keep what is typed so far."""
-    opened = _open(task_id)
+    opened = open_task(task_id)
     if not opened.mine:
         abort(409)
     drafts.keep(site().engine.database, task_id, viewer().person.id, read_draft())
@@ -89,7 +71,7 @@ def keep_draft(task_id: UUID) -> tuple[str, int]:
 @blueprint.post("/<uuid:task_id>/claim")
 def claim(task_id: UUID) -> Response:
     """认领: colleagues of the same post see that it is being done."""
-    opened = _open(task_id)
+    opened = open_task(task_id)
     act(lambda engine: engine.claim(task_id, viewer().actor))
     flash(_("您已认领“%(task)s”。", task=opened.task.name), "done")
     return redirect(url_for("tasks.page", task_id=task_id))
@@ -98,22 +80,10 @@ def claim(task_id: UUID) -> Response:
 @blueprint.post("/<uuid:task_id>/unclaim")
 def unclaim(task_id: UUID) -> Response:
     """放回: colleagues of the same post may take it again."""
-    opened = _open(task_id)
+    opened = open_task(task_id)
     act(lambda engine: engine.unclaim(task_id, viewer().actor))
     flash(_("您已放回“%(task)s”,同岗位的同事可以办理。", task=opened.task.name), "done")
     return redirect(url_for("inbox.open_list"))
-
-
-def _open(task_id: UUID) -> OpenedTask:
-    case_id = case_of_task(reading(), task_id)
-    if case_id is None:
-        abort(404)
-    case = case_or_404(case_id)
-    tasks = tasks_of(reading(), case_id)
-    task = next(task for task in tasks if task.id == task_id)
-    node, form = node_of(case.version_id, task.element), task_form(case.version_id, task.element)
-    mine = case.status == "running" and may_do(viewer(), case, task)
-    return OpenedTask(case, task, tasks, node, form, mine)
 
 
 def _with_files(opened: OpenedTask, data: dict[str, Any]) -> dict[str, Any]:
@@ -127,13 +97,9 @@ def _with_files(opened: OpenedTask, data: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _branch(task: CaseTask) -> str:
-    return str((task.item or {}).get("branch", ""))
-
-
 def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:
     connection, case, task = reading(), opened.case, opened.task
-    known = standing_fields(connection, case.id, _branch(task))
+    known = standing_fields(connection, case.id, opened.branch)
     others = {each.engine_task for each in opened.tasks} - {task.engine_task}
     deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task, others)]
     return render_template(
@@ -146,7 +112,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         key=key,
         problems=more.pop("problems", {}),
         typed=described(labels([opened.form]), data, today()),
-        case_facts=described(labels([start_form(case.version_id)]), known, today()),
+        case_facts=case_answers(case, known),
         documentation=opened.node.documentation if opened.node else "",
         rules=rules_of(opened.node),
         deadlines=shown_deadlines(deadlines),
@@ -177,7 +143,7 @@ def _again(task_id: UUID, sent: Submission, refusal: Refused) -> str:
     """The page once more, as things stand now, with what was typed and why it was refused."""
     rule = site().rules.find(refusal.rule)
     return _show(
-        _open(task_id), sent.data, sent.key, problems=refusal.problems, refusal=refusal, refusal_rule=rule
+        open_task(task_id), sent.data, sent.key, problems=refusal.problems, refusal=refusal, refusal_rule=rule
     )
 
 
