@@ -27,6 +27,7 @@ from engine.runtime.fields import Fields
 from engine.runtime.program import Seen
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
+from engine.runtime.uploads import Uploads
 from engine.runtime.world import World
 from engine.time import clock
 
@@ -178,9 +179,13 @@ class Act:
         return self.case.program.validated(node.extension("form"), data, lambda: self.form_context(task))
 
     def form_context(self, task: Task | None) -> Seen:
-        """What a form's own expressions may refer to: the case data seen from a task, the units, the functions."""
+        """What a form's own expressions may refer to: the case data seen from a task, units, files, functions."""
         names = Names(self, task)
-        data = {**{name: names[name] for name in names}, "_units": self.world.directory.unit_names}
+        given = {
+            "_units": self.world.directory.unit_names,
+            "_files": Uploads(self.connection, self.case.id),
+        }
+        data = {**{name: names[name] for name in names}, **given}
         return data, functions(self, task)
 
     def name_case(self) -> None:
