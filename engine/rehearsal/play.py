@@ -3,7 +3,7 @@
 Between two events nothing is computed, so that a year in which little happens costs little.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
@@ -15,6 +15,7 @@ from engine.people.actor import SYSTEM, Actor
 from engine.rehearsal import finding
 from engine.rehearsal.answers import AnswerBook
 from engine.rehearsal.elements import element_of
+from engine.rehearsal.files import with_files
 from engine.rehearsal.finding import NotFound, Row
 from engine.rehearsal.outside import ServiceCall, Wait, service_calls, waits
 from engine.rehearsal.plain import is_plain, plain_data
@@ -159,12 +160,23 @@ class Play:
     def _complete(self, task: Row, answer: Answer) -> None:
         try:
             actor = SYSTEM if self._by_system else self.actor_of(task, answer.by)
-            self.engine.complete(task["id"], actor, answer.data)
+            self.answer(task, actor, answer.data)
         except Refused as error:
             self.refused(error, do="complete", task=task["name"], by=answer.by)
             self.fail(f"“{task['name']}”的答复被拒绝:{error.message}")
         except NotFound as error:
             self.fail(f"“{task['name']}”的答复:{error}")
+
+    def answer(self, task: Row, actor: Actor, data: Mapping[str, Any]) -> None:
+        """Complete a task; files that its form asks for and `data` names are uploaded first. Raises Refused."""
+
+        def upload(connection: Connection) -> dict[str, Any]:
+            program = self.engine.program(task["version_id"], connection)
+            node = element_of(program, task["element"])
+            form = program.form(node.extension("form")) if node is not None else None
+            return with_files(connection, task["instance_id"], form, data, actor.login)
+
+        self.engine.complete(task["id"], actor, self.engine.database.transact(upload))
 
     def actor_of(self, task: Row, by: str | None) -> Actor:
         """Who does a task in the name `by`. Raises NotFound."""

@@ -85,8 +85,6 @@ class _Reader:
         steps = tuple(self._steps(content, now)) if isinstance(now, datetime) else ()
         answers = self.answers(content.get("answers"))
         expect = tuple(self._expectations(content.get("expect")))
-        if not any(step.do == "start" for step in steps) and not self.problems:
-            self._wrong("文件", 1, "没有发起任何办件;请写 start,或在 steps 中写 do: start")
         if until is not None and steps and until < steps[-1].at:
             self._wrong("until", _line(content), "早于最后一个步骤")
         return Scenario(name, process, now, steps, answers, until, expect)

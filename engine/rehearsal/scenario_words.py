@@ -168,6 +168,8 @@ _EVENTS: Final = {
     "message": "received",
     "signal": "received",
     "service": "answered",
+    "start": "happened",
+    "unit": "changed",
 }
 EVENTS: Final = frozenset(
     {"refused"} | {f"{what}.{done}" for what, each in _EVENTS.items() for done in each.split()}

@@ -62,7 +62,7 @@ def run_diagram(
             engine.database.transact(
                 lambda connection: _introduce(connection, engine.directory(connection), diagram)
             )
-            engine.publish_closure(closure, stage.compiled(closure))
+            engine.publish_closure(closure, stage.compiled(closure), starts_cases=False)
             play = Play(engine, stage, simulated, answers or {}, by_system=True)
             _run(play, closure.key, data or {}, until)
     except StageError as error:

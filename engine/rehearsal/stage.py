@@ -30,7 +30,9 @@ from engine.people.actor import SYSTEM
 from engine.people.county import County
 from engine.people.county_file import CountyFileError, read_county
 from engine.people.loading import load_county
+from engine.runtime import starts
 from engine.runtime.program import Program
+from engine.runtime.refusals import StuckError
 
 
 class StageError(Exception):
@@ -48,13 +50,20 @@ class ThrowAwayEngine(Engine):
         super().__init__(database, Path(gettempdir()) / "banjie-rehearsal")
         self._give_back = give_back
 
-    def publish_closure(self, closure: Closure, program: Program) -> UUID:
-        """Publish a closure whose program is compiled already; the id of the version."""
-        published = self.database.transact(
-            lambda connection: publishing.store(connection, closure, SYSTEM, "演练", None)
-        )
-        self._programs[published.version_id] = program
-        return published.version_id
+    def publish_closure(self, closure: Closure, program: Program, starts_cases: bool = True) -> UUID:
+        """Publish a closure whose program is compiled already; the id of the version.
+
+        With `starts_cases` its timers, messages and signals start cases from now on.
+        """
+
+        def work(connection: Connection) -> UUID:
+            published = publishing.store(connection, closure, SYSTEM, "演练", None)
+            self._programs[published.version_id] = program
+            if starts_cases and published.is_new:
+                starts.declare(self, connection, published.process, published.version_id)
+            return published.version_id
+
+        return self.database.transact(work)
 
     def __enter__(self) -> "ThrowAwayEngine":
         return self
@@ -92,7 +101,10 @@ class Stage:
     def publish(self, engine: ThrowAwayEngine, folder: Path) -> UUID:
         """Publish a process folder there; raises StageError where its diagrams cannot run."""
         closure = self._closure(folder)
-        return engine.publish_closure(closure, self.compiled(closure))
+        try:
+            return engine.publish_closure(closure, self.compiled(closure))
+        except StuckError as error:
+            raise StageError([f"{folder.name}:{error.message}"]) from error
 
     def folder(self, process: str) -> Path:
         """The folder of a process. Raises StageError."""

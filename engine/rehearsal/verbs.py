@@ -47,6 +47,11 @@ class Doing:
         return default if value is None else value
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether the step says which case it means."""
+        return not self.words.keys().isdisjoint(("case", "unit"))
+
+    @property
     def actor(self) -> Actor:
         """The first of those `by` may mean. Raises NotFound."""
         with self.engine.database.reading() as connection:
@@ -59,17 +64,14 @@ class Doing:
             row = finding.find_task(connection, self.engine.directory(connection), self.words, status)
         return row, self.play.actor_of(row, self._by)
 
-    def cases(self) -> list[Row]:
-        """The cases meant, the likeliest first. Raises NotFound."""
+    @property
+    def case(self) -> UUID:
+        """The likeliest of the cases meant. Raises NotFound."""
         actor = self.actor
         with self.engine.database.reading() as connection:
             directory = self.engine.directory(connection)
-            return finding.find_cases(connection, directory, self.words, actor, clock.today())
-
-    @property
-    def case(self) -> UUID:
-        """The case meant. Raises NotFound."""
-        key: UUID = self.cases()[0]["id"]
+            found = finding.find_cases(connection, directory, self.words, actor, clock.today())
+        key: UUID = found[0]["id"]
         return key
 
 
@@ -90,7 +92,7 @@ def _unclaim(doing: Doing) -> None:
 
 def _complete(doing: Doing) -> None:
     task, actor = doing.task()
-    doing.engine.complete(task["id"], actor, doing.get("data", {}))
+    doing.play.answer(task, actor, doing.get("data", {}))
 
 
 def _return(doing: Doing) -> None:
@@ -163,24 +165,21 @@ def _copy_to(doing: Doing) -> None:
 
 
 def _message(doing: Doing) -> None:
-    """The first of the cases that takes the message gets it; where none does, the last one's refusal stands."""
-    name, key, data, actor = doing.words["name"], doing.get("key"), doing.get("data", {}), doing.actor
-    refusal: Refused | None = None
-    for case in doing.cases():
-        try:
-            doing.engine.message(case["id"], actor, name, key, data)
-            return
-        except Refused as error:
-            refusal = error
-    assert refusal is not None
-    raise refusal
+    """The case that waits for the message gets it, or it starts one; narrowed, that case must take it."""
+    name, key, data = doing.words["name"], doing.get("key"), doing.get("data", {})
+    if doing.is_narrowed:
+        doing.engine.deliver_message(doing.case, doing.actor, name, key, data)
+    else:
+        doing.engine.message(name, key, data, doing.actor)
 
 
 def _signal(doing: Doing) -> None:
-    """Every running case that waits for the signal gets it."""
-    for case in doing.cases():
-        if case["status"] == "running":
-            doing.engine.signal(case["id"], doing.actor, doing.words["name"], doing.get("data", {}))
+    """Every running case that waits for the signal gets it, and every process it starts; narrowed, that case."""
+    name, data = doing.words["name"], doing.get("data", {})
+    if doing.is_narrowed:
+        doing.engine.deliver_signal(doing.case, doing.actor, name, data)
+    else:
+        doing.engine.signal(name, data, doing.actor)
 
 
 def _migrate(doing: Doing) -> None:

@@ -43,6 +43,8 @@ _TOLD: Final = {
     "message.received": "收到消息“{name}”",
     "signal.received": "收到信号“{name}”",
     "service.answered": "服务回音 {operation}",
+    "start.happened": "自行发起",
+    "unit.changed": "主办单位改为 {unit}",
 }
 
 

@@ -30,6 +30,7 @@ SIGN = {
         {"type": "textfield", "key": "title", "label": "事项", "validate": {"required": True}},
         {"type": "radio", "key": "way", "label": "方式", "validate": {"required": True},
          "values": [{"label": "网上", "value": "online"}, {"label": "当面", "value": "in-person"}]},
+        {"type": "filepicker", "key": "proof", "label": "佐证", "multiple": True},
         {"type": "textarea", "key": "note", "label": "备注", "validate": {"required": True}},
     ],
 }  # fmt: skip

@@ -70,7 +70,6 @@ def test_the_bare_key_on_is_read_as_written() -> None:
         ("{state: running}", "{state: running, outcom: 销号}", "第 15 行 expect 第 2 项:不认识“outcom”"),
         ("count: 1", "count: 多", "第 14 行 expect 第 1 项 › count:应为 0 到 10000 的整数"),
         ("until: 2020-05-01 00:00", "until: 2020-03-10", "早于最后一个步骤"),
-        ("start: {by: 督查室, data: {title: 整治占道经营, due: 2020-04-30}}\n", "", "没有发起任何办件"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(was: str, becomes: str, said: str) -> None:

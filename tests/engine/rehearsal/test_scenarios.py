@@ -177,6 +177,14 @@ def test_a_standing_answer_goes_before_the_plain_one(stage: Stage) -> None:
     assert result.failures == []
 
 
+def test_files_an_answer_names_count_as_uploaded(stage: Stage) -> None:
+    answer = {"title": "甲", "way": "online", "note": "已收", "proof": ["照片.jpg", "合同.pdf"]}
+    result = play(stage, answers={"签收": {"data": answer}})
+    assert result.failures == []
+    (done,) = [event for event in result.timeline if event["event"] == "task.completed"]
+    assert "proof" in done["fields"]
+
+
 def test_an_answer_for_one_unit_is_given_to_that_unit_only(stage: Stage) -> None:
     items = [{"title": "甲", "unit": "住建局"}, {"title": "乙", "unit": "发改局"}]
     result = play(
