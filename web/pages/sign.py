@@ -1,0 +1,115 @@
+"""签批: one paper or request at a time, read and signed in thirty seconds, on a phone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.queries.answers import standing_fields
+from engine.queries.approvals import OpenTask
+from engine.queries.case import papers_of
+from engine.queries.foresight import Foresight, Slip
+from engine.runtime.refusals import Refused
+from web import attachments
+from web.answers import Answer, described
+from web.approvals import DECISION, OPINION, Ballot, Choice, approvals_of, ballot_of, shown_fields
+from web.case_view import rules_of
+from web.errors import STATUS_OF
+from web.forms import new_submission_key, read_submission
+from web.i18n import _
+from web.opened_task import OpenedTask, note_opened, open_task
+from web.schemas import task_form
+from web.site import act, reading, site, today
+from web.viewer import viewer
+
+blueprint = Blueprint("sign", __name__, url_prefix="/sign")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An approval in the list, with its facts."""
+
+    task: OpenTask
+    facts: list[Answer]
+
+
+@blueprint.get("")
+def page() -> str:
+    """What waits for a decision, the most urgent first."""
+    return render_template("sign_list.html", cards=[_card(task) for task in approvals_of(viewer())])
+
+
+@blueprint.get("/<uuid:task_id>")
+def paper(task_id: UUID) -> str | Response:
+    """One approval: facts, basis, what went before, and a button for each decision."""
+    opened = open_task(task_id)
+    ballot = _ballot(opened)
+    if ballot is None:
+        return redirect(url_for("tasks.page", task_id=task_id))
+    note_opened(opened)
+    return _show(opened, ballot, new_submission_key())
+
+
+@blueprint.post("/<uuid:task_id>")
+def decide(task_id: UUID) -> Response | tuple[str, int]:
+    """Decide. A decision other than consent asks for a word why; what was typed is kept."""
+    opened = open_task(task_id)
+    key, person = read_submission().key, viewer()
+    opinion = request.form.get(OPINION, "").strip()
+    ballot = ballot_of(opened.form)
+    if ballot is None:
+        abort(400)
+    choice = _chosen(ballot, request.form.get(DECISION, ""))
+    if not choice.favourable and not opinion:
+        problem = _("“%(choice)s”请写一句理由,再点一次。", choice=choice.label)
+        return _show(opened, ballot, key, opinion, problem), STATUS_OF["invalid"]
+    answer = {DECISION: choice.value, **({OPINION: opinion} if opinion else {})}
+    try:
+        act(lambda engine: engine.complete(task_id, person.actor, answer, key=key))
+    except Refused as refusal:
+        return _show(open_task(task_id), ballot, key, opinion, refusal.message), STATUS_OF[refusal.kind]
+    flash(_("%(choice)s:%(title)s。", choice=choice.label, title=opened.case.title), "done")
+    return redirect(url_for("sign.page"))
+
+
+def _ballot(opened: OpenedTask) -> Ballot | None:
+    """What the task asks, or None where it is not the viewer's to answer or asks for more than a decision."""
+    return ballot_of(opened.form) if opened.mine else None
+
+
+def _chosen(ballot: Ballot, value: str) -> Choice:
+    choice = next((each for each in ballot.choices if each.value == value), None)
+    if choice is None:
+        abort(400)
+    return choice
+
+
+def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", problem: str = "") -> str:
+    case = opened.case
+    return render_template(
+        "sign.html",
+        case=case,
+        task=opened.task,
+        mine=opened.mine,
+        ballot=ballot,
+        facts=described(shown_fields(opened.form), standing_fields(reading(), case.id, opened.branch), today()),
+        slip=_slip(opened),
+        papers=papers_of(reading(), case.id),
+        files=attachments.of_case(reading(), case.id),
+        rules=rules_of(opened.node),
+        key=key,
+        opinion=opinion,
+        problem=problem,
+    )
+
+
+def _slip(opened: OpenedTask) -> Slip | None:
+    """The paper that a consent would issue."""
+    at_hand = Foresight(site().engine, reading(), opened.case.id).slips_at_hand()
+    return next((slip for slip in at_hand if slip.task and slip.task["id"] == opened.task.id), None)
+
+
+def _card(task: OpenTask) -> Card:
+    fields = standing_fields(reading(), task.case_id)
+    return Card(task, described(shown_fields(task_form(task.version_id, task.element)), fields, today()))
