@@ -8,6 +8,7 @@ from typing import Any
 import click
 import orjson
 
+import engine
 from engine import strict_yaml
 from engine.rehearsal import (
     RehearsalResult,
@@ -104,7 +105,7 @@ class _Stages:
         self._made: dict[Path | None, Stage] = {}
 
     def of(self, file: Path) -> Stage:
-        """The stage a file plays on: that of the folder given, else of the one it lies in, else of the settings."""
+        """The stage a file plays on: that of the folder given, else of the one it lies in, else of the site's."""
         folder = self._processes or _around(file) or _of_settings()
         if folder not in self._made:
             self._made[folder] = Stage(folder)
@@ -116,8 +117,8 @@ def _around(file: Path) -> Path | None:
 
 
 def _of_settings() -> Path | None:
-    folder = read_settings().processes
-    return folder if (folder / _COUNTY).is_file() else None
+    folders = (read_settings().processes, Path(engine.__file__).parents[1] / "processes")
+    return next((folder for folder in folders if (folder / _COUNTY).is_file()), None)
 
 
 def _files(path: Path) -> Iterator[Path]:
