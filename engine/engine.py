@@ -16,7 +16,18 @@ from engine import tables
 from engine.definitions import publishing
 from engine.definitions.publishing import Published
 from engine.people.actor import SYSTEM, Actor
-from engine.runtime import acts, clocks, draining, handing, inbox, requests, rounds, starts, storage
+from engine.runtime import (
+    acts,
+    clocks,
+    draining,
+    handing,
+    inbox,
+    migrating,
+    requests,
+    rounds,
+    starts,
+    storage,
+)
 from engine.runtime.acts import Done
 from engine.runtime.draining import Drained
 from engine.runtime.refusals import Refused, StuckError
@@ -174,6 +185,24 @@ class Engine(Starter):
     def opened(self, task_id: UUID) -> None:
         """Remember that somebody has opened a task: from then on what precedes it cannot be withdrawn."""
         self.database.transact(lambda connection: storage.mark_opened(connection, task_id))
+
+    def migrate(
+        self, instance_id: UUID, version_id: UUID, actor: Actor, mapping: Mapping[str, str] | None = None
+    ) -> Done:
+        """Let a running case go over to another version of its process; `mapping`: old element id → new one.
+
+        Raises Refused (conflict) with every reason why it cannot; `migrating.plan` tells beforehand.
+        """
+        new = self.program(version_id)
+        return self.act(
+            "migrate", instance_id, actor, lambda act: migrating.migrate(act, new, version_id, mapping or {})
+        )
+
+    def undo_migration(self, instance_id: UUID, actor: Actor) -> Done:
+        """Let a case go back to the version it came from last."""
+        with self.database.reading() as connection:
+            version_id, mapping = migrating.way_back(connection, instance_id)
+        return self.migrate(instance_id, version_id, actor, mapping)
 
     # --- time ---------------------------------------------------------------------------------------------
     def fire_due(self, limit: int = draining.MOST_AT_ONCE) -> Drained:

@@ -187,7 +187,8 @@ def _written(act: "Act", deadline: Deadline) -> Extension:
     process = act.case.program.process
     nodes = (n for p in act.case.program.processes.values() for n in p.nodes.values())
     found: Node | Process = next((n for n in nodes if n.id == deadline.element), process)
-    return next(w for w in found.all("deadline") if (w.get("name") or "办理") == deadline.name)
+    named = (w for w in found.all("deadline") if (w.get("name") or "办理") == deadline.name)
+    return next(named, Extension("deadline"))
 
 
 def moment(act: "Act", timer: Timer) -> None:

@@ -51,6 +51,10 @@ class Fields:
             seen.update({name: value for (name, where), value in known.items() if where == scope})
         return seen
 
+    def branches(self) -> set[str]:
+        """The branches in which something was written."""
+        return {scope for _, scope in self._known()}
+
     def in_branch(self, branch: str) -> dict[str, Any]:
         """What was written in one branch itself."""
         return {name: value for (name, scope), value in self._known().items() if scope == branch}

@@ -161,7 +161,7 @@ def _holds_on_same_branch(act: Act, scope: Scope, split: Task, child: Task, elem
     if join is None or split.task_spec.name.endswith("BoundaryEventSplit"):
         return False
     current = child.task_spec.name.removesuffix(".BoundaryEventSplit")
-    branches = [_reach(scope, start.name, join) for start in split.task_spec.outputs]
+    branches = [reach(scope, start.name, join) for start in split.task_spec.outputs]
     if not any(element in branch for branch in branches):
         return False
     if not any(element in branch and current in branch for branch in branches):
@@ -169,7 +169,7 @@ def _holds_on_same_branch(act: Act, scope: Scope, split: Task, child: Task, elem
     return True
 
 
-def _reach(scope: Scope, start: str, stop: str) -> set[str]:
+def reach(scope: Scope, start: str, stop: str) -> set[str]:
     """Ids reachable from a node without passing `stop`."""
     seen: set[str] = set()
     pending = [start.removesuffix(".BoundaryEventSplit")]
@@ -192,7 +192,7 @@ def _missing_splits(scope: Scope, above: Task, element: str) -> list[str]:
         node = scope.nodes.get(split)
         if node is None or split == above.task_spec.name:
             continue
-        inside = {key for flow in node.outgoing for key in _reach(scope, scope.flows[flow].target, join)}
+        inside = {key for flow in node.outgoing for key in reach(scope, scope.flows[flow].target, join)}
         if element in inside:
             around.append((len(inside), split))
     open_ones = {above.task_spec.name}
