@@ -10,13 +10,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from engine import tables
+from engine import administration, tables
 from engine.database import new_key
 from engine.people import changes, moving
 from engine.people.merging import merge, plan_merger
 from engine.people.plan import CASE, CHARGE, DEPUTY, HOLDING, POST, TASK, UNIT, Move, Plan
 from engine.people.splitting import NewUnit, plan_split, split
 from engine.records import rebuild, scores
+from engine.time.notice import notice_from_dict
 from tests.engine.people.support import TODAY, TOMORROW, WORK, directory, inbox, posts, refused
 from tests.support.office import Office, diagram, flows, task
 
@@ -161,19 +162,20 @@ STUCK = diagram(
     '<bpmn:startEvent id="s"/>'
     + task("work", "承办人", unit="= unit")
     + '<bpmn:boundaryEvent id="late" attachedToRef="work" cancelActivity="false"><bpmn:timerEventDefinition>'
-    "<bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
-    '<bpmn:serviceTask id="slip"><bpmn:extensionElements><bj:score points="-1" unit="没有的局" rule="SD-09a"/>'
-    '</bpmn:extensionElements></bpmn:serviceTask><bpmn:endEvent id="e"/><bpmn:endEvent id="e2"/>'
-    + flows("s>work", "work>e", "late>slip", "slip>e2"),
+    '<bpmn:timeDate>if is_workday(date("2020-03-12")) then date("2020-04-01") else policy("none")</bpmn:timeDate>'
+    '</bpmn:timerEventDefinition></bpmn:boundaryEvent><bpmn:endEvent id="e"/><bpmn:endEvent id="e2"/>'
+    + flows("s>work", "work>e", "late>e2"),
     process="stuck",
     extensions='<bj:case title="= title" unit="= unit"/>',
 )
+"""Its timer cannot be derived again once the 12th is a day of rest."""
 
 
 def test_a_case_that_cannot_move_stops_no_other_and_is_not_forgotten(made: Office, cases: list[UUID]) -> None:
     made.publish(STUCK, process="stuck")
     stuck = made.start({"unit": "住建局"}, process="stuck")
-    made.move("2020-03-09 11:00")
+    notice = notice_from_dict({"notice": "演练", "issued": "2020-03-09", "off": ["2020-03-12"], "work": []})
+    administration.import_notice(made.engine, notice, made.actor(ADMIN))
     merger(made)
     assert [made.case(case)["unit_id"] for case in (stuck, cases[0], cases[1])] == ["zjj", "czj", "czj"]
     incidents = made.rows(select(tables.incident).where(tables.incident.c.kind == "register"))

@@ -109,12 +109,22 @@ def test_a_timer_too_many_is_named(made: Office, case: UUID) -> None:
     assert differences(made.engine, case) == ["定时器“ghost”多余:状态中没有它"]
 
 
-def test_a_case_set_aside_with_an_incident_is_not_to_be_woken(made: Office, case: UUID) -> None:
-    incident = {"id": new_key(), "instance_id": case, "kind": "timer", "message": "除数为零"}
-    raised = {"raised_at": made.case(case)["started_at"], "element": "late"}
-    change(
-        made, update(INSTANCE).values(next_due=None), tables.incident.insert().values({**incident, **raised})
+def test_a_timer_set_aside_is_no_difference(made: Office) -> None:
+    """Its token still waits, and its incident says why it is not armed."""
+    slip = '<bpmn:serviceTask id="slip"><bpmn:extensionElements><bj:score points="-1" unit="没有的局" rule="SD-09a"/></bpmn:extensionElements></bpmn:serviceTask>'
+    made.publish(
+        diagram(
+            '<bpmn:startEvent id="s"/>'
+            + task("a", extensions='<bj:deadline name="办理" limit="7 wd"/>')
+            + LATE
+            + slip
+            + '<bpmn:endEvent id="e"/><bpmn:endEvent id="e2"/>'
+            + flows("s>a", "a>e", "late>slip", "slip>e2")
+        )
     )
+    case = made.start()
+    made.move("2020-03-30 09:00")
+    assert {row["element"] for row in made.rows(TIMER.select()) if row["status"] == "failed"} == {"late"}
     assert differences(made.engine, case) == []
 
 
