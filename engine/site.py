@@ -35,4 +35,5 @@ GENERATION = "generation"
 
 def raise_generation(connection: Connection) -> None:
     """Let every process renew its cached people, calendar and policy before its next act."""
-    write_setting(connection, GENERATION, read_setting(connection, GENERATION, 0) + 1)
+    current = connection.execute(_VALUE.with_for_update(), {"name": GENERATION}).scalar_one_or_none()
+    write_setting(connection, GENERATION, (current or 0) + 1)

@@ -250,6 +250,7 @@ user_task = Table(
     Column("post_id", ForeignKey("post.id")),
     Column("assignee", ForeignKey("person.id")),
     Column("owner", ForeignKey("person.id")),
+    Column("deputies", Boolean, nullable=False, default=True),
     Column("item", Json),
     Column("status", String(12), nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -259,7 +260,10 @@ user_task = Table(
     Column("due_at", Instant),
     Column("answer", Json),
 )
-"""A user task (环节) somebody can do: by `assignee`, else by holders of `post_id`, else by anyone of `unit_id`."""
+"""A user task (环节) somebody can do: by `assignee`, else by holders of `post_id`, else by anyone of `unit_id`.
+
+Without `deputies` whoever acts for a post may not: signing is the holder's (A15).
+"""
 _open = user_task.c.status == "open"
 Index("ix_user_task_open_post", user_task.c.post_id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_user_task_open_unit", user_task.c.unit_id, sqlite_where=_open, postgresql_where=_open)
@@ -468,9 +472,7 @@ inbox = Table(
 What cannot be delivered has an `error` and waits for an operator.
 """
 _undelivered = inbox.c.done_at.is_(None)
-Index(
-    "ix_inbox_received_at", inbox.c.received_at, sqlite_where=_undelivered, postgresql_where=_undelivered
-)
+Index("ix_inbox_received_at", inbox.c.received_at, sqlite_where=_undelivered, postgresql_where=_undelivered)
 incident = Table(
     "incident",
     metadata,

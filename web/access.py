@@ -34,6 +34,9 @@ PUBLIC: Final = frozenset(
 )
 """Endpoints for everybody; `health.metrics` keeps its own rule."""
 
+BY_TOKEN: Final = "api"
+"""The blueprint that lets in by token (`web.api.bearer`) and never by a sign-in."""
+
 OVERSEERS: Final = ("督查室",)
 """Units whose people see every case and the whole register: they answer for all of them (rules DS-01, DS-02)."""
 
@@ -53,7 +56,9 @@ def install(app: Flask) -> None:
 
 
 def _require_sign_in() -> Response | None:
-    if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint in PUBLIC or request.blueprint == BY_TOKEN:
+        return None
+    if current_user.is_authenticated:
         return None
     if request.method != "GET":
         abort(403)
@@ -152,8 +157,13 @@ def may_do(person: Viewer, case: Case, task: CaseTask) -> bool:
         return task.assignee == person.person.id
     if task.unit_id is None:
         return False
-    candidates = Candidates(task.unit_id, task.post_id)
+    candidates = Candidates(task.unit_id, task.post_id, task.deputies)
     return person.directory.may_do(person.person.id, candidates, person.on, case.process)
+
+
+def may_steer(person: Viewer) -> bool:
+    """Whether somebody may let a case stand or go on, and its clocks: who answers for all cases (DS-02)."""
+    return oversees(person)
 
 
 def may_start(person: Viewer, process: Process, process_id: str) -> bool:

@@ -47,6 +47,7 @@ class CaseTask:
     unit_id: str | None
     unit: str | None
     post_id: str | None
+    deputies: bool
     assignee: UUID | None
     status: str
     created_at: datetime
@@ -132,6 +133,7 @@ def tasks_of(connection: Connection, case_id: UUID) -> list[CaseTask]:
             _task.c.unit_id,
             _unit.c.short_name,
             _task.c.post_id,
+            _task.c.deputies,
             _task.c.assignee,
             _task.c.status,
             _task.c.created_at,

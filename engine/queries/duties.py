@@ -16,10 +16,15 @@ _task, _instance = tables.user_task, tables.instance
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """The posts a person acts for, and their units, in `processes` (None: in every one)."""
+    """The posts a person acts for, and their units, in `processes` (None: in every one).
+
+    `own_posts` and `own_units` are those held and not deputised: what tasks closed to deputies ask for.
+    """
 
     posts: frozenset[str]
     units: frozenset[str]
+    own_posts: frozenset[str]
+    own_units: frozenset[str]
     processes: frozenset[str] | None = None
 
 
@@ -52,15 +57,22 @@ def duties_of(directory: Directory, person: Person, on: date, processes: Iterabl
     by_posts: dict[frozenset[str], set[str]] = defaultdict(set)
     for process in processes:
         by_posts[directory.posts_of(person.id, on, process)].add(process)
+    own = directory.posts_of(person.id, on, deputies=False)
     if len(by_posts) <= 1:
         posts = next(iter(by_posts), directory.posts_of(person.id, on))
-        return Duties(person.id, person.login, (_duty(directory, posts, None),))
-    duties = (_duty(directory, posts, frozenset(named)) for posts, named in by_posts.items())
+        return Duties(person.id, person.login, (_duty(directory, posts, own, None),))
+    duties = (_duty(directory, posts, own, frozenset(named)) for posts, named in by_posts.items())
     return Duties(person.id, person.login, tuple(duties))
 
 
-def _duty(directory: Directory, posts: frozenset[str], processes: frozenset[str] | None) -> Duty:
-    return Duty(posts, frozenset(directory.posts[post].unit_id for post in posts), processes)
+def _duty(
+    directory: Directory, posts: frozenset[str], own: frozenset[str], processes: frozenset[str] | None
+) -> Duty:
+    return Duty(posts, _units(directory, posts), own, _units(directory, own), processes)
+
+
+def _units(directory: Directory, posts: frozenset[str]) -> frozenset[str]:
+    return frozenset(directory.posts[post].unit_id for post in posts)
 
 
 def is_theirs(duties: Duties) -> ColumnElement[bool]:
@@ -70,9 +82,17 @@ def is_theirs(duties: Duties) -> ColumnElement[bool]:
 
 
 def _of_duty(duty: Duty) -> ColumnElement[bool]:
-    by_post = _task.c.post_id.in_(sorted(duty.posts))
-    by_unit = and_(_task.c.post_id.is_(None), _task.c.unit_id.in_(sorted(duty.units)))
-    whose = or_(by_post, by_unit)
+    whose = or_(
+        and_(_task.c.deputies, _at(duty.posts, duty.units)),
+        and_(~_task.c.deputies, _at(duty.own_posts, duty.own_units)),
+    )
+    if duty.posts == duty.own_posts:
+        whose = _at(duty.posts, duty.units)
     if duty.processes is None:
         return whose
     return and_(whose, _instance.c.process.in_(sorted(duty.processes)))
+
+
+def _at(posts: frozenset[str], units: frozenset[str]) -> ColumnElement[bool]:
+    by_post = _task.c.post_id.in_(sorted(posts))
+    return or_(by_post, and_(_task.c.post_id.is_(None), _task.c.unit_id.in_(sorted(units))))

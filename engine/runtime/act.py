@@ -48,6 +48,7 @@ class Act:
         self.changes = Changes()
         self.entry = Entry(name, actor)
         self.case: Case
+        self.last_end: str | None = None
         self._firing: tuple[UUID, str] | None = None
 
     # --- what the diagram asks (SpiffWorkflow calls these as its script engine) ---------------------------
@@ -255,7 +256,7 @@ class Act:
         self.entry.path.append(node.id)
         office.effects(self, task, node)
         if node.type == "endEvent" and task.workflow is self.case.tree.workflow:
-            self.case.row["outcome"] = node.label
+            self.last_end = node.label
         throwing.throw(self, task, node)
 
     def fire_due(self) -> int:

@@ -56,6 +56,7 @@ def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
         raise Refused(f"“{row['name']}”已由{holder.name}认领,请与其联系。", kind="conflict")
     if not user_tasks.is_open_to(act, row, act.actor.person_id):
         raise Refused(f"“{row['name']}”不由您办理。", kind="forbidden")
+    act.entry.on_behalf = user_tasks.deputised_post(act, row)
     return row
 
 

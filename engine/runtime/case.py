@@ -131,7 +131,10 @@ class Subscription:
 
 @dataclass
 class Case:
-    """A case under an act's hands. `row` is the instance row, `open_tasks` its open user tasks by number."""
+    """A case under an act's hands. `row` is the instance row, `open_tasks` its open user tasks by number.
+
+    `set_aside` holds the timers that could not fire, by task number and element, until somebody retries them.
+    """
 
     row: dict[str, Any]
     program: Program
@@ -139,6 +142,7 @@ class Case:
     timers: list[Timer] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     open_tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    set_aside: set[tuple[int, str]] = field(default_factory=set)
     subscriptions: set[Subscription] = field(default_factory=set)
 
     @property
@@ -160,12 +164,14 @@ class Case:
 
     def dump(self) -> bytes:
         """The stored state."""
-        state = {
+        state: dict[str, Any] = {
             "tree": self.tree.stored(),
             "timers": [timer.stored() for timer in self.timers],
             "deadlines": [deadline.stored() for deadline in self.deadlines],
             "subscriptions": [each.stored() for each in sorted(self.subscriptions, key=_place)],
         }
+        if self.set_aside:
+            state["set_aside"] = sorted(self.set_aside)
         return _compressor.compress(values.dumps(state))
 
 
@@ -183,4 +189,5 @@ def load_case(row: dict[str, Any], program: Program, engine: Any) -> Case:
         timers=[Timer.read(raw) for raw in state["timers"]],
         deadlines=[Deadline.read(raw) for raw in state["deadlines"]],
         subscriptions={Subscription(*raw) for raw in state.get("subscriptions", ())},
+        set_aside={(number, element) for number, element in state.get("set_aside", ())},
     )

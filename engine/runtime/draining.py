@@ -64,6 +64,7 @@ def set_aside(engine: "Runner", connection: Connection, instance_id: UUID, error
     act = engine.loaded(connection, storage.lock(connection, instance_id), "set_aside", SYSTEM)
     for timer in [timer for timer in act.case.timers if timer.id == error.timer]:
         act.case.timers.remove(timer)
+        act.case.set_aside.add((timer.number, timer.element))
         act.changes.timer(act.case, timer, "failed")
     act.record("incident.raised", error.element, message=error.message)
     storage.save(act)

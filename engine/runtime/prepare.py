@@ -5,6 +5,8 @@ input/output sets (case data is the case's own record) and the collections of mu
 act hands out the items). What BPMN allows and the library does not read is rewritten into what it reads.
 """
 
+from collections.abc import Container
+
 from lxml import etree
 
 from engine.definitions.diagram import BPMN, Diagram, Node
@@ -30,8 +32,25 @@ _LOOP = _PREFIX + "multiInstanceLoopCharacteristics"
 _PLACEHOLDER = "0"
 
 
+_TAKEN = frozenset({"Root", "Start", "End", "StartEventSplit", "StartEventJoin"})
+"""Names the library gives to tasks of its own."""
+_DRAWN = " (drawn)"
+_REFERENCES = ("id", "sourceRef", "targetRef", "attachedToRef")
+
+
+def spec_name(node_id: str, names: Container[str]) -> str:
+    """The name under which the library knows a node: among `names`, its id or what it had to be called instead."""
+    return f"{node_id}{_DRAWN}" if f"{node_id}{_DRAWN}" in names else node_id
+
+
+def drawn_id(name: str) -> str:
+    """The id in the diagram of what `prepare` had to call otherwise."""
+    return name.removesuffix(_DRAWN)
+
+
 def prepare(root: etree._Element, diagram: Diagram) -> None:
     """Rewrite the tree in place."""
+    _give_way(root, diagram)
     for element in list(root.iter(*_DATA)):
         _remove(element)
     for process in root.iter(_PREFIX + "process"):
@@ -40,9 +59,20 @@ def prepare(root: etree._Element, diagram: Diagram) -> None:
         _let_the_act_hand_out_items(loop)
     nodes = {node.id: node for process in diagram.processes.values() for node in process.nodes.values()}
     for element in list(root.iter(etree.Element)):
-        node = nodes.get(element.get("id") or "")
+        node = nodes.get(drawn_id(element.get("id") or ""))
         if node is not None and len(node.outgoing) > 1 and not node.type.endswith("Gateway"):
             _split_openly(element, node, root)
+
+
+def _give_way(root: etree._Element, diagram: Diagram) -> None:
+    """Call nodes otherwise whose ids are names of the library's own tasks."""
+    ids = {node for process in diagram.processes.values() for node in process.nodes} & _TAKEN
+    if not ids:
+        return
+    for element in root.iter(f"{_PREFIX}*"):
+        for attribute in _REFERENCES:
+            if element.get(attribute) in ids:
+                element.set(attribute, f"{element.get(attribute)}{_DRAWN}")
 
 
 def split_name(node_id: str) -> str:
@@ -71,7 +101,8 @@ def _let_the_act_hand_out_items(loop: etree._Element) -> None:
 
 def _split_openly(element: etree._Element, node: Node, root: etree._Element) -> None:
     """Several flows leaving an activity or event are a split; the library wants it drawn as a gateway."""
-    flows = [f for f in root.iter(_PREFIX + "sequenceFlow") if f.get("sourceRef") == node.id]
+    name = element.get("id") or node.id
+    flows = [f for f in root.iter(_PREFIX + "sequenceFlow") if f.get("sourceRef") == name]
     has_conditions = any(f.find(_PREFIX + "conditionExpression") is not None for f in flows)
     parent = element.getparent()
     if parent is None:
@@ -79,11 +110,11 @@ def _split_openly(element: etree._Element, node: Node, root: etree._Element) -> 
     gateway = etree.SubElement(
         parent, _PREFIX + ("inclusiveGateway" if has_conditions else "parallelGateway")
     )
-    gateway.set("id", split_name(node.id))
+    gateway.set("id", split_name(name))
     if node.default and has_conditions:
         gateway.set("default", node.default)
     for flow in flows:
-        flow.set("sourceRef", split_name(node.id))
+        flow.set("sourceRef", split_name(name))
         if (
             has_conditions
             and flow.find(_PREFIX + "conditionExpression") is None
@@ -91,6 +122,6 @@ def _split_openly(element: etree._Element, node: Node, root: etree._Element) -> 
         ):
             etree.SubElement(flow, _PREFIX + "conditionExpression").text = "true"
     link = etree.SubElement(parent, _PREFIX + "sequenceFlow")
-    link.set("id", f"{node.id}.to.split")
-    link.set("sourceRef", node.id)
-    link.set("targetRef", split_name(node.id))
+    link.set("id", f"{name}.to.split")
+    link.set("sourceRef", name)
+    link.set("targetRef", split_name(name))

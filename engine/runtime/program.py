@@ -23,7 +23,7 @@ from engine.expressions.tables import Decision, read_decisions
 from engine.policy import PolicyValue
 from engine.records.forms import Form, read_form
 from engine.runtime.lazy import boundary_joins, make_lazy
-from engine.runtime.prepare import prepare, split_name
+from engine.runtime.prepare import drawn_id, prepare, spec_name, split_name
 from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop, Parser, SequentialLoop
 
@@ -72,16 +72,21 @@ class Program:
 
     def _adapt(self, spec: Any) -> None:
         for task_spec in spec.task_specs.values():
+            if getattr(task_spec, "bpmn_id", None):
+                task_spec.bpmn_id = drawn_id(task_spec.bpmn_id)
             if isinstance(task_spec, ParallelMultiInstanceTask):
                 task_spec.__class__ = ParallelLoop
             elif isinstance(task_spec, SequentialMultiInstanceTask):
                 task_spec.__class__ = SequentialLoop
             if hasattr(task_spec, "merge_child"):
                 spec.task_specs[task_spec.task_spec].completed_event.connect(task_spec.merge_child)
-        structure = block_structure(self.scopes[spec.name])
+        structure = block_structure(self.scopes[drawn_id(spec.name)])
         self._joins[spec.name] = boundary_joins(spec)
         if isinstance(structure, BlockStructure):
-            pairs = {join: self._drawn(spec, split) for join, split in structure.pairs.items()}
+            pairs = {
+                spec_name(join, spec.task_specs): self._drawn(spec, split)
+                for join, split in structure.pairs.items()
+            }
             make_lazy(spec, pairs)
             self._joins[spec.name].update({split: join for join, split in pairs.items()})
         else:
@@ -90,12 +95,13 @@ class Program:
     @staticmethod
     def _drawn(spec: Any, split: str) -> str:
         """The spec that splits: the node itself, or the gateway that `prepare` put behind it."""
-        behind = split_name(split)
-        return behind if behind in spec.task_specs else split
+        name = spec_name(split, spec.task_specs)
+        behind = split_name(name)
+        return behind if behind in spec.task_specs else name
 
     def node(self, scope: str, element: str) -> Node | None:
         """The diagram's node of this id in a process or subprocess, or None for the library's own tasks."""
-        found = self.scopes.get(scope)
+        found = self.scopes.get(drawn_id(scope))
         return found.nodes.get(element) if found is not None else None
 
     def trigger(self, node: Node) -> Trigger | None:

@@ -1,7 +1,7 @@
 """What the engine refuses, in words for the person who asked."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 Kind = Literal["forbidden", "conflict", "invalid", "gone"]
@@ -13,7 +13,7 @@ class Refused(Exception):
     `message` is Chinese and says what, why and what to do instead. `rule` is the id of the rule that refuses,
     where one does. `problems` maps a form field to what is wrong with it. `kind` tells pages and the API
     apart: forbidden (not yours), conflict (somebody was first), invalid (mend what you sent), gone (no such
-    thing).
+    thing). `said` is what was submitted, where the history is to keep it (a late request's reasons, SD-08).
     """
 
     def __init__(
@@ -23,12 +23,14 @@ class Refused(Exception):
         kind: Kind,
         rule: str | None = None,
         problems: Mapping[str, str] | None = None,
+        said: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.kind = kind
         self.rule = rule
         self.problems = dict(problems or {})
+        self.said = dict(said or {})
 
 
 class StuckError(Exception):

@@ -33,7 +33,7 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     require_one_of(act, str(act.value(written.get("by"), task) or ""), f"“{node.label}”")
     if not act.holds(written.get("when").removeprefix("="), task):
         said = written.get("refusal") or "已过可以提出的时限,不能受理。"
-        raise Refused(said, kind="conflict", rule=first_rule(node))
+        raise Refused(said, kind="conflict", rule=first_rule(node), said=data)
     filled = act.case.program.validated(node.extension("form"), data, lambda: act.form_context(task))
     for name, value in filled.items():
         act.fields.write(name, value, branch_of(task), act.actor.login, node.id)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine import logging, metrics
+from engine import logging, metrics, values
 from engine.database import Database
 from engine.definitions import publishing
 from engine.people.actor import Actor
@@ -136,7 +136,8 @@ class Runner:
         def work(connection: Connection) -> None:
             act = self.loaded(connection, storage.lock(connection, target, by_task), name, actor)
             act.fire_due()
-            act.record("refused", None, verb=name, rule=refused.rule, message=refused.message)
+            said = values.to_json(refused.said) or None
+            act.record("refused", None, verb=name, rule=refused.rule, message=refused.message, said=said)
             act.run()
             storage.save(act)
 

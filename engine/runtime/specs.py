@@ -38,6 +38,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.choice import EventGateway, EventGatewayParser
+from engine.runtime.prepare import drawn_id
 from engine.runtime.voting import cast
 
 
@@ -76,13 +77,13 @@ class _OurEventParser(EventDefinitionParser):  # type: ignore[misc]
         node = first(self.xpath(".//bpmn:condition"))
         if node is None:
             self.raise_validation_exception("a condition without a text", node=event)
-        return Condition(self.node.get("id"), node.text)
+        return Condition(drawn_id(self.node.get("id")), node.text)
 
     def parse_timer_event(self, event: etree._Element) -> DueTimer:
         for tag, kind in (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle")):
             node = first(self.xpath(f".//bpmn:{tag}"))
             if node is not None:
-                return DueTimer(self.node.get("id"), node.text, kind)
+                return DueTimer(drawn_id(self.node.get("id")), node.text, kind)
         self.raise_validation_exception("a timer without a time", node=event)
         raise AssertionError("unreachable")
 
@@ -100,7 +101,7 @@ class BoundaryParser(_OurEventParser, BoundaryEventParser):  # type: ignore[misc
 
 
 class OfficeTask(BpmnSpecMixin):  # type: ignore[misc]
-    """A task the act performs: service, send and business-rule tasks and message throws.
+    """A task the act performs: service, send and business-rule tasks, message throws; abstract tasks pass through.
 
     The act answers True when it is done, None when an answer from outside must come first; the task then
     stays STARTED until an act brings the answer.
@@ -267,6 +268,7 @@ class Parser(BpmnParser):  # type: ignore[misc]
         full_tag("userTask"): (TaskParser, UserTask),
         full_tag("manualTask"): (TaskParser, UserTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
+        full_tag("task"): (OfficeTaskParser, OfficeTask),
         full_tag("serviceTask"): (OfficeTaskParser, OfficeTask),
         full_tag("sendTask"): (OfficeTaskParser, OfficeTask),
         full_tag("businessRuleTask"): (OfficeTaskParser, OfficeTask),

@@ -74,6 +74,7 @@ _UPSERT_TASK = _upserts(
         "post_id",
         "assignee",
         "owner",
+        "deputies",
         "status",
         "opened_at",
         "ended_at",
@@ -160,6 +161,7 @@ def save(act: Act) -> None:
     _take_numbers(act)
     dialect = connection.dialect.name
     sequence = case.row["sequence"]
+    _seal_fields(act)
     entries = _rows_of([*changes.entries, act.entry], act)
     case.row["head"] = journal.chain(case.row["head"], entries)
     case.row["sequence"] = sequence + len(entries)
@@ -246,8 +248,18 @@ def _take_numbers(act: Act) -> None:
         _name_in_events(act, row)
 
 
+def _seal_fields(act: Act) -> None:
+    """Let the history vouch for what was written: a digest, salted with the case's secret, of names and values."""
+    written = [[name, branch, value] for (name, branch), (value, *_) in act.fields.written.items()]
+    events = act.entry.events or next((e.events for e in reversed(act.changes.entries) if e.events), [])
+    if written and events:
+        sealed = hashlib.sha256(act.case.row["secret"] + values.dumps(written)).hexdigest()
+        events[0]["data"] = f"sha256:{sealed}"
+
+
 def _name_in_events(act: Act, document: dict[str, Any]) -> None:
     for entry in (*act.changes.entries, act.entry):
         for event in entry.events:
-            if event.get("document") == document["id"].hex and document["number"]:
-                event["number"] = document["number"]
+            if event.get("document") == document["id"].hex:
+                event["digest"] = document["record_digest"]
+                event.update({"number": document["number"]} if document["number"] else {})

@@ -22,7 +22,7 @@ def synchronise(act: "Act") -> None:
 
 def _end(act: "Act", status: str, reason: str | None = None) -> None:
     row = act.case.row
-    row["status"], row["ended_at"] = status, act.now
+    row["status"], row["ended_at"], row["outcome"] = status, act.now, act.last_end
     for task in list(act.case.open_tasks.values()):
         user_tasks.end(act, task, "cancelled")
     for timer in act.case.timers:

@@ -36,7 +36,7 @@ def synchronise(act: "Act") -> None:
             act.changes.timer(act.case, armed, "cancelled")
     known = {(timer.number, timer.element): timer for timer in act.case.timers if timer.deadline is None}
     for (number, element), (task, definition) in sorted(armable.items(), key=lambda item: item[0]):
-        if (number, element) not in known:
+        if (number, element) not in known and (number, element) not in act.case.set_aside:
             _arm(act, number, element, task, definition)
 
 
@@ -151,6 +151,7 @@ def arm_failed(act: "Act", key: UUID | None) -> None:
         found.id, found.engine_task, found.element, found.generation, found.armed_at, found.due_at, left=0
     )
     act.case.timers.append(timer)
+    act.case.set_aside.discard((timer.number, timer.element))
     act.changes.timer(act.case, timer, "armed")
 
 

@@ -1,6 +1,6 @@
 """The user tasks (环节) of a case: a row for each that is ready, open to whom the diagram says."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -58,6 +58,7 @@ def _create(act: "Act", number: int, task: Task) -> None:
         element=node.id,
         name=node.label,
         status="open",
+        deputies=True,
         created_at=act.now,
     )
     branch = branch_of(task)
@@ -117,7 +118,11 @@ def _assigned(act: "Act", node: Node, task: Task) -> dict[str, Any]:
         post = act.value(written.get("post"), task) or None
         unit = act.value(written.get("unit"), task) or None
         found = _relative(act, post, unit, on)
-    return {"unit_id": found.unit_id, "post_id": found.post_id}
+    return {
+        "unit_id": found.unit_id,
+        "post_id": found.post_id,
+        "deputies": written is None or act.value(written.get("deputies"), task) not in ("no", False),
+    }
 
 
 def _relative(act: "Act", post: str | None, unit: str | None, on: date) -> Candidates:
@@ -157,22 +162,45 @@ def end(act: "Act", row: dict[str, Any], status: str, answer: dict[str, Any] | N
 
 
 def _show_due(act: "Act", ready: dict[int, Task]) -> None:
-    """Let each open task show the earliest deadline it stands under, and the case its earliest of all."""
+    """Let each open task show its own deadline, else the innermost it stands under, and the case its own."""
     for number, row in act.case.open_tasks.items():
-        around = {act.case.tree.number(t) for t in deadlines.around(ready[number])}
-        dues = [d.due_at for d in act.case.deadlines if d.due_at and (d.number is None or d.number in around)]
-        due_at = min(dues, default=None)
+        due_at = _nearest_due(act, ready[number])
         if row["due_at"] != due_at:
             row["due_at"] = due_at
             act.changes.user_task(row)
-    act.case.row["due_at"] = min((d.due_at for d in act.case.deadlines if d.due_at), default=None)
+    tasks = {row["engine_task"] for row in act.case.open_tasks.values()}
+    whole = [d.due_at for d in act.case.deadlines if d.due_at and d.number not in tasks]
+    every = [d.due_at for d in act.case.deadlines if d.due_at]
+    act.case.row["due_at"] = min(whole or every, default=None)
+
+
+def _nearest_due(act: "Act", task: Task) -> datetime | None:
+    running = [deadline for deadline in act.case.deadlines if deadline.due_at]
+    numbers = [act.case.tree.number(near) for near in deadlines.around(task)]
+    for number in (*numbers, None):
+        dues = [deadline.due_at for deadline in running if deadline.number == number]
+        if dues:
+            return min(due for due in dues if due)
+    return None
+
+
+def deputised_post(act: "Act", row: dict[str, Any]) -> str | None:
+    """The post for which the actor does a task as its deputy (代理); None where they hold one themselves."""
+    if row["unit_id"] is None or act.actor.person_id is None:
+        return None
+    return act.world.directory.acts_for(
+        act.actor.person_id, _candidates(row), clock.civil_date(act.now), act.case.row["process"]
+    )
 
 
 def is_open_to(act: "Act", row: dict[str, Any], person_id: UUID | None) -> bool:
     """Whether a person is among those a task is open to."""
     if row["unit_id"] is None or person_id is None:
         return False
-    candidates = Candidates(row["unit_id"], row["post_id"])
     return act.world.directory.may_do(
-        person_id, candidates, clock.civil_date(act.now), act.case.row["process"]
+        person_id, _candidates(row), clock.civil_date(act.now), act.case.row["process"]
     )
+
+
+def _candidates(row: dict[str, Any]) -> Candidates:
+    return Candidates(row["unit_id"], row["post_id"], row["deputies"])

@@ -35,7 +35,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
 """The functions the runtime adds to the language (docs/expressions.md)."""
 
 _VALUES: Final = {
-    "assignment": ("post", "unit", "user"),
+    "assignment": ("post", "unit", "user", "deputies"),
     "document": ("to",),
     "notify": ("to",),
     "score": ("unit",),

@@ -454,6 +454,7 @@ def upgrade() -> None:
         sa.Column("post_id", sa.String(length=120), nullable=True),
         sa.Column("assignee", Key(), nullable=True),
         sa.Column("owner", Key(), nullable=True),
+        sa.Column("deputies", sa.Boolean(), nullable=False),
         sa.Column("item", Json(), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),

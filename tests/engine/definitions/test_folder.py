@@ -149,14 +149,14 @@ def test_decisions_are_looked_up(folder: Path) -> None:
     [
         ([{"type": "hologram"}], "类型"),
         ([{"type": "textfield", "label": "甲"}], "字段名"),
-        ([{"type": "textfield", "key": "a"}], "标题"),
+        ([{"type": "textfield", "key": "a"}], "中文标签"),
         (
             [{"type": "number", "key": "a", "label": "甲"}, {"type": "number", "key": "a", "label": "乙"}],
-            "重复",
+            "2 次",
         ),
-        ([{"type": "select", "key": "a", "label": "甲"}], "可选项"),
+        ([{"type": "select", "key": "a", "label": "甲"}], "选项"),
         ([{"type": "textfield", "key": "_a", "label": "甲"}], "下划线"),
-        ([{"type": "textfield", "key": "a", "label": "甲", "conditional": {"hide": "= ("}}], "显示条件"),
+        ([{"type": "textfield", "key": "a", "label": "甲", "conditional": {"hide": "= ("}}], "隐藏条件"),
         ([{"type": "group", "components": [{"type": "textfield", "label": "甲"}]}], "字段名"),
     ],
 )

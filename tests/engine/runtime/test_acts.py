@@ -162,3 +162,18 @@ def test_an_act_takes_few_statements_and_one_commit(made: Office, extensions: st
     counted = [text for text in statements if not text.startswith(("BEGIN", "COMMIT"))]
     assert len(counted) <= most, counted
     assert len(commits) == 1
+
+
+def test_ids_that_the_library_gives_to_its_own_tasks_may_be_drawn(small: Office) -> None:
+    body = (
+        '<bpmn:startEvent id="Start"/><bpmn:parallelGateway id="Root"/><bpmn:task id="plain"/>'
+        + task("a")
+        + '<bpmn:parallelGateway id="join"/><bpmn:endEvent id="End" name="完"/>'
+        + flows("Start>Root", "Root>a", "Root>plain", "a>join", "plain>join", "join>End")
+    )
+    small.publish(diagram(body))
+    case = small.start()
+    small.complete(case, "a")
+    assert small.case(case)["outcome"] == "完"
+    passed = [element for event in small.events(case, "path") for element in event["elements"]]
+    assert sorted(passed) == ["End", "Root", "Start", "a", "join", "plain"]

@@ -127,6 +127,7 @@ def test_an_extension_moves_the_slip_and_arms_it_again(made: Office) -> None:
         made.engine.request(case, unit, "request_extension", {"until": "2020-04-30", "reason": "又下雨"})
     assert refused.value.rule == "SD-08"
     assert made.events(case, "refused")[0]["rule"] == "SD-08"
+    assert made.events(case, "refused")[0]["said"]["reason"] == "又下雨"
     with pytest.raises(Refused) as forbidden:
         made.engine.request(case, made.actor("fgj.承办人"), "request_extension", {})
     assert forbidden.value.kind == "forbidden"

@@ -6,6 +6,8 @@ import { addControls } from './controls.js';
 import { showBadges, showStates } from './marks.js';
 import chinese from './chinese.js';
 
+const NOW = ['overdue', 'incident', 'running'];
+const READABLE = 0.7;
 const MARKS = ['data-states', 'data-badges'];
 
 /** Show the diagram of `host`. Rejects if its XML cannot be had or read. */
@@ -23,6 +25,7 @@ export async function showDiagram(host) {
   await viewer.importXML(xml);
   describe(host, canvasBox);
   fit(viewer);
+  comeClose(host, viewer);
   new ResizeObserver(() => viewer.get('canvas').resized()).observe(canvasBox);
   addControls(host, viewer, () => fit(viewer));
   keepMarks(host, viewer);
@@ -54,6 +57,26 @@ function fit(viewer) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   canvas.zoom(Math.min(1, canvas.zoom() * 0.95), 'auto');
+}
+
+/** A large diagram opens near what is under way, at a size that can be read; 全图 shows the whole. */
+function comeClose(host, viewer) {
+  const canvas = viewer.get('canvas');
+  const states = JSON.parse(host.dataset.states || '{}');
+  const shown = (id) => viewer.get('elementRegistry').get(id);
+  const current = NOW.map((now) => Object.keys(states).find((id) => states[id] === now && shown(id))).find(Boolean);
+  if (!current || canvas.zoom() >= READABLE) {
+    return;
+  }
+  const { x, y, width, height } = shown(current);
+  canvas.zoom(READABLE, { x: 0, y: 0 });
+  const box = canvas.viewbox();
+  canvas.viewbox({
+    x: x + width / 2 - box.width / 2,
+    y: y + height / 2 - box.height / 2,
+    width: box.width,
+    height: box.height,
+  });
 }
 
 function keepMarks(host, viewer) {
