@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from engine.runtime.refusals import Kind, Refused
+from web.api import problems
 from web.i18n import _
 from web.site import end_reading, site
 
@@ -77,6 +78,8 @@ def _stale_page(_error: CSRFError) -> tuple[str, int]:
 
 
 def _http_error(error: HTTPException) -> Any:
+    if request.path.startswith("/api/"):
+        return problems.of_http(error)
     status = error.code or 500
     if 300 <= status < 400:
         return error

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from flask import g
 from flask_login import LoginManager, UserMixin, current_user
 
 from engine.people.actor import Actor
@@ -87,6 +88,11 @@ def viewer_of(person: Person) -> Viewer:
 
 
 def viewer() -> Viewer:
-    """Who is signed in; only for pages that require it."""
-    found: Viewer = current_user._get_current_object()
+    """Who is signed in, or in whose name a token speaks; only where one of both is required."""
+    found: Viewer = g.get("spoken_for") or current_user._get_current_object()
     return found
+
+
+def speak_for(person: Viewer) -> None:
+    """Let the rest of this request be done in somebody's name, whoever may be signed in."""
+    g.spoken_for = person

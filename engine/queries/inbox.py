@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
@@ -47,14 +47,32 @@ class CaseLine:
     due_at: datetime | None
 
 
-def open_tasks(connection: Connection, duties: Duties, limit: int, offset: int = 0) -> list[TaskLine]:
-    """What is to be done, the most urgent first; tasks without a limit last."""
+def open_tasks(
+    connection: Connection,
+    duties: Duties,
+    limit: int,
+    offset: int = 0,
+    after: tuple[datetime | None, UUID] | None = None,
+) -> list[TaskLine]:
+    """What is to be done, the most urgent first; tasks without a limit last.
+
+    `after` names the limit and the key of the task behind which to begin.
+    """
     statement = (
         _lines()
         .where(_task.c.status == "open", is_theirs(duties))
         .order_by(task_due.is_(None), task_due, _task.c.id)
     )
+    if after is not None:
+        statement = statement.where(_behind(*after))
     return _read(connection, statement, limit, offset)
+
+
+def _behind(due_at: datetime | None, key: UUID) -> ColumnElement[bool]:
+    if due_at is None:
+        return and_(task_due.is_(None), _task.c.id > key)
+    same = and_(task_due == due_at, _task.c.id > key)
+    return or_(task_due.is_(None), task_due > due_at, same)
 
 
 def next_task(connection: Connection, duties: Duties, after: UUID | None = None) -> TaskLine | None:

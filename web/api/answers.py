@@ -1,0 +1,289 @@
+"""What the interface answers, typed: the OpenAPI document is made from these."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from engine.time.clock import CIVIL
+
+Item = TypeVar("Item", bound=BaseModel)
+Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(CIVIL))]
+"""An instant, told in the county's civil time: 2026-03-18T17:30:00+08:00."""
+Status = Literal["running", "suspended", "completed", "cancelled"]
+
+
+class Answer(BaseModel):
+    """An answer; made from the rows of `engine.queries` where the names agree."""
+
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
+
+
+class Page(Answer, Generic[Item]):
+    """一页;`next` 是取下一页的 cursor,没有就是到底了。"""
+
+    items: list[Item]
+    next: str | None = None
+
+
+class ProcessLine(Answer):
+    """一个流程的现行版本。"""
+
+    key: str
+    name: str
+    version: int
+    may_start: bool = Field(description="令牌的账号能否立项")
+
+
+class Processes(Answer):
+    """全部流程。"""
+
+    items: list[ProcessLine]
+
+
+class FormAnswer(Answer):
+    """表单(form-js)和它的表达式要读的数据;没有表单时 form 为空。"""
+
+    form: dict[str, Any] | None
+    data: dict[str, Any]
+
+
+class Done(Answer):
+    """办成了:哪个办件。"""
+
+    case_id: UUID
+    number: str
+
+
+class Sent(Answer):
+    """信号发给了多少个办件和流程;各自随后收到。"""
+
+    receivers: int
+
+
+class CaseLine(Answer):
+    """台账里的一件;`paper` 是最近的文书,`waiting` 是正在等的环节。"""
+
+    id: UUID
+    number: str
+    title: str
+    process: str
+    status: Status
+    outcome: str | None
+    unit: str | None
+    started_at: Instant
+    ended_at: Instant | None
+    due_at: Instant | None
+    paper: str | None
+    paper_at: Instant | None
+    waiting: str | None
+
+
+class CaseTask(Answer):
+    """办件的一个环节。"""
+
+    id: UUID
+    element: str
+    name: str
+    unit: str | None
+    post: str | None
+    assignee: str | None = Field(description="认领人的账号")
+    status: Literal["open", "completed", "cancelled", "returned"]
+    created_at: Instant
+    ended_at: Instant | None
+    ended_by: str | None
+    due_at: Instant | None
+
+
+class RequestOffer(Answer):
+    """可以提出的一项申请。"""
+
+    verb: str
+    name: str
+
+
+class CaseAnswer(Answer):
+    """一个办件。"""
+
+    id: UUID
+    number: str
+    title: str
+    process: str
+    process_name: str
+    version: int
+    status: Status
+    outcome: str | None
+    unit: str | None
+    unit_id: str | None
+    started_at: Instant
+    started_by: str
+    ended_at: Instant | None
+    due_at: Instant | None
+    data: dict[str, Any]
+    tasks: list[CaseTask]
+    requests: list[RequestOffer]
+
+
+class Event(Answer):
+    """办件记录的一件事,用词同演练用例;其余的项随 event 而不同。"""
+
+    model_config = ConfigDict(extra="allow")
+
+    sequence: int
+    at: str = Field(description="法定时刻,如 2026-03-18T17:30:00+08:00")
+    recorded_at: str | None = Field(None, description="补记的,实际记录的时刻")
+    event: str
+    by: str
+    on_behalf: str | None = None
+    element: str | None = None
+    name: str | None = None
+
+
+class Events(Answer):
+    """办件记录;`next` 是取后面的记录用的 after。"""
+
+    items: list[Event]
+    next: int | None = None
+
+
+class DocumentLine(Answer):
+    """一份文书;`has_file` 为假时文件还在生成。"""
+
+    id: UUID
+    case_id: UUID = Field(validation_alias="instance_id")
+    kind: str
+    number: str | None
+    unit: str | None
+    issued_at: Instant
+    issued_by: str
+    due_at: Instant | None
+    record_digest: str
+    file_digest: str | None
+
+
+class Documents(Answer):
+    """办件的文书,最近的在前。"""
+
+    items: list[DocumentLine]
+
+
+class DeadlineLine(Answer):
+    """一个时限,和它的日期是怎么算出来的。"""
+
+    name: str
+    element: str
+    status: Literal["running", "paused", "met", "cancelled"]
+    due_on: date | None
+    due_at: Instant | None
+    provisional: bool = Field(description="暂定:所在年份还没有放假通知")
+    set_at: Instant
+    explanation: list[str]
+
+
+class Deadlines(Answer):
+    """办件的时限,还在走的在前。"""
+
+    items: list[DeadlineLine]
+
+
+class TaskLine(Answer):
+    """待办的一个环节。"""
+
+    id: UUID
+    name: str
+    case_id: UUID = Field(validation_alias="instance_id")
+    number: str
+    title: str
+    process: str
+    unit: str | None
+    claimed: bool
+    created_at: Instant
+    due_at: Instant | None
+
+
+class TaskAnswer(CaseTask):
+    """一个环节:表单、数据、能做什么。"""
+
+    case_id: UUID
+    number: str
+    title: str
+    mine: bool = Field(description="令牌的账号现在能否办理")
+    verbs: list[str] = Field(description="流程另外允许的动作(bj:verbs)")
+    form: dict[str, Any] | None
+    data: dict[str, Any]
+
+
+class UnitLine(Answer):
+    """一个单位。"""
+
+    id: str
+    name: str
+    short_name: str
+    kind: str
+    aliases: list[str]
+
+
+class Units(Answer):
+    """单位名录,按名录的次序。"""
+
+    items: list[UnitLine]
+
+
+class ScoreLine(Answer):
+    """积分台账的一条;冲回另记一条,原来的不改。"""
+
+    id: UUID
+    unit_id: str
+    year: int
+    points: int
+    rule: str
+    case_id: UUID = Field(validation_alias="instance_id")
+    number: str
+    title: str
+    document_id: UUID | None
+    recorded_at: Instant
+    reversal_of: UUID | None
+    reversed_by: UUID | None
+
+
+class PolicyAnswer(Answer):
+    """一个政策参数在某日的值。"""
+
+    name: str
+    label: str
+    type: str
+    unit: str | None
+    value: str | bool | int | float
+    basis: str
+    on: date
+    is_default: bool = Field(description="县里没有另定,用流程的默认值")
+    default: str | bool | int | float
+
+
+class CalendarDay(Answer):
+    """与普通周历不同的一天。"""
+
+    date: date
+    kind: Literal["holiday", "make_up", "statutory"]
+    name: str
+    notice: str
+
+
+class CalendarYear(Answer):
+    """一年里与普通周历不同的日子。"""
+
+    year: int
+    version: str
+    provisional: bool
+    days: list[CalendarDay]
+
+
+class NoticeAnswer(Answer):
+    """已导入的通知。"""
+
+    notice: str
+    issued: date
+    off: list[date]
+    work: list[date]
+    version: str = Field(description="导入之后的日历版本")

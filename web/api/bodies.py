@@ -1,0 +1,193 @@
+"""What a client may send, operation by operation, in the words scenarios use."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from engine.time.notice import to_date
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def _day(value: object) -> date:
+    found = value if type(value) is date else to_date(value)
+    if found is None or not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(f"应为 {FIRST_DAY} 到 {LAST_DAY} 之间的日期,写作 2026-03-20")
+    return found
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("不能为空")
+    return text
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_said)]
+Text = Annotated[str, StringConstraints(max_length=2000)]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\s_][^\s]*$")]
+Data = Annotated[dict[FieldName, Any], Field(max_length=500, description="字段 → 值,按环节表单的字段名")]
+
+
+class Body(BaseModel):
+    """A body: what is not in it is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Nothing(Body):
+    """没有内容。"""
+
+
+class StartCase(Body):
+    """立项:哪个流程,表单填了什么。"""
+
+    process: Name
+    data: Data = Field(default_factory=dict)
+
+
+class FormData(Body):
+    """表单填了什么。"""
+
+    data: Data = Field(default_factory=dict)
+
+
+class SendBack(Body):
+    """退回:到哪个环节(编号或名称;不写为上一环节),理由。"""
+
+    to: Name | None = None
+    reason: Text
+
+
+class HandTo(Body):
+    """转交、委派给谁:账号或岗位。"""
+
+    to: Name
+
+
+class AddSigner(Body):
+    """加签:加谁,写法同会签名单里的一项。"""
+
+    to: Any = Field(description="会签名单的一项,如“财政局”")
+
+
+class RemoveSigner(Body):
+    """减签:减谁。"""
+
+    who: Any = Field(description="会签名单的一项,如“财政局”")
+
+
+class Reminder(Body):
+    """催办的话;不写用默认的。"""
+
+    text: Text = ""
+
+
+class Reason(Body):
+    """理由。"""
+
+    reason: Text
+
+
+class ClockReason(Body):
+    """哪个时限,理由。"""
+
+    name: Name = "办理"
+    reason: Text = ""
+
+
+class CopyTo(Body):
+    """抄送给谁:单位、岗位,或“单位/岗位”。"""
+
+    to: list[Name] = Field(min_length=1, max_length=100)
+
+
+class Message(Body):
+    """消息:名称,对应键,带来的数据。"""
+
+    name: Name
+    key: Annotated[str, StringConstraints(max_length=200)] | None = None
+    data: Data = Field(default_factory=dict)
+
+
+class Signal(Body):
+    """信号:名称,带来的数据。"""
+
+    name: Name
+    data: Data = Field(default_factory=dict)
+
+
+class SetPolicy(Body):
+    """政策参数自某日起的值。"""
+
+    value: Annotated[str, StringConstraints(max_length=200)] | bool | int | Decimal
+    valid_from: Day
+    basis: Text = Field(min_length=1, description="依据的条款,或“产品默认”")
+    reason: Text
+
+
+class NoticeDay(Body):
+    """通知安排的一天。"""
+
+    date: Day
+    name: Annotated[str, StringConstraints(max_length=60)] = ""
+
+
+class CalendarNotice(Body):
+    """放假通知:哪些日子放假,哪些周末上班。"""
+
+    notice: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    issued: Day
+    off: list[Day | NoticeDay] = Field(default_factory=list, max_length=200)
+    work: list[Day | NoticeDay] = Field(default_factory=list, max_length=200)
+    number: Annotated[str, StringConstraints(max_length=80)] = ""
+    year: Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)] | None = None
+
+
+class Paged(Body):
+    """一页多少,从哪里接着。"""
+
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, max_length=200, description="上一页答复里的 next")
+
+
+class CaseFilter(Paged):
+    """要哪些办件。"""
+
+    process: str | None = Field(None, max_length=80)
+    unit: str | None = Field(None, max_length=120, description="主办单位:代号或任一名称")
+    status: Literal["running", "suspended", "completed", "cancelled"] | None = None
+    paper: str | None = Field(None, max_length=60, description="最近一份文书的名称")
+    text: str = Field("", max_length=100, description="编号、标题、单位里的字")
+    due_from: Day | None = Field(None, description="时限在这一天或以后的,未结的办件")
+    due_to: Day | None = Field(None, description="时限在这一天或以前的,未结的办件")
+
+
+class EventFilter(Paged):
+    """从第几条记录之后开始。"""
+
+    after: int = Field(0, ge=0, le=2**31 - 1, description="已有记录的最大 sequence")
+    cursor: None = Field(None, exclude=True)
+
+
+class ScoreFilter(Paged):
+    """哪一年,哪个单位。"""
+
+    year: int = Field(ge=2000, le=2099)
+    unit: str | None = Field(None, max_length=120, description="代号或任一名称")
+
+
+class OnDay(Body):
+    """哪一天的值;不写为今天。"""
+
+    on: Day | None = None
