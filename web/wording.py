@@ -99,8 +99,8 @@ def _claimed(_event: Event) -> Sentence:
     return Sentence(_("认领环节"))
 
 
-def _unclaimed(_event: Event) -> Sentence:
-    return Sentence(_("放回环节"))
+def _unclaimed(event: Event) -> Sentence:
+    return Sentence(_("放回环节") + _because(event))
 
 
 def _returned(event: Event) -> Sentence:
@@ -169,7 +169,42 @@ def _notified(event: Event) -> Sentence:
 def _scored(event: Event) -> Sentence:
     points = int(event.get("points", 0))
     word = _("扣 %(points)s 分", points=-points) if points < 0 else _("加 %(points)s 分", points=points)
-    return Sentence(_("%(unit)s 计分:%(word)s(依据 %(rule)s)", unit=event.get("unit", ""), word=word, rule=event.get("rule") or "—"), "warning")
+    return Sentence(
+        _(
+            "%(unit)s 计分:%(word)s(依据 %(rule)s)",
+            unit=event.get("unit", ""),
+            word=word,
+            rule=event.get("rule") or "—",
+        ),
+        "warning",
+    )
+
+
+def _reversed(event: Event) -> Sentence:
+    text = _("%(unit)s 冲回 %(points)s 分", unit=event.get("unit", ""), points=event.get("points", ""))
+    return Sentence(text + _because(event), "warning")
+
+
+def _unit_changed(event: Event) -> Sentence:
+    return Sentence(
+        _("承办单位由 %(was)s 改为 %(unit)s", was=event.get("was", ""), unit=event.get("unit", ""))
+    )
+
+
+def _message_received(event: Event) -> Sentence:
+    return Sentence(_("收到消息“%(name)s”", name=event.get("name", "")))
+
+
+def _message_sent(event: Event) -> Sentence:
+    return Sentence(_("发出消息“%(name)s”", name=event.get("name", "")))
+
+
+def _service_answered(event: Event) -> Sentence:
+    return Sentence(_("服务“%(name)s”已回复", name=event.get("operation", "")))
+
+
+def _incident_resolved(_event: Event) -> Sentence:
+    return Sentence(_("故障已排除,继续办理"), "done")
 
 
 def _liability(event: Event) -> Sentence:
@@ -227,6 +262,13 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "deadline.overdue": _deadline_overdue,
     "notification.sent": _notified,
     "score.recorded": _scored,
+    "score.reversed": _reversed,
+    "unit.changed": _unit_changed,
+    "message.received": _message_received,
+    "message.sent": _message_sent,
+    "signal.received": _message_received,
+    "service.answered": _service_answered,
+    "incident.resolved": _incident_resolved,
     "liability.opened": _liability,
     "incident.raised": _incident,
     "refused": _refused,

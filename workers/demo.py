@@ -129,6 +129,7 @@ def _at(day: date, hour: int) -> datetime:
 def _play(engine: Engine, past: Scenario, today: Scenario, simulated: SimulatedClock) -> None:
     # A rehearsal asks of its engine only what every engine answers; here it is the demo's own.
     play = Play(cast(ThrowAwayEngine, engine), Stage(None), simulated, past.answers)
+    play.held = list(past.hold)
     _perform(play, past, settled=True)
     _perform(play, today, settled=False)
     if play.failures:

@@ -52,7 +52,10 @@ Answers = Mapping[str, tuple[Answer, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario file, read and checked. `until` None lets it run until nothing more can happen."""
+    """A scenario file, read and checked. `until` None lets it run until nothing more can happen.
+
+    `hold` names tasks that are left to people though the diagram lets a rehearsal answer them plainly.
+    """
 
     name: str
     process: str
@@ -61,3 +64,4 @@ class Scenario:
     answers: Answers
     until: datetime | None
     expect: tuple[Expectation, ...]
+    hold: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from engine.rehearsal.scenario_words import (
     Reader,
 )
 
-_TOP = ("name", "process", "now", "start", "answers", "steps", "until", "expect")
+_TOP = ("name", "process", "now", "start", "answers", "hold", "steps", "until", "expect")
 
 
 class ScenarioError(ValueError):
@@ -87,7 +87,15 @@ class _Reader:
         expect = tuple(self._expectations(content.get("expect")))
         if until is not None and steps and until < steps[-1].at:
             self._wrong("until", _line(content), "早于最后一个步骤")
-        return Scenario(name, process, now, steps, answers, until, expect)
+        hold = self._names(content, "hold")
+        return Scenario(name, process, now, steps, answers, until, expect, hold)
+
+    def _names(self, content: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        names = content.get(key) or []
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return tuple(names)
+        self._wrong(key, _line(content), "应为环节名的列表")
+        return ()
 
     # --- steps ------------------------------------------------------------------------------------------------
     def _steps(self, content: Mapping[str, Any], now: datetime) -> Iterator[Step]:

@@ -58,7 +58,10 @@ class _Scene:
         with clock.using(simulated), self._stage.county(clock.today()) as engine:
             play = Play(engine, self._stage, simulated, scenario.answers)
             self._publish(play)
-            play.held = [step.words["task"] for step in scenario.steps if "task" in step.words]
+            play.held = [
+                *scenario.hold,
+                *(step.words["task"] for step in scenario.steps if "task" in step.words),
+            ]
             for step in scenario.steps:
                 play.run_until(step.at)
                 self._do(play, step)
