@@ -1,9 +1,11 @@
 """What templates may ask for: times, names and states in words."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
 
+from engine.definitions.policy import PolicyNumber
 from engine.time import clock
 from web import names, times, words
 from web.site import calendar, today
@@ -22,6 +24,7 @@ def install(app: Flask) -> None:
         task_status=words.task_status,
         deadline_status=words.deadline_status,
         paper_tone=words.paper_tone,
+        policy_value=_policy_value,
     )
 
 
@@ -35,3 +38,7 @@ def _day(day: date | None) -> str:
 
 def _due(due_at: datetime | None) -> times.Due:
     return times.describe_due(due_at, clock.now(), calendar())
+
+
+def _policy_value(value: Any, number: PolicyNumber) -> str:
+    return words.policy_value(number, value)

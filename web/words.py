@@ -1,5 +1,8 @@
 """States of things in the county's words (rules.md part F)."""
 
+from typing import Any
+
+from engine.definitions.policy import PolicyNumber
 from web.i18n import _
 
 
@@ -43,3 +46,14 @@ _COLOURS = {"蓝": "blue", "黄": "yellow", "红": "red"}
 def paper_tone(kind: str | None) -> str:
     """The ground on which a paper's name is shown: that of the coloured slips, else plain."""
     return _COLOURS.get((kind or "")[:1], "plain")
+
+
+def policy_value(number: PolicyNumber, value: Any) -> str:
+    """A county's number as people say it: durations with their unit in words."""
+    if number.type == "duration":
+        amount, _space, unit = str(value).partition(" ")
+        words = {"wd": _("个工作日"), "cd": _("个自然日"), "min": _("个办公分钟")}
+        return f"{amount} {words.get(unit, unit)}".strip()
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return str(value)

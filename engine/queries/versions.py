@@ -1,9 +1,11 @@
 """The published processes: which version a new case of each would run."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from engine import tables
 
@@ -18,6 +20,45 @@ class CurrentVersion:
     process: str
     name: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """A version with its publication; `running` is how many of its cases have not ended."""
+
+    id: UUID
+    process: str
+    name: str
+    number: int
+    published_at: datetime
+    published_by: str
+    reason: str
+    withdrawn_at: datetime | None
+    running: int
+
+
+def all_versions(connection: Connection) -> list[PublishedVersion]:
+    """Every version of every process, by the process's name, the newest first."""
+    instance = tables.instance.c
+    running = (
+        select(func.count())
+        .where(instance.version_id == _version.c.id, instance.ended_at.is_(None))
+        .correlate(_version)
+        .scalar_subquery()
+    )
+    row = _version.c
+    statement: Select[Any] = select(
+        row.id,
+        row.process,
+        row.name,
+        row.number,
+        row.published_at,
+        row.published_by,
+        row.reason,
+        row.withdrawn_at,
+        running,
+    ).order_by(row.name, row.process, row.number.desc())
+    return [PublishedVersion(*item) for item in connection.execute(statement)]
 
 
 def current_versions(connection: Connection) -> list[CurrentVersion]:

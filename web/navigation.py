@@ -1,0 +1,85 @@
+"""Where one may go: at most four places in the head of the page, the others on a page of their own (更多).
+
+A place is offered only to those who may use it; who that is says `web.access`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+from flask_login import current_user
+
+from web import access, approvals, startable
+from web.i18n import _
+from web.viewer import Viewer, viewer
+
+MOST_IN_HEAD: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: its address, its name, and what one does there. `count` is how much waits."""
+
+    url: str
+    text: str
+    about: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the head of the page offers, and what stands on the page 更多."""
+
+    head: list[Place]
+    more: list[Place]
+
+
+def navigation() -> Navigation | None:
+    """The places of who is signed in; None where nobody is."""
+    if not current_user.is_authenticated:
+        return None
+    places = list(_places(viewer()))
+    return Navigation(places[:MOST_IN_HEAD], places[MOST_IN_HEAD:])
+
+
+def _places(person: Viewer) -> Iterator[Place]:
+    """Every place somebody may go to, those used most first."""
+    yield Place(url_for("inbox.open_list"), _("待办"), _("等您办理的环节"), person.open_count)
+    signs = approvals.has_approvals(person)
+    overseer = access.oversees(person)
+    if signs and not overseer:
+        yield _signing()
+    yield Place(url_for("register.page"), _("督办台账"), _("所有您能看的办件"))
+    yield from _rooms(person, ("slips", "slips.page", _("今日应发"), _("今天要发、要送签的督办单")))
+    if any(startable.offered()):
+        yield Place(url_for("start.processes"), _("立项"), _("发起一件新的办件"))
+    yield from _rooms(person, ("unit", "unit.page", _("本单位"), _("交给本单位办的事、收到的督办单和积分")))
+    if overseer:
+        yield Place(url_for("imports.page"), _("导入"), _("从表格成批立项"))
+    if signs and overseer:
+        yield _signing()
+    yield from _rooms(person, *_administration())
+
+
+def _signing() -> Place:
+    return Place(url_for("sign.page"), _("签批"), _("一件一件地看,点一下就批"))
+
+
+def _administration() -> tuple[tuple[str, str, str, str], ...]:
+    return (
+        ("timers", "timers.page", _("自动任务"), _("系统到点自动办的事,可以按件暂停")),
+        ("policy", "policy.page", _("政策参数"), _("天数、分值和有争议的读法,每个都有依据")),
+        ("calendar", "calendar.page", _("工作日历"), _("放假、调休,导入放假通知")),
+        ("incidents", "incidents.page", _("故障"), _("停住的办件,处理后再试")),
+        ("publishing", "publishing.page", _("流程发布"), _("上传流程文件夹,检查,发布")),
+        ("people", "people.page", _("单位与人员"), _("单位、岗位、分管和代理")),
+    )
+
+
+def _rooms(person: Viewer, *rooms: tuple[str, str, str, str]) -> Iterator[Place]:
+    for room, endpoint, text, about in rooms:
+        if access.may_enter(person, room):
+            yield Place(url_for(endpoint), text, about)
+
+

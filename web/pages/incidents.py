@@ -1,0 +1,62 @@
+"""故障: what has stopped a case, why, and trying it again once it was mended."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine import administration
+from engine.queries.incidents import (
+    IncidentLine,
+    count_open_incidents,
+    find_incident,
+    open_incidents,
+    resolved_incidents,
+)
+from engine.runtime.refusals import StuckError
+from web.access import require_room
+from web.i18n import _
+from web.paging import asked_page
+from web.schemas import node_of
+from web.site import act, reading
+from web.viewer import viewer
+
+blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
+
+MOST_RESOLVED = 20
+
+
+@blueprint.get("")
+def page() -> str:
+    """What waits to be mended, and what was mended last."""
+    require_room("incidents")
+    pager = asked_page(count_open_incidents(reading()))
+    return render_template(
+        "incidents.html",
+        incidents=open_incidents(reading(), pager.size, pager.offset),
+        resolved=resolved_incidents(reading(), MOST_RESOLVED),
+        element_name=_element_name,
+        pager=pager,
+    )
+
+
+@blueprint.post("/<uuid:incident_id>/retry")
+def retry(incident_id: UUID) -> Response:
+    """Try again. Where the trouble is still there, it is said and the incident stays."""
+    require_room("incidents")
+    incident = find_incident(reading(), incident_id)
+    if incident is None:
+        abort(404)
+    actor = viewer().actor
+    try:
+        if incident.resolved_at is None:
+            act(lambda engine: administration.retry_incident(engine, incident_id, actor))
+        flash(_("%(number)s 的故障已排除,办件继续办理。", number=incident.number), "done")
+    except StuckError as error:
+        flash(_("%(number)s 仍不能继续:%(message)s", number=incident.number, message=error.message), "warning")
+    return redirect(url_for("incidents.page"))
+
+
+def _element_name(incident: IncidentLine) -> str:
+    node = node_of(incident.version_id, incident.element) if incident.element else None
+    return node.label if node is not None else incident.element or ""
