@@ -128,7 +128,7 @@ class Walker:
         names = sorted(self.office.engine.program(self.office.case(case)["version_id"]).diagram.triggers)
         if names:
             name = names[step.pick % len(names)]
-            self.office.engine.message(case, SYSTEM, name, None, {"n": step.n})
+            self.office.engine.deliver_message(case, SYSTEM, name, None, {"n": step.n})
         return bool(names)
 
     def _leave(self, case: UUID) -> None:

@@ -32,7 +32,7 @@ def test_an_event_gateway_goes_on_behind_its_message_and_disarms_its_timer(made:
     version = made.publish(drawn(CHOICE, "p"))
     (name,) = made.engine.program(version).diagram.triggers
     case = made.start()
-    made.engine.message(case, made.actor("dcs.承办人"), name, None, {"n": 1})
+    made.engine.deliver_message(case, made.actor("dcs.承办人"), name, None, {"n": 1})
     assert len(made.elements(case)) == 1
     assert made.case(case)["next_due"] is None
     made.move("2020-03-20 09:00")
