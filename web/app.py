@@ -16,8 +16,11 @@ from engine.settings import Settings
 from engine.site import read_setting
 from engine.time import clock
 from web import access, assets, errors, filters, limits, security
+from web.api import routes as api
+from web.navigation import navigation
 from web.pages import (
     attachments,
+    calendar,
     cases,
     demo,
     documents,
@@ -25,11 +28,20 @@ from web.pages import (
     home,
     imports,
     inbox,
+    incidents,
+    more,
+    people,
+    policy,
+    publishing,
     register,
     requests,
+    sign,
     sign_in,
+    slips,
     start,
     tasks,
+    timers,
+    unit,
 )
 from web.rulebook import read_rule_book
 from web.site import Site, install, reading
@@ -48,6 +60,16 @@ PAGES = (
     register,
     start,
     imports,
+    slips,
+    timers,
+    unit,
+    sign,
+    policy,
+    calendar,
+    incidents,
+    publishing,
+    people,
+    more,
     demo,
     health,
 )
@@ -70,11 +92,13 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     for part in (access, assets, errors, filters, security):
         part.install(app)
     limits.install(app, settings.broker_url)
-    CSRFProtect(app)
+    # A token in a header is sent by programs alone, so nobody can be made to send it unawares.
+    CSRFProtect(app).exempt(api.blueprint)
     make_login_manager().init_app(app)
     Babel(app, locale_selector=_locale)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
     app.context_processor(lambda: _page_context(settings))
     return app
 
@@ -113,5 +137,6 @@ def _page_context(settings: Settings) -> dict[str, Any]:
         "locale": str(get_locale()).replace("_", "-"),
         "viewer": viewer() if signed_in else None,
         "oversees": signed_in and access.oversees(viewer()),
+        "navigation": navigation(),
         "open_count": viewer().open_count if signed_in else 0,
     }

@@ -29,7 +29,7 @@ def will_do(foreseen: Foreseen) -> list[str]:
 
 def timer_name(timer: ArmedTimer) -> str:
     """What a timer is called: the name of its element; a limit's own moments have names of ours."""
-    if timer.element in _LIMIT_NAMES:
+    if timer.is_limit:
         return _LIMIT_NAMES[timer.element]()
     node = _node(timer.version_id, timer.element)
     return node.label if node is not None else timer.element
@@ -37,7 +37,7 @@ def timer_name(timer: ArmedTimer) -> str:
 
 def timer_rules(timer: ArmedTimer, foreseen: Foreseen | None) -> list[Rule]:
     """The rules a timer carries out: its element's and those of the limit or the papers it concerns."""
-    elements = [timer.element]
+    elements = [] if timer.is_limit else [timer.element]
     for event in foreseen.events if foreseen else ():
         if event["event"] in ("document.issued", "deadline.warning", "deadline.overdue"):
             elements.append(str(event.get("element", "")))

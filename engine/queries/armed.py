@@ -9,14 +9,21 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from engine import tables
 
+OF_A_LIMIT = 0
+"""What `timer.engine_task` holds for a deadline's own moments, which belong to no task of the tree."""
+
 _timer, _instance, _unit, _journal = tables.timer, tables.instance, tables.unit, tables.journal
 
 
 @dataclass(frozen=True, slots=True)
 class ArmedTimer:
-    """An armed timer and its case. `element` is the event, or `warning`/`overdue` for a limit's own moments."""
+    """An armed timer and its case.
+
+    `element` is the event that fires; where `is_limit`, it is `warning` or `overdue`, a limit's own moment.
+    """
 
     element: str
+    is_limit: bool
     due_at: datetime
     case_id: UUID
     number: str
@@ -51,6 +58,7 @@ def armed_between(
         _armed(visible, first, last)
         .add_columns(
             _timer.c.element,
+            _timer.c.engine_task == OF_A_LIMIT,
             _timer.c.due_at,
             _instance.c.id,
             _instance.c.number,
@@ -97,14 +105,22 @@ def held_cases(connection: Connection, visible: ColumnElement[bool]) -> list[Hel
         .where(_instance.c.status == "suspended", visible)
         .order_by(_journal.c.at.desc())
     )
-    return [HeldCase(*row[:5], row.actor or "", _reason(row.events or ())) for row in connection.execute(statement)]
+    return [
+        HeldCase(*row[:5], row.actor or "", _reason(row.events or ()))
+        for row in connection.execute(statement)
+    ]
 
 
 def _armed(visible: ColumnElement[bool], first: datetime | None, last: datetime) -> Select[Any]:
     rows = _timer.join(_instance, _instance.c.id == _timer.c.instance_id).outerjoin(
         _unit, _unit.c.id == _instance.c.unit_id
     )
-    conditions = [_timer.c.status == "armed", _instance.c.status == "running", _timer.c.due_at <= last, visible]
+    conditions = [
+        _timer.c.status == "armed",
+        _instance.c.status == "running",
+        _timer.c.due_at <= last,
+        visible,
+    ]
     if first is not None:
         conditions.append(_timer.c.due_at > first)
     return select().select_from(rows).where(*conditions)

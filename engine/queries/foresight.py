@@ -30,12 +30,14 @@ MOST_FIRINGS = 50
 class Foreseen:
     """One firing to come: its moment, the element whose timer it is, and its events as the journal would have them.
 
+    `is_limit` says that it is a deadline's own moment: `element` is then `warning` or `overdue` and no node.
     `created` are the user tasks (rows of `user_task`) that would arise, `ended` those open today that would no
     longer be needed. `trouble` says why the engine could not go on there.
     """
 
     at: datetime
     element: str
+    is_limit: bool
     events: tuple[dict[str, Any], ...]
     created: tuple[dict[str, Any], ...] = ()
     ended: tuple[dict[str, Any], ...] = ()
@@ -62,7 +64,11 @@ class Foresight:
     """A case looked at ahead of time. Each firing changes what follows, so look once from the earliest on."""
 
     def __init__(self, engine: Engine, connection: Connection, case_id: UUID) -> None:
-        row = connection.execute(select(tables.instance).where(tables.instance.c.id == case_id)).mappings().one()
+        row = (
+            connection.execute(select(tables.instance).where(tables.instance.c.id == case_id))
+            .mappings()
+            .one()
+        )
         self._act: Act = engine.loaded(connection, dict(row), "foresee", SYSTEM)
         self._open_today = {task["id"] for task in self._act.case.open_tasks.values()}
 
@@ -116,11 +122,12 @@ class Foresight:
         try:
             act.fire(timer)
         except StuckError as error:
-            return Foreseen(timer.due_at, timer.element, (), trouble=error.message)
+            return Foreseen(timer.due_at, timer.element, timer.deadline is not None, (), trouble=error.message)
         now = act.case.open_tasks
         return Foreseen(
             at=timer.due_at,
             element=timer.element,
+            is_limit=timer.deadline is not None,
             events=tuple(event for entry in act.changes.entries[entries:] for event in entry.closed()),
             created=tuple(row for number, row in now.items() if number not in before),
             ended=tuple(

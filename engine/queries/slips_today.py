@@ -114,8 +114,12 @@ def _candidates(
         .where(_task.c.status == "open", _instance.c.status == "running")
         .distinct()
     )
-    signing = {pair.element for pair in pairs if _signs(engine.program(pair.version_id, connection), pair.element)}
-    with_signer = select(_task.c.instance_id).where(_task.c.status == "open", _task.c.element.in_(sorted(signing)))
+    signing = {
+        pair.element for pair in pairs if _signs(engine.program(pair.version_id, connection), pair.element)
+    }
+    with_signer = select(_task.c.instance_id).where(
+        _task.c.status == "open", _task.c.element.in_(sorted(signing))
+    )
     statement = (
         select(
             _instance.c.id,
@@ -185,5 +189,5 @@ def _nothing(case: SlipCase, program: Program, foreseen: Foreseen) -> DueSlip:
 
 
 def _was_to_issue(program: Program, foreseen: Foreseen) -> bool:
-    node = node_of(program, foreseen.element)
+    node = None if foreseen.is_limit else node_of(program, foreseen.element)
     return node is not None and bool(papers_through_tasks(program, node))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -41,6 +42,15 @@ class Planned:
     name: str
     rules: list[Rule]
     will: list[str]
+
+
+class _Key(NamedTuple):
+    """What an armed timer and its firing to come have in common."""
+
+    case_id: UUID
+    element: str
+    is_limit: bool
+    at: datetime
 
 
 @blueprint.get("")
@@ -110,19 +120,19 @@ def _planned(timers: list[ArmedTimer]) -> list[Planned]:
     foreseen = _foreseen(timers)
     planned = []
     for timer in timers:
-        firing = foreseen.get((timer.case_id, timer.element, timer.due_at))
+        firing = foreseen.get(_Key(timer.case_id, timer.element, timer.is_limit, timer.due_at))
         will = will_do(firing) if firing else [_("在此之前的时点会取消它")]
         planned.append(Planned(timer, timer_name(timer), timer_rules(timer, firing), will))
     return planned
 
 
-def _foreseen(timers: list[ArmedTimer]) -> dict[tuple[UUID, str, datetime], Foreseen]:
+def _foreseen(timers: list[ArmedTimer]) -> dict[_Key, Foreseen]:
     """What each timer will do, each case looked at once up to its last timer listed."""
     last: dict[UUID, datetime] = {}
     for timer in timers:
         last[timer.case_id] = max(timer.due_at, last.get(timer.case_id, timer.due_at))
-    found: dict[tuple[UUID, str, datetime], Foreseen] = {}
+    found: dict[_Key, Foreseen] = {}
     for case_id, until in last.items():
         for firing in Foresight(site().engine, reading(), case_id).firings(until):
-            found.setdefault((case_id, firing.element, firing.at), firing)
+            found.setdefault(_Key(case_id, firing.element, firing.is_limit, firing.at), firing)
     return found
