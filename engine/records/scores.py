@@ -22,6 +22,7 @@ from engine.runtime.refusals import Refused
 
 if TYPE_CHECKING:
     from engine.engine import Engine
+    from engine.runtime.act import Act
 
 _score, _instance = tables.score.c, tables.instance.c
 _reversal = tables.score.alias("reversal")
@@ -152,24 +153,50 @@ def reverse_score(engine: "Engine", score_id: UUID, actor: Actor, reason: str) -
             raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
         act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
         act.fire_due()
-        entry = next(entry for entry in entries_of(connection, case_id) if entry.id == score_id)
-        act.changes.scores.append(_counter_entry(entry, act.now))
-        unit = act.unit_name(entry.unit_id)
-        act.record(
-            "score.reversed",
-            None,
-            unit=unit,
-            points=-entry.points,
-            year=entry.year,
-            rule=entry.rule,
-            score=score_id.hex,
-            reason=said,
+        _take_back(
+            act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said
         )
         act.run()
         storage.save(act)
         return Done(case_id, act.case.row["number"])
 
     return engine.database.transact(work)
+
+
+def case_of_paper(connection: Connection, kind: str, number: str) -> UUID:
+    """The case that issued a paper and recorded points for it. Raises Refused (gone) where there is none."""
+    row = tables.document.c
+    found: UUID | None = connection.execute(
+        select(row.instance_id)
+        .join(tables.score, _score.document_id == row.id)
+        .where(row.kind == kind, row.number == number)
+    ).scalar()
+    if found is None:
+        raise Refused(f"没有记过分的“{kind}”{number},无从冲回;请核对文书名和字号。", kind="gone")
+    return found
+
+
+def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:
+    """Take back the points of a paper of this case, within an act of it. Raises Refused as `reverse_score`."""
+    row = tables.document.c
+    paper = act.connection.execute(select(row.id).where(row.kind == kind, row.number == number)).scalar()
+    for entry in entries_of(act.connection, act.case.id):
+        if entry.document_id == paper and entry.reversal_of is None:
+            _take_back(act, entry, reason)
+
+
+def _take_back(act: "Act", entry: Entry, reason: str) -> None:
+    act.changes.scores.append(_counter_entry(entry, act.now))
+    act.record(
+        "score.reversed",
+        None,
+        unit=act.unit_name(entry.unit_id),
+        points=-entry.points,
+        year=entry.year,
+        rule=entry.rule,
+        score=entry.id.hex,
+        reason=reason,
+    )
 
 
 def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
-from engine.runtime import deadlines, office, stepping, sync, throwing, timers, voting
+from engine.runtime import deadlines, issued_papers, office, stepping, sync, throwing, timers, voting
 from engine.runtime.case import Case, Timer
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
@@ -114,6 +114,14 @@ class Act:
     def in_charge(self, unit: str) -> str | None:
         """The post of the leader in charge of a unit."""
         return self.world.in_charge(unit, clock.civil_date(self.now))
+
+    def issued(self, kind: str, unit: object, year: object) -> int:
+        """How many papers of a kind were issued to a unit in a calendar year, or in this case."""
+        return issued_papers.issued(self, kind, unit, year)
+
+    def paper(self, kind: str, number: str) -> dict[str, Any] | None:
+        """What is known of the paper of a kind and number."""
+        return issued_papers.paper(self, kind, number)
 
     def unit_name(self, unit_id: str | None) -> str | None:
         """The short name of a unit today."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
+from engine.records import scores
 from engine.runtime import draining, requests, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
@@ -183,6 +184,17 @@ def _handle(
         by = Occurrence(payload["element"])
         version = UUID(hex=payload["version"])
         return begin(runner, connection, payload["process"], version, SYSTEM, data, key=key, by=by).id
+    if kind == "reverse":
+        paper, number, why = data["kind"], data["number"], data["reason"]
+        case_id = scores.case_of_paper(connection, paper, number)
+        return _deliver(
+            runner,
+            connection,
+            case_id,
+            "reverse_score",
+            SYSTEM,
+            lambda act: scores.take_back_paper(act, paper, number, why),
+        ).instance_id
     return _deliver(
         runner,
         connection,

@@ -190,6 +190,31 @@ def _liability(act: "Act", task: Task, node: Node, written: Extension, _: Any) -
     )
 
 
+def _reverse(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+    """Send the taking back of a paper's points to the case that recorded them; it is an act of that case."""
+    data = {name: str(act.value(written.get(name), task) or "") for name in ("kind", "number", "reason")}
+    missing = [name for name, value in data.items() if not value]
+    if missing:
+        raise StuckError(f"冲回积分(bj:reverse)的 {'、'.join(missing)} 没有值", node.id)
+    payload = {
+        "name": f"冲回{data['kind']}{data['number']}",
+        "data": data,
+        "from": act.case.id.hex,
+        "element": node.id,
+    }
+    act.changes.inbox.append(
+        {
+            "key": new_key().hex,
+            "instance_id": None,
+            "kind": "reverse",
+            "payload": payload,
+            "received_at": act.recorded_at,
+            "done_at": None,
+            "error": None,
+        }
+    )
+
+
 def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": new_key(),
@@ -222,6 +247,7 @@ _EFFECTS: dict[str, Any] = {
     "score": _score,
     "notify": _notify,
     "liability": _liability,
+    "reverse": _reverse,
     "extend": _extend,
     "pause": _pause,
     "resume": _resume,

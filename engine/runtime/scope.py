@@ -97,6 +97,12 @@ class Viewpoint(Protocol):
     def in_charge(self, unit: str) -> str | None:
         """The post in charge of a unit."""
 
+    def issued(self, kind: str, unit: object, year: object) -> int:
+        """How many papers of a kind were issued."""
+
+    def paper(self, kind: str, number: str) -> dict[str, Any] | None:
+        """What is known of an issued paper."""
+
 
 def functions(
     act: Viewpoint, task: Task | None, armed_at: datetime | None = None
@@ -143,6 +149,8 @@ def functions(
         "policy": lambda name: act.policy(str(name)),
         "votes": lambda decision=None: act.votes(task, decision),
         "in_charge": lambda unit: act.in_charge(str(unit)),
+        "issued": lambda kind, unit=None, year=None: act.issued(str(kind), unit, year),
+        "paper": lambda kind, number: act.paper(str(kind), str(number)),
     }
 
 

@@ -95,6 +95,14 @@ class Outside:
         """The post of the leader in charge of a unit."""
         return self.world.in_charge(unit, clock.civil_date(self.now))
 
+    def issued(self, kind: str, unit: object, year: object) -> int:
+        """Papers are counted once there is a case."""
+        raise StuckError("办件开始之前不能数文书(issued);请在办件里数")
+
+    def paper(self, kind: str, number: str) -> dict[str, Any] | None:
+        """Papers are looked up once there is a case."""
+        raise StuckError("办件开始之前不能查文书(paper);请在办件里查")
+
 
 @dataclass(frozen=True, slots=True)
 class Next:

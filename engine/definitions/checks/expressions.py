@@ -24,8 +24,10 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "due",
         "in_charge",
         "is_workday",
+        "issued",
         "next_close",
         "open_of",
+        "paper",
         "policy",
         "roll",
         "votes",
@@ -45,6 +47,7 @@ _VALUES: Final = {
     "extend": ("until", "by", "reason"),
     "pause": ("reason",),
     "resume": ("reason",),
+    "reverse": ("kind", "number", "reason"),
     "request": ("by",),
 }
 """Attributes that are FEEL only where they begin with `=`."""
@@ -53,6 +56,7 @@ _EXPRESSIONS: Final = {
     "notify": ("when",),
     "score": ("points", "when"),
     "liability": ("when",),
+    "reverse": ("when",),
     "item": ("in",),
     "request": ("when",),
     "correlation": ("key",),
