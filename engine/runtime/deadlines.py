@@ -20,6 +20,7 @@ from engine.time.scales import LedgerError
 if TYPE_CHECKING:
     from engine.runtime.act import Act
 
+_SPLIT = ".BoundaryEventSplit"
 ACTIVE = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """States of a task that has been entered and not left."""
 
@@ -43,7 +44,7 @@ def around(task: Task) -> Iterator[Task]:
         if above is None:
             owner = getattr(current.workflow, "parent_task_id", None)
             above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
-        else:
+        elif above.task_spec.name.endswith(_SPLIT):
             yield from (beside for beside in above.children if beside is not current and _is_guarded(beside))
         current = above
 
@@ -51,7 +52,7 @@ def around(task: Task) -> Iterator[Task]:
 def _is_guarded(task: Task) -> bool:
     """Whether boundary events stand on a task; what comes after the task stands in its place once it is pruned."""
     above: str = task.parent.task_spec.name
-    return above == f"{task.task_spec.name}.BoundaryEventSplit"
+    return above == task.task_spec.name + _SPLIT
 
 
 def open_entered(act: "Act") -> None:

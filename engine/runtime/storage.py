@@ -109,8 +109,11 @@ def lock(connection: Connection, key: UUID, by_task: bool = False) -> dict[str, 
 def load(connection: Connection, row: dict[str, Any], program: Program, act: Act) -> Case:
     """The case of a locked row, with its open user tasks."""
     case = load_case(row, program, act)
-    for task in connection.execute(_OPEN_TASKS, {"key": row["id"]}).mappings():
-        case.open_tasks[task["engine_task"]] = dict(task)
+    found = connection.execute(_OPEN_TASKS, {"key": row["id"]})
+    names = tuple(found.keys())
+    for values_of_task in found:
+        task = dict(zip(names, values_of_task, strict=True))
+        case.open_tasks[task["engine_task"]] = task
     return case
 
 

@@ -163,25 +163,25 @@ def end(act: "Act", row: dict[str, Any], status: str, answer: dict[str, Any] | N
 
 def _show_due(act: "Act", ready: dict[int, Task]) -> None:
     """Let each open task show its own deadline, else the innermost it stands under, and the case its own."""
+    dues: dict[int | None, datetime] = {}
+    for deadline in act.case.deadlines:
+        if deadline.due_at:
+            dues[deadline.number] = min(deadline.due_at, dues.get(deadline.number, deadline.due_at))
     for number, row in act.case.open_tasks.items():
-        due_at = _nearest_due(act, ready[number])
+        due_at = _nearest_due(act, ready[number], dues)
         if row["due_at"] != due_at:
             row["due_at"] = due_at
             act.changes.user_task(row)
-    tasks = {row["engine_task"] for row in act.case.open_tasks.values()}
-    whole = [d.due_at for d in act.case.deadlines if d.due_at and d.number not in tasks]
-    every = [d.due_at for d in act.case.deadlines if d.due_at]
-    act.case.row["due_at"] = min(whole or every, default=None)
+    whole = [due for number, due in dues.items() if number not in act.case.open_tasks]
+    act.case.row["due_at"] = min(whole or dues.values(), default=None)
 
 
-def _nearest_due(act: "Act", task: Task) -> datetime | None:
-    running = [deadline for deadline in act.case.deadlines if deadline.due_at]
+def _nearest_due(act: "Act", task: Task, dues: dict[int | None, datetime]) -> datetime | None:
+    """The end of the innermost limit around a task; `dues` are the limits' ends by the tasks they belong to."""
+    if not dues:
+        return None
     numbers = [act.case.tree.number(near) for near in deadlines.around(task)]
-    for number in (*numbers, None):
-        dues = [deadline.due_at for deadline in running if deadline.number == number]
-        if dues:
-            return min(due for due in dues if due)
-    return None
+    return next((dues[number] for number in (*numbers, None) if number in dues), None)
 
 
 def deputised_post(act: "Act", row: dict[str, Any]) -> str | None:

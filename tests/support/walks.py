@@ -170,7 +170,7 @@ def _sorted(office: Office, table: Any, where: tuple[Any, ...], *columns: str) -
 
 
 def _without_keys(event: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in event.items() if name not in ("task", "number")}
+    return {name: value for name, value in event.items() if name not in ("task", "number", "data", "digest", "document")}
 
 
 @contextmanager
