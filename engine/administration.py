@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
-from engine.runtime import inbox, storage, timers, user_tasks
+from engine.runtime import firing, inbox, storage, timers, user_tasks
 from engine.runtime.refusals import Refused
 from engine.site import raise_generation
 from engine.time import clock
@@ -105,7 +105,7 @@ def rederive_stale(engine: "Engine", limit: int = _AT_ONCE) -> int:
         found = connection.execute(stale).mappings().all()
         for item in found:
             act = engine.loaded(connection, dict(item), "rederive", SYSTEM)
-            act.fire_due()
+            firing.fire_due(act)
             act.run()
             storage.save(act)
         return len(found)
@@ -126,7 +126,7 @@ def retry_incident(engine: "Engine", incident_id: UUID, actor: Actor) -> None:
         timers.arm_failed(act, found["subject"])
         if found["kind"] == inbox.INCIDENT:
             inbox.retry(connection, found["subject"])
-        act.fire_due()
+        firing.fire_due(act)
         user_tasks.assign_again(act)
         act.run()
         act.record("incident.resolved", found["element"], incident=incident_id.hex)

@@ -15,7 +15,7 @@ from engine import tables
 from engine.people.actor import SYSTEM
 from engine.people.county_file import PRINCIPAL
 from engine.people.directory import Directory
-from engine.runtime import storage
+from engine.runtime import firing, storage
 from engine.runtime.act import Act
 from engine.runtime.fields import read_fields
 from engine.runtime.refusals import StuckError
@@ -195,7 +195,7 @@ def _attempt(
     try:
         with connection.begin_nested():
             act = engine.loaded(connection, row, name, SYSTEM)
-            act.fire_due()
+            firing.fire_due(act)
             work(act)
             act.run()
             storage.save(act)

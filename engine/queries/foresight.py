@@ -17,6 +17,7 @@ from engine.definitions.diagram import Node
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
 from engine.queries.ahead import node_of, papers_after
+from engine.runtime import firing
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.program import Program
@@ -80,7 +81,7 @@ class Foresight:
     def firings(self, until: datetime) -> Iterator[Foreseen]:
         """The firings up to a moment, in order, each built on those before it."""
         for _ in range(MOST_FIRINGS):
-            timer = self._earliest(until)
+            timer = firing.earliest_due(self._act, until)
             if timer is None:
                 return
             foreseen = self._fired(timer)
@@ -109,18 +110,12 @@ class Foresight:
                 return slip
         return None
 
-    def _earliest(self, until: datetime) -> Timer | None:
-        if not self._act.case.is_running:
-            return None
-        due = [timer for timer in self._act.case.timers if timer.due_at <= until]
-        return min(due, key=lambda timer: (timer.due_at, timer.armed_at, timer.number), default=None)
-
     def _fired(self, timer: Timer) -> Foreseen:
         act, before = self._act, dict(self._act.case.open_tasks)
         entries = len(act.changes.entries)
         act.recorded_at = act.now = timer.due_at
         try:
-            act.fire(timer)
+            firing.fire(act, timer)
         except StuckError as error:
             return Foreseen(timer.due_at, timer.element, timer.deadline is not None, (), trouble=error.message)
         now = act.case.open_tasks

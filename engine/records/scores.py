@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, case, func, select
 from engine import tables
 from engine.database import new_key
 from engine.people.actor import Actor
-from engine.runtime import storage
+from engine.runtime import firing, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 
@@ -152,7 +152,7 @@ def reverse_score(engine: "Engine", score_id: UUID, actor: Actor, reason: str) -
         if case_id is None:
             raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
         act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
-        act.fire_due()
+        firing.fire_due(act)
         _take_back(
             act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said
         )

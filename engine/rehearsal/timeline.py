@@ -20,7 +20,7 @@ from engine.runtime.program import Program
 from engine.time import clock
 
 Event = dict[str, Any]
-_PRIVATE = frozenset({"event", "task", "document", "incident"})
+_PRIVATE = frozenset({"event", "task", "document", "incident", "data", "digest"})
 """Facts of a journal's event that name rows of a database which is thrown away."""
 _HELPERS = ("BoundaryEventSplit", "BoundaryEventJoin")
 _journal = literal_column("journal.rowid", Integer)

@@ -20,8 +20,8 @@ from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
-from engine.runtime import deadlines, issued_papers, office, stepping, sync, throwing, timers, voting
-from engine.runtime.case import Case, Timer
+from engine.runtime import deadlines, issued_papers, office, stepping, sync, throwing, voting
+from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
 from engine.runtime.program import Seen
@@ -30,9 +30,6 @@ from engine.runtime.scope import Names, branch_of, functions
 from engine.runtime.uploads import Uploads
 from engine.runtime.world import World
 from engine.time import clock
-
-MOST_FIRINGS = 500
-"""Timers one act fires before it gives up: a diagram whose timer is always due would never end."""
 
 
 class Act:
@@ -49,16 +46,16 @@ class Act:
         self.entry = Entry(name, actor)
         self.case: Case
         self.last_end: str | None = None
-        self._firing: tuple[UUID, str] | None = None
+        self.firing: tuple[UUID, str] | None = None
 
     # --- what the diagram asks (SpiffWorkflow calls these as its script engine) ---------------------------
     def evaluate(self, task: Task, expression: str, external_context: object = None) -> bool:
-        """Whether a condition of the diagram holds at a task."""
+        """Whether a condition of the diagram holds at a task; all that is kept of it is the way the token went."""
         return bool(
             self._guarded(
                 task,
                 lambda: compile_expression(expression).evaluate_condition(
-                    Names(self, task), functions(self, task)
+                    Names(self, task, personal=True), functions(self, task)
                 ),
             )
         )
@@ -74,7 +71,7 @@ class Act:
 
     def fires(self, task: Task, element: str) -> bool:
         """Whether this very timer is the one the act fires."""
-        return self._firing == (task.id, element)
+        return self.firing == (task.id, element)
 
     def perform(self, task: Task) -> bool | None:
         """Do an office task: True when done, None when an answer from outside must come first."""
@@ -189,7 +186,7 @@ class Act:
 
     def form_context(self, task: Task | None) -> Seen:
         """What a form's own expressions may refer to: the case data seen from a task, units, files, functions."""
-        names = Names(self, task)
+        names = Names(self, task, personal=True)
         given = {
             "_units": self.world.directory.unit_names,
             "_files": Uploads(self.connection, self.case.id),
@@ -266,56 +263,3 @@ class Act:
         if node.type == "endEvent" and task.workflow is self.case.tree.workflow:
             self.last_end = node.label
         throwing.throw(self, task, node)
-
-    def fire_due(self) -> int:
-        """Fire this case's timers that are due by now, in order; how many there were.
-
-        Each fires at its own moment and in an entry of its own. What a firing arms and is due already fires
-        too. Raises StuckError for a timer that never comes to rest.
-        """
-        fired = 0
-        while (timer := self._earliest_due()) is not None:
-            if fired == MOST_FIRINGS:
-                raise StuckError("定时器反复到期,超过上限;请检查它的时间表达式", timer.element)
-            self.fire(timer)
-            fired += 1
-        return fired
-
-    def _earliest_due(self) -> Timer | None:
-        if not self.case.is_running:
-            return None
-        due = [timer for timer in self.case.timers if timer.due_at <= self.recorded_at]
-        return min(due, key=lambda timer: (timer.due_at, timer.armed_at, timer.number), default=None)
-
-    def fire(self, timer: Timer) -> None:
-        """Fire one timer at the moment it was due. Raises StuckError naming the timer."""
-        mine, my_actor = self.entry, self.actor
-        self.entry, self.actor, self.now = Entry("fire_timer", SYSTEM, at=timer.due_at), SYSTEM, timer.due_at
-        self.case.timers.remove(timer)
-        try:
-            self._happen(timer)
-        except StuckError as error:
-            error.timer = error.timer or timer.id
-            raise
-        self.changes.entries.append(self.entry)
-        self.entry, self.actor, self.now = mine, my_actor, self.recorded_at
-
-    def _happen(self, timer: Timer) -> None:
-        if timer.deadline is not None:
-            self.changes.timer(self.case, timer, "fired", self.recorded_at)
-            deadlines.moment(self, timer)
-        else:
-            self._fire_in_tree(timer)
-
-    def _fire_in_tree(self, timer: Timer) -> None:
-        task = self.case.tree.find(timer.number)
-        if task is None or task.state != TaskState.WAITING:
-            self.changes.timer(self.case, timer, "cancelled", self.recorded_at)
-            return
-        self.changes.timer(self.case, timer, "fired", self.recorded_at)
-        self.record("timer.fired", timer.element)
-        self._firing = (task.id, timer.element)
-        task.task_spec._update(task)
-        self._firing = None
-        timers.repeat(self, timer, task)
-        self.run()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine import tables
 from engine.people.actor import SYSTEM
-from engine.runtime import storage
+from engine.runtime import firing, storage
 from engine.runtime.refusals import StuckError
 from engine.time import clock
 
@@ -73,7 +73,7 @@ def set_aside(engine: "Runner", connection: Connection, instance_id: UUID, error
 
 def _fire(engine: "Runner", connection: Connection, row: dict[str, Any]) -> int:
     act = engine.loaded(connection, row, "fire_timer", SYSTEM)
-    fired = act.fire_due()
+    fired = firing.fire_due(act)
     act.run()
     storage.save(act)
     return fired

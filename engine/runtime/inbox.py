@@ -15,7 +15,7 @@ from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
 from engine.records import scores
-from engine.runtime import draining, requests, storage
+from engine.runtime import draining, firing, requests, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.starting import Occurrence, begin
@@ -46,11 +46,7 @@ _DONE = (
 )
 _FAILED = tables.inbox.update().where(_row.key == bindparam("of")).values(error=bindparam("why"))
 _RETRY = tables.inbox.update().where(_row.key.startswith(bindparam("of")), _open_again).values(error=None)
-_KNOWN = (
-    select(tables.instance.c.id, tables.instance.c.number)
-    .join(tables.inbox, _row.instance_id == tables.instance.c.id)
-    .where(_row.key == bindparam("of"))
-)
+_KNOWN = archive.cases_of_keys(bindparam("of"))
 _waits = tables.subscription.c
 _RECEIVERS = select(_waits.instance_id).where(
     _waits.kind == "message",
@@ -212,7 +208,7 @@ def _deliver(runner: "Runner", connection: Connection, to: UUID, name: str, acto
     try:
         with connection.begin_nested():
             act = runner.loaded(connection, row, name, actor)
-            act.fire_due()
+            firing.fire_due(act)
             work(act)
             act.run()
             storage.save(act)

@@ -6,6 +6,7 @@ published versions.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ from engine.database import Database
 from engine.definitions import publishing
 from engine.people.actor import Actor
 from engine.people.directory import Directory
-from engine.runtime import draining, storage, sync
+from engine.records.vault import Vault, vault_of
+from engine.runtime import draining, firing, storage, sync
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.fields import Fields
@@ -37,6 +39,11 @@ class Runner:
         self.data = data
         self._worlds = Worlds()
         self._programs: dict[UUID, Program] = {}
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What encrypts personal data: by the site's secret key, in a rehearsal by one nobody keeps."""
+        return vault_of(self.data, throw_away=self.database.is_throw_away)
 
     # --- what is cached -----------------------------------------------------------------------------------
     def world(self, connection: Connection) -> World:
@@ -93,7 +100,7 @@ class Runner:
             with logging.about(case=row["number"]):
                 act = self.loaded(connection, row, name, actor)
                 act.entry.key = key
-                act.fire_due()
+                firing.fire_due(act)
                 work(act)
                 act.run()
                 storage.save(act)
@@ -135,8 +142,9 @@ class Runner:
 
         def work(connection: Connection) -> None:
             act = self.loaded(connection, storage.lock(connection, target, by_task), name, actor)
-            act.fire_due()
-            said = values.to_json(refused.said) or None
+            firing.fire_due(act)
+            known = {name: said for name, said in refused.said.items() if not act.fields.is_personal(name)}
+            said = values.to_json(known) or None
             act.record("refused", None, verb=name, rule=refused.rule, message=refused.message, said=said)
             act.run()
             storage.save(act)
@@ -145,8 +153,10 @@ class Runner:
 
     def loaded(self, connection: Connection, row: dict[str, Any], name: str, actor: Actor) -> Act:
         """An act with its locked case loaded, its deadlines derived from today's calendar."""
-        act = Act(self.world(connection), connection, name, actor, Fields(connection, row["id"]))
-        act.case = storage.load(connection, row, self.program(row["version_id"], connection), act)
+        program = self.program(row["version_id"], connection)
+        fields = Fields(connection, row["id"], personal=program.personal, vault=lambda: self.vault)
+        act = Act(self.world(connection), connection, name, actor, fields)
+        act.case = storage.load(connection, row, program, act)
         if row["calendar"] != act.world.calendar.version:
             row["calendar"] = act.world.calendar.version
             if act.case.is_running:
