@@ -113,6 +113,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _create(url)
         self.dialect = self.engine.dialect.name
+        self.is_throw_away = url == IN_MEMORY
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

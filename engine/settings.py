@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     broker_url: str = Field(EMBEDDED_BROKER, repr=False)
     """`redis://host/0`, or EMBEDDED_BROKER."""
     secret_key: str = Field("", repr=False)
-    """Signs sessions; empty: made once and kept in `data`, readable by its owner only."""
+    """Signs sessions, encrypts personal data; empty: made once and kept in `data`, readable by its owner only."""
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     threads: int = Field(8, ge=1, le=256)
@@ -95,10 +95,7 @@ def read_settings(**given: Any) -> Settings:
 
     `given` goes before environment and `.env`. Raises SettingsError.
     """
-    try:
-        settings = Settings(**given)
-    except ValidationError as error:
-        raise SettingsError("\n".join(map(_in_chinese, error.errors()))) from error
+    settings = _read(**given)
     data = settings.data.resolve()
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -115,6 +112,24 @@ def read_settings(**given: Any) -> Settings:
             "secret_key": key,
         }
     )
+
+
+def site_secret(data: Path) -> str:
+    """The secret key of the site whose data directory this is: the setting's, else the one kept there.
+
+    Raises SettingsError.
+    """
+    given = _read().secret_key
+    if not given:
+        data.mkdir(parents=True, exist_ok=True)
+    return given or _kept_key(data / "secret-key")
+
+
+def _read(**given: Any) -> Settings:
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(map(_in_chinese, error.errors()))) from error
 
 
 def _in_chinese(problem: Mapping[str, Any]) -> str:

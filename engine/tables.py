@@ -342,6 +342,21 @@ field = Table(
     Column("element", String(120), nullable=False),
 )
 """Case data, append-only: the value of highest `sequence` stands. `scope` keeps parallel branches apart."""
+personal = Table(
+    "personal",
+    metadata,
+    Column("instance_id", Key, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("scope", String(200), primary_key=True),
+    Column("ciphertext", LargeBinary, nullable=False),
+    Column("algorithm", String(20), nullable=False),
+    Column("key_id", String(16), nullable=False),
+)
+"""Personal values, encrypted, the only place they stand; the row of `field` with the same key refers here.
+
+Refers to its case by value: it is the same whether the case is archived, and its rows may be erased.
+"""
 
 # --- records ------------------------------------------------------------------------------------------------------
 journal = Table(
@@ -374,7 +389,7 @@ document = Table(
     "document",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("instance_id", Key, nullable=False, index=True),
     Column("kind", String(60), nullable=False),
     Column("number", String(80)),
     Column("unit_id", ForeignKey("unit.id")),
@@ -397,7 +412,7 @@ score = Table(
     Column("year", Integer, nullable=False),
     Column("points", Integer, nullable=False),
     Column("rule", String(20), nullable=False),
-    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    Column("instance_id", Key, nullable=False),
     Column("document_id", ForeignKey("document.id")),
     Column("recorded_at", Instant, nullable=False),
     Column("reversal_of", ForeignKey("score.id")),
@@ -420,7 +435,7 @@ attachment = Table(
     "attachment",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("instance_id", Key, nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("media_type", String(80), nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -460,7 +475,7 @@ inbox = Table(
     "inbox",
     metadata,
     Column("key", String(120), primary_key=True),
-    Column("instance_id", ForeignKey("instance.id")),
+    Column("instance_id", Key),
     Column("kind", String(30), nullable=False),
     Column("payload", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
@@ -506,3 +521,22 @@ anchor_head = Table(
     Column("anchor", Integer, nullable=False, index=True),
 )
 """A head as an anchor sealed it. Refers to its case by value: it must outlive whatever happens to the case."""
+archived_case = Table(
+    "archived_case",
+    metadata,
+    Column("instance_id", Key, primary_key=True),
+    Column("number", String(40), nullable=False, unique=True),
+    Column("process", String(80), nullable=False, index=True),
+    Column("title", String(300), nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), index=True),
+    Column("outcome", String(80)),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("digest", String(80), nullable=False),
+    Column("archived_at", Instant, nullable=False),
+)
+"""A finished case moved out of the tables of running ones: `content` is zstd JSON of its rows by table.
+
+Papers, scores, attachments and the keys of the inbox stay where they are and refer to the case by value.
+"""

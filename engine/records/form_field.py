@@ -43,7 +43,8 @@ class Field:
 
     `bounds` holds min, max, minLength, maxLength, notBefore, notAfter by name. `fixed` (readonly, disabled)
     means the stored value stands. `rows` are the fields of one row of a dynamiclist. `rule` is the rule that a
-    refusal of this field's value names.
+    refusal of this field's value names. `personal` values are kept encrypted; `visible` names the units and
+    posts (`unit/post`) that may see one, nobody named: whoever sees the case (docs/privacy.md).
     """
 
     key: str
@@ -72,6 +73,18 @@ class Field:
     rows_may_change: bool = True
     default_rows: int = 1
     rule: str = ""
+    personal: bool = False
+    visible: tuple[str, ...] = ()
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the value is personal data: declared so, or a list of rows that hold some."""
+        return self.personal or any(row.personal for row in self.rows)
+
+    @property
+    def seen_by(self) -> frozenset[str]:
+        """Who may see the value, its rows' declarations included; empty: whoever sees the case."""
+        return frozenset(self.visible).union(*(row.visible for row in self.rows))
 
     def expressions(self) -> Iterator[Expression]:
         """Every expression of the field and of its rows."""

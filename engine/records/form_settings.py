@@ -27,6 +27,8 @@ _HAN = re.compile(r"[一-鿿㐀-䶿]")
 _TRAILING = re.compile(r"[::\s]+$")
 _SUBTYPES = ("date", "time", "datetime")
 _UNIT_KINDS = TEXTS | CHOICES
+_BALLOT = ("decision", "opinion")
+"""What an approval answers with stands in the history, so it cannot be personal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def list_field(setting: Setting, key: str, hides: tuple[Expression, ...]) -> Fie
         kind="dynamiclist",
         label=setting.label(),
         hides=hides + setting.hides(),
+        **_privacy(setting, key, properties),
         least_rows=least or 0,
         most_rows=LIST_LENGTH if most is None else most,
         rows_may_change=setting.source.get("allowAddRemove") is not False,
@@ -166,7 +169,18 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
         multiple=setting.switch("multiple"),
         accept=_accept(setting),
         rule=str(properties.get("rule") or ""),
+        **_privacy(setting, key, properties),
     )
+
+
+def _privacy(setting: Setting, key: str, properties: dict[str, Any]) -> dict[str, Any]:
+    personal = str(properties.get("personal", "")).lower() == "true"
+    visible = tuple(str(properties.get("visible") or "").split())
+    if personal and key in _BALLOT:
+        setting.complain(f"“{key}”记入办理记录,不能作个人信息;请改用别的字段名")
+    if visible and not personal:
+        setting.complain("visible 只用于个人信息;请同时写 personal = true,或去掉 visible")
+    return {"personal": personal, "visible": visible}
 
 
 def _bounds(

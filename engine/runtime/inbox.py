@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
-from engine.records import scores
+from engine.records import archive, scores
 from engine.runtime import draining, firing, requests, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError

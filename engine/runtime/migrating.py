@@ -121,6 +121,7 @@ def migrate(act: Act, new: Program, version_id: UUID, mapping: Mapping_) -> None
     )
     stored = _rewritten(act.case.tree, new, mapping)
     act.case.program, act.case.tree = new, Tree.load(new, stored, act)
+    act.fields.declare(new.personal)
     act.case.row["version_id"] = version_id
     _add_boundaries(act.case.tree, old, mapping)
     _predict(act.case.tree)

@@ -7,6 +7,7 @@ state of any case.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import ParallelMultiInstanceTask, SequentialMultiInstanceTask
@@ -22,6 +23,7 @@ from engine.definitions.xml import parse_xml
 from engine.expressions.tables import Decision, read_decisions
 from engine.policy import PolicyValue
 from engine.records.forms import Form, read_form
+from engine.records.personal import personal_names
 from engine.runtime.lazy import boundary_joins, make_lazy
 from engine.runtime.prepare import drawn_id, prepare, spec_name, split_name
 from engine.runtime.refusals import Refused
@@ -147,10 +149,21 @@ class Program:
         """The form an element's `bj:form` names, read once."""
         if written is None:
             return None
-        path = written.get("ref")
+        return self._form_at(written.get("ref"))
+
+    def _form_at(self, path: str) -> Form:
         if path not in self._forms:
             self._forms[path] = read_form(self.files[path], HOUSE_FUNCTIONS)
         return self._forms[path]
+
+    @cached_property
+    def personal(self) -> Mapping[str, frozenset[str]]:
+        """The names under which the closure's forms ask for personal data, each with who may see it."""
+        nodes = [node for process in self.processes.values() for node in process.nodes.values()]
+        places = [process.all("form") for process in self.processes.values()]
+        places += [node.all("form") for node in nodes]
+        paths = {written.get("ref") for written in chain.from_iterable(places)}
+        return personal_names(self._form_at(path) for path in sorted(paths))
 
     def validated(
         self, written: Extension | None, data: dict[str, Any], seen: Callable[[], Seen]

@@ -108,6 +108,8 @@ def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
         value = act.value(written.get("value"), task)
         act.fields.write(written.get("name"), value, branch_of(task), SYSTEM.login, node.id)
     del task.data["answer"]
-    act.record("service.answered", node.id, operation=service.get("operation"), output=values.to_json(output))
+    personal = any(act.fields.is_personal(written.get("name")) for written in service.all("output"))
+    said = None if personal else values.to_json(output)
+    act.record("service.answered", node.id, operation=service.get("operation"), output=said)
     task.complete()
     act.completed(task)

@@ -34,10 +34,11 @@ def branch_of(task: Task) -> str:
 
 
 class Names(Mapping[str, object]):
-    """What names mean at a task."""
+    """What names mean at a task. Personal data reads as null unless `personal` lets it be seen (docs/privacy.md)."""
 
-    def __init__(self, act: "Act", task: Task | None) -> None:
+    def __init__(self, act: "Act", task: Task | None, *, personal: bool = False) -> None:
         self._act = act
+        self._personal = personal
         self._data: dict[str, Any] = task.data if task is not None else {}
         self._branch = branch_of(task) if task is not None else ""
 
@@ -46,6 +47,8 @@ class Names(Mapping[str, object]):
             return self._data[name]
         if name in _BUILT_IN:
             return _BUILT_IN[name](self._act)
+        if not self._personal and self._act.fields.is_personal(name):
+            return None
         return self._act.fields.get(name, self._branch)
 
     def __contains__(self, name: object) -> bool:
@@ -54,7 +57,10 @@ class Names(Mapping[str, object]):
         )
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._data, **dict.fromkeys(_BUILT_IN), **self._act.fields.visible(self._branch)})
+        return iter({**self._data, **dict.fromkeys(_BUILT_IN), **self._fields()})
+
+    def _fields(self) -> dict[str, Any]:
+        return self._act.fields.visible(self._branch, personal=self._personal)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

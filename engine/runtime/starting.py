@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 
-from engine import tables
 from engine.database import new_key
 from engine.definitions import publishing
 from engine.definitions.diagram import Node
 from engine.people.actor import Actor
-from engine.records import journal, numbers
+from engine.records import archive, journal, numbers
 from engine.runtime import stepping, storage
 from engine.runtime.act import Act
 from engine.runtime.case import FORMAT, Case
@@ -26,11 +25,7 @@ from engine.runtime.waiting import arrive, waiting
 from engine.runtime.world import World
 from engine.time import clock
 
-_STARTED = (
-    select(tables.instance.c.id, tables.instance.c.number)
-    .join(tables.inbox, tables.inbox.c.instance_id == tables.instance.c.id)
-    .where(tables.inbox.c.key == bindparam("key"))
-)
+_STARTED = archive.cases_of_keys(bindparam("key"))
 _OUTSIDE = {"message": "消息", "signal": "信号"}
 
 
@@ -119,9 +114,8 @@ def begin(
 ) -> Started:
     """Start a case of a process's version, at a start event that has happened where `by` names one."""
     program = engine.program(version_id, connection)
-    act = Act(
-        engine.world(connection), connection, "start", actor, Fields(connection, new_key(), is_new=True)
-    )
+    fields = Fields(connection, new_key(), True, program.personal, lambda: engine.vault)
+    act = Act(engine.world(connection), connection, "start", actor, fields)
     if by is not None and by.at is not None:
         act.now = act.entry.at = by.at
     act.case = Case(_row(act, process, version_id, program), program, Tree.new(program, act))

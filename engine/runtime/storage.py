@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from engine import tables, values
 from engine.database import insert_into, new_key
 from engine.records import journal, numbers
+from engine.records.personal import MARKER, sealed_row
 from engine.runtime.act import Act
 from engine.runtime.case import FORMAT, Case, load_case
 from engine.runtime.changes import Entry
@@ -164,7 +165,8 @@ def save(act: Act) -> None:
     _take_numbers(act)
     dialect = connection.dialect.name
     sequence = case.row["sequence"]
-    _seal_fields(act)
+    sealed = _sealed(act)
+    _seal_fields(act, sealed)
     entries = _rows_of([*changes.entries, act.entry], act)
     case.row["head"] = journal.chain(case.row["head"], entries)
     case.row["sequence"] = sequence + len(entries)
@@ -177,6 +179,11 @@ def save(act: Act) -> None:
     _write(connection, _UNSUBSCRIBE, changes.unsubscribed)
     _write(connection, _UPSERT_SUBSCRIPTION[dialect], changes.subscribed)
     _write(connection, tables.field.insert(), _field_rows(act))
+    _write(
+        connection,
+        tables.personal.insert(),
+        [{**r, "sequence": case.row["sequence"]} for r in sealed.values()],
+    )
     for table, rows in (
         (tables.document, changes.documents),
         (tables.score, changes.scores),
@@ -231,7 +238,7 @@ def _field_rows(act: Act) -> list[dict[str, Any]]:
             "sequence": act.case.row["sequence"],
             "name": name,
             "scope": branch,
-            "value": values.to_json(value),
+            "value": MARKER if act.fields.is_personal(name) else values.to_json(value),
             "written_at": act.now,
             "written_by": by,
             "element": element,
@@ -251,13 +258,28 @@ def _take_numbers(act: Act) -> None:
         _name_in_events(act, row)
 
 
-def _seal_fields(act: Act) -> None:
-    """Let the history vouch for what was written: a digest, salted with the case's secret, of names and values."""
-    written = [[name, branch, value] for (name, branch), (value, *_) in act.fields.written.items()]
+def _sealed(act: Act) -> dict[tuple[str, str], dict[str, Any]]:
+    """The encrypted rows of the personal fields that were written, by name and branch."""
+    return {
+        (name, branch): sealed_row(act.fields.vault, act.case.id, (0, name, branch), value)
+        for (name, branch), (value, *_) in act.fields.written.items()
+        if act.fields.is_personal(name)
+    }
+
+
+def _seal_fields(act: Act, sealed: dict[tuple[str, str], dict[str, Any]]) -> None:
+    """Let the history vouch for what was written: a digest, salted with the case's secret, of names and values.
+
+    Of a personal value it covers the ciphertext, so that nothing can be guessed from it once that is erased.
+    """
+    written = [
+        [name, branch, sealed[name, branch]["ciphertext"].hex() if (name, branch) in sealed else value]
+        for (name, branch), (value, *_) in act.fields.written.items()
+    ]
     events = act.entry.events or next((e.events for e in reversed(act.changes.entries) if e.events), [])
     if written and events:
-        sealed = hashlib.sha256(act.case.row["secret"] + values.dumps(written)).hexdigest()
-        events[0]["data"] = f"sha256:{sealed}"
+        digest = hashlib.sha256(act.case.row["secret"] + values.dumps(written)).hexdigest()
+        events[0]["data"] = f"sha256:{digest}"
 
 
 def _name_in_events(act: Act, document: dict[str, Any]) -> None:

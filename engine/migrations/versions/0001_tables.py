@@ -35,6 +35,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_artefact")),
     )
     op.create_table(
+        "attachment",
+        sa.Column("id", Key(), nullable=False),
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=80), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("added_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    op.create_index(op.f("ix_attachment_instance_id"), "attachment", ["instance_id"], unique=False)
+    op.create_table(
         "calendar_notice",
         sa.Column("id", Key(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -43,6 +56,25 @@ def upgrade() -> None:
         sa.Column("imported_at", Instant(), nullable=False),
         sa.Column("imported_by", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_notice")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("instance_id", Key(), nullable=True),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("payload", Json(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("done_at", Instant(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
+    )
+    op.create_index(
+        "ix_inbox_received_at",
+        "inbox",
+        ["received_at"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
     )
     op.create_table(
         "number_counter",
@@ -74,6 +106,17 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("login", name=op.f("uq_person_login")),
+    )
+    op.create_table(
+        "personal",
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("scope", sa.String(length=200), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.Column("algorithm", sa.String(length=20), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", "sequence", "name", "scope", name=op.f("pk_personal")),
     )
     op.create_table(
         "policy_value",
@@ -138,6 +181,47 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_api_token_hash")),
     )
     op.create_index(op.f("ix_api_token_person_id"), "api_token", ["person_id"], unique=False)
+    op.create_table(
+        "archived_case",
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("process", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("unit_id", sa.String(length=64), nullable=True),
+        sa.Column("outcome", sa.String(length=80), nullable=True),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=80), nullable=False),
+        sa.Column("archived_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_archived_case_unit_id")),
+        sa.PrimaryKeyConstraint("instance_id", name=op.f("pk_archived_case")),
+        sa.UniqueConstraint("number", name=op.f("uq_archived_case_number")),
+    )
+    op.create_index(op.f("ix_archived_case_ended_at"), "archived_case", ["ended_at"], unique=False)
+    op.create_index(op.f("ix_archived_case_process"), "archived_case", ["process"], unique=False)
+    op.create_index(op.f("ix_archived_case_unit_id"), "archived_case", ["unit_id"], unique=False)
+    op.create_table(
+        "document",
+        sa.Column("id", Key(), nullable=False),
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=True),
+        sa.Column("unit_id", sa.String(length=64), nullable=True),
+        sa.Column("element", sa.String(length=120), nullable=False),
+        sa.Column("template", sa.String(length=80), nullable=False),
+        sa.Column("record", Json(), nullable=False),
+        sa.Column("record_digest", sa.String(length=80), nullable=False),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("issued_at", Instant(), nullable=False),
+        sa.Column("issued_by", sa.String(length=64), nullable=False),
+        sa.Column("file_digest", sa.String(length=80), nullable=True),
+        sa.Column("rendered_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    op.create_index(op.f("ix_document_instance_id"), "document", ["instance_id"], unique=False)
+    op.create_index("ix_document_kind_issued_at", "document", ["kind", "issued_at"], unique=False)
     op.create_table(
         "instance",
         sa.Column("id", Key(), nullable=False),
@@ -224,20 +308,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit_id", "valid_from", name=op.f("pk_unit_name")),
     )
     op.create_table(
-        "attachment",
-        sa.Column("id", Key(), nullable=False),
-        sa.Column("instance_id", Key(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("media_type", sa.String(length=80), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("digest", sa.String(length=80), nullable=False),
-        sa.Column("added_at", Instant(), nullable=False),
-        sa.Column("added_by", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_attachment_instance_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
-    )
-    op.create_index(op.f("ix_attachment_instance_id"), "attachment", ["instance_id"], unique=False)
-    op.create_table(
         "charge",
         sa.Column("id", Key(), nullable=False),
         sa.Column("post_id", sa.String(length=120), nullable=False),
@@ -279,28 +349,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deputy")),
     )
     op.create_table(
-        "document",
-        sa.Column("id", Key(), nullable=False),
-        sa.Column("instance_id", Key(), nullable=False),
-        sa.Column("kind", sa.String(length=60), nullable=False),
-        sa.Column("number", sa.String(length=80), nullable=True),
-        sa.Column("unit_id", sa.String(length=64), nullable=True),
-        sa.Column("element", sa.String(length=120), nullable=False),
-        sa.Column("template", sa.String(length=80), nullable=False),
-        sa.Column("record", Json(), nullable=False),
-        sa.Column("record_digest", sa.String(length=80), nullable=False),
-        sa.Column("due_at", Instant(), nullable=True),
-        sa.Column("issued_at", Instant(), nullable=False),
-        sa.Column("issued_by", sa.String(length=64), nullable=False),
-        sa.Column("file_digest", sa.String(length=80), nullable=True),
-        sa.Column("rendered_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_document_instance_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-    )
-    op.create_index(op.f("ix_document_instance_id"), "document", ["instance_id"], unique=False)
-    op.create_index("ix_document_kind_issued_at", "document", ["kind", "issued_at"], unique=False)
-    op.create_table(
         "field",
         sa.Column("instance_id", Key(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -326,26 +374,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_holding_person_id"), "holding", ["person_id"], unique=False)
     op.create_index(op.f("ix_holding_post_id"), "holding", ["post_id"], unique=False)
-    op.create_table(
-        "inbox",
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("instance_id", Key(), nullable=True),
-        sa.Column("kind", sa.String(length=30), nullable=False),
-        sa.Column("payload", Json(), nullable=False),
-        sa.Column("received_at", Instant(), nullable=False),
-        sa.Column("done_at", Instant(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_inbox_instance_id")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
-    )
-    op.create_index(
-        "ix_inbox_received_at",
-        "inbox",
-        ["received_at"],
-        unique=False,
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
     op.create_table(
         "incident",
         sa.Column("id", Key(), nullable=False),
@@ -416,6 +444,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
         postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
     )
+    op.create_table(
+        "score",
+        sa.Column("id", Key(), nullable=False),
+        sa.Column("unit_id", sa.String(length=64), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("instance_id", Key(), nullable=False),
+        sa.Column("document_id", Key(), nullable=True),
+        sa.Column("recorded_at", Instant(), nullable=False),
+        sa.Column("reversal_of", Key(), nullable=True),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_score_document_id")),
+        sa.ForeignKeyConstraint(["reversal_of"], ["score.id"], name=op.f("fk_score_reversal_of")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_score_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score")),
+    )
+    op.create_index("ix_score_unit_id_year", "score", ["unit_id", "year"], unique=False)
     op.create_table(
         "subscription",
         sa.Column("instance_id", Key(), nullable=False),
@@ -505,21 +550,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_task_id"], ["user_task.id"], name=op.f("fk_draft_user_task_id")),
         sa.PrimaryKeyConstraint("user_task_id", "person_id", name=op.f("pk_draft")),
     )
-    op.create_table(
-        "score",
-        sa.Column("id", Key(), nullable=False),
-        sa.Column("unit_id", sa.String(length=64), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
-        sa.Column("rule", sa.String(length=20), nullable=False),
-        sa.Column("instance_id", Key(), nullable=False),
-        sa.Column("document_id", Key(), nullable=True),
-        sa.Column("recorded_at", Instant(), nullable=False),
-        sa.Column("reversal_of", Key(), nullable=True),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_score_document_id")),
-        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_score_instance_id")),
-        sa.ForeignKeyConstraint(["reversal_of"], ["score.id"], name=op.f("fk_score_reversal_of")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_score_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_score")),
-    )
-    op.create_index("ix_score_unit_id_year", "score", ["unit_id", "year"], unique=False)
