@@ -22,6 +22,7 @@ from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.program import Program
 from engine.runtime.refusals import StuckError
+from engine.time.deadline import Ledger
 
 MOST_FIRINGS = 50
 """Firings looked ahead in one case."""
@@ -88,6 +89,10 @@ class Foresight:
             yield foreseen
             if foreseen.trouble:
                 return
+
+    def limits(self) -> dict[str, Ledger]:
+        """The limits that count at the point that has been reached, by name."""
+        return {limit.name: limit.ledger for limit in self._act.case.deadlines}
 
     def slips_at_hand(self) -> list[Slip]:
         """The papers that wait for somebody's signature now."""

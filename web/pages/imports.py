@@ -15,6 +15,7 @@ from web.i18n import _
 from web.milestone_items import PROCESS, PlannedItem, planned
 from web.schemas import program_of
 from web.site import act, directory, reading, site, today
+from web.spreadsheet import as_xlsx
 from web.uploads import Uploads
 from web.viewer import viewer
 
@@ -35,6 +36,14 @@ def template() -> Response:
     """An empty table with the right columns, readable by WPS and Excel."""
     _open()
     return attachment(("\ufeff" + ",".join(COLUMNS) + "\r\n").encode(), "text/csv", "督办事项导入表.csv")
+
+
+@blueprint.get("/template.xlsx")
+def template_xlsx() -> Response:
+    """The same empty table as a workbook."""
+    _open()
+    widths = {"事项": 40, "任务内容": 40, "期限原文": 24}
+    return as_xlsx("督办事项", [(name, widths.get(name, 16)) for name in COLUMNS], (), "督办事项导入表.xlsx")
 
 
 @blueprint.post("")

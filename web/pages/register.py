@@ -44,7 +44,7 @@ class Choice:
 def page() -> str:
     """The cases the viewer may see, as filtered in the address."""
     connection, visible = reading(), visible_cases(viewer())
-    wanted, sort = _asked_filter(), _asked_sort()
+    wanted, sort = asked_filter(), asked_sort()
     pager = asked_page(count_cases(connection, visible, wanted))
     cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
     processes = [Choice(version.process, version.name) for version in current_versions(connection)]
@@ -65,7 +65,8 @@ def page() -> str:
     )
 
 
-def _asked_filter() -> Filter:
+def asked_filter() -> Filter:
+    """What the address asks to list; what it does not know is left out."""
     asked = request.args
     paper = asked.get("paper") or None
     return Filter(
@@ -78,7 +79,8 @@ def _asked_filter() -> Filter:
     )
 
 
-def _asked_sort() -> Sort:
+def asked_sort() -> Sort:
+    """How the address asks to sort; by limit where it does not say."""
     asked = request.args.get("sort", "due")
     return next((sort for sort in SORTS if sort == asked), get_args(Sort)[0])
 

@@ -1,0 +1,134 @@
+"""督办台账 as a table for WPS, and a case's dates under the other readings of the clauses (A15)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template
+
+from engine.queries.case import deadlines_of
+from engine.queries.cases import RegisterLine, count_cases, list_cases
+from engine.queries.foresight import Foresight
+from engine.queries.ledger_rows import fields_of_cases, versions_of_cases
+from engine.queries.readings import Reading, readings
+from engine.time import clock
+from engine.time.deadline import Ledger
+from web.access import case_or_404, visible_cases
+from web.answers import Form, in_words, label_of, labels
+from web.i18n import _
+from web.pages.register import asked_filter, asked_sort
+from web.schemas import program_of, start_form, task_form
+from web.site import reading, site, today, world
+from web.spreadsheet import as_xlsx
+from web.viewer import viewer
+from web.words import case_status
+
+blueprint = Blueprint("exports", __name__, url_prefix="/cases")
+
+MOST_ROWS = 20_000
+AT_ONCE = 500
+HORIZON = timedelta(days=120)
+
+Components = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit of a case, in force or to come, with its dates under each reading."""
+
+    name: str
+    to_come: bool
+    readings: list[Reading]
+
+
+@blueprint.get("/export.xlsx")
+def table() -> Response:
+    """The register as filtered in the address, every case with its data, row by row."""
+    visible, wanted, sort = visible_cases(viewer()), asked_filter(), asked_sort()
+    total = min(count_cases(reading(), visible, wanted), MOST_ROWS)
+    pages = [
+        list_cases(reading(), visible, wanted, sort, AT_ONCE, offset) for offset in range(0, total, AT_ONCE)
+    ]
+    fields = _fields_asked([line.id for page in pages for line in page])
+    columns = [*_fixed_columns(), *((label_of(component), 24) for component in fields.values())]
+    name = _("督办台账 %(day)s.xlsx", day=today().isoformat())
+    return as_xlsx(_("督办台账"), columns, _rows(pages, fields), name)
+
+
+@blueprint.get("/<uuid:case_id>/readings")
+def other_readings(case_id: UUID) -> str:
+    """The dates of a case's limits under the other readings, side by side."""
+    case = case_or_404(case_id)
+    running = [item for item in deadlines_of(reading(), case_id) if item.status == "running"]
+    limits = [_limit(item.name, item.ledger) for item in running]
+    if case.status == "running":
+        limits += _limits_to_come(case_id, {item.name for item in running})
+    return render_template("readings.html", case=case, limits=[limit for limit in limits if limit.readings])
+
+
+def _fixed_columns() -> list[tuple[str, int]]:
+    return [
+        (_("编号"), 20),
+        (_("事项"), 40),
+        (_("牵头单位"), 16),
+        (_("状态"), 12),
+        (_("规定完成时限"), 18),
+        (_("最近文书"), 14),
+        (_("文书时间"), 18),
+        (_("现在的环节"), 18),
+        (_("立项时间"), 18),
+        (_("办结时间"), 18),
+    ]
+
+
+def _fields_asked(case_ids: list[UUID]) -> dict[str, Mapping[str, Any]]:
+    """The labelled fields of the forms that these cases run by, each key once; what the columns say is left out."""
+    versions: set[UUID] = set()
+    for start in range(0, len(case_ids), AT_ONCE):
+        versions |= set(versions_of_cases(reading(), case_ids[start : start + AT_ONCE]).values())
+    found = labels(form for version in sorted(versions) for form in _forms(version))
+    left_out = ("title", "unit", "decision", "opinion")
+    return {key: component for key, component in found.items() if key not in left_out and label_of(component)}
+
+
+def _forms(version_id: UUID) -> Iterator[Form | None]:
+    yield start_form(version_id)
+    for process in program_of(version_id).processes.values():
+        yield from (task_form(version_id, element) for element in process.nodes)
+
+
+def _rows(pages: list[list[RegisterLine]], fields: Components) -> Iterator[list[Any]]:
+    for page in pages:
+        data = fields_of_cases(reading(), [line.id for line in page])
+        for line in page:
+            said = data.get(line.id, {})
+            yield [*_fixed(line), *(in_words(part, said.get(key), today()) for key, part in fields.items())]
+
+
+def _fixed(line: RegisterLine) -> list[str | datetime | None]:
+    return [
+        line.number,
+        line.title,
+        line.unit,
+        case_status(line.status, line.outcome),
+        line.due_at,
+        line.paper,
+        line.paper_at,
+        line.waiting,
+        line.started_at,
+        line.ended_at,
+    ]
+
+
+def _limits_to_come(case_id: UUID, known: set[str]) -> list[Limit]:
+    """The limits that would arise if nobody did anything, for example when the yellow slip is judged."""
+    foresight, found = Foresight(site().engine, reading(), case_id), dict[str, Ledger]()
+    for _firing in foresight.firings(clock.now() + HORIZON):
+        found |= {name: ledger for name, ledger in foresight.limits().items() if name not in known}
+    return [_limit(name, ledger, to_come=True) for name, ledger in found.items()]
+
+
+def _limit(name: str, ledger: Ledger, *, to_come: bool = False) -> Limit:
+    return Limit(name, to_come, readings(ledger, world().calendar, world().hours))
