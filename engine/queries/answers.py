@@ -1,4 +1,7 @@
-"""What was answered in the tasks of a case: decisions and opinions, and the fields each task wrote."""
+"""What was answered in the tasks of a case: decisions and opinions, and the fields each task wrote.
+
+Personal data is left out here; engine.queries.disclosure shows it to those who may see it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,11 +13,14 @@ from sqlalchemy import Connection, select
 
 from engine import tables, values
 from engine.queries.case import CaseTask
+from engine.records.personal import is_marker
 
 _Written = tuple[datetime, str, Any]
 
 
-def answers_of(connection: Connection, case_id: UUID, tasks: Iterable[CaseTask]) -> dict[UUID, dict[str, Any]]:
+def answers_of(
+    connection: Connection, case_id: UUID, tasks: Iterable[CaseTask]
+) -> dict[UUID, dict[str, Any]]:
     """By task: its answer with the values its fields had when it ended. Open tasks have none."""
     column = tables.field.c
     statement = (
@@ -24,7 +30,8 @@ def answers_of(connection: Connection, case_id: UUID, tasks: Iterable[CaseTask])
     )
     history: dict[str, list[_Written]] = defaultdict(list)
     for row in connection.execute(statement):
-        history[row.name].append((row.written_at, row.scope, values.from_json(row.value)))
+        if not is_marker(row.value):
+            history[row.name].append((row.written_at, row.scope, values.from_json(row.value)))
     return {task.id: _answer(task, history) for task in tasks if task.ended_at and task.answer}
 
 
@@ -42,7 +49,7 @@ def _answer(task: CaseTask, history: dict[str, list[_Written]]) -> dict[str, Any
 
 
 def standing_fields(connection: Connection, case_id: UUID, branch: str = "") -> dict[str, Any]:
-    """The case data as it stands, seen from a branch."""
+    """The case data as it stands, seen from a branch, personal data left out."""
     column = tables.field.c
     statement = (
         select(column.name, column.scope, column.value)
@@ -52,6 +59,8 @@ def standing_fields(connection: Connection, case_id: UUID, branch: str = "") -> 
     common: dict[str, Any] = {}
     own: dict[str, Any] = {}
     for row in connection.execute(statement):
+        if is_marker(row.value):
+            continue
         if row.scope == "":
             common[row.name] = values.from_json(row.value)
         elif branch == row.scope or branch.startswith(f"{row.scope}/"):

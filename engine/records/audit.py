@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import Connection, Select, Text, select, type_coerce
 
 from engine import tables
-from engine.records import anchors, journal
+from engine.records import anchors, archive, journal
 from engine.records.anchors import AlteredAnchor
 from engine.time import clock
 
@@ -100,6 +100,7 @@ def _side_by_side(connection: Connection) -> Iterator[tuple[int, int, Any]]:
         _stream(connection, _SEALED, select(_head.instance_id, _head.sequence, _head.head, _head.anchor)
                 .order_by(_head.instance_id, _head.sequence)),
         _stream(connection, _ENTRY, entries.order_by(_entry.instance_id, _entry.sequence)),
+        _archived(connection),
         key=lambda item: item[:2],
     )  # fmt: skip
 
@@ -107,6 +108,39 @@ def _side_by_side(connection: Connection) -> Iterator[tuple[int, int, Any]]:
 def _stream(connection: Connection, which: int, statement: Select[Any]) -> Iterator[tuple[int, int, Any]]:
     for row in connection.execute(statement.execution_options(yield_per=_AT_ONCE)):
         yield row[0].int, which, row
+
+
+@dataclass(frozen=True, slots=True)
+class _ArchivedCase:
+    """An archived case as verifying needs it; what was damaged has neither sequence nor head."""
+
+    number: str
+    sequence: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _ArchivedEntry:
+    """An archived entry as verifying needs it."""
+
+    sequence: int
+    digest: bytes
+    act: str
+    at: datetime
+    whole: Mapping[str, Any]
+
+
+def _archived(connection: Connection) -> Iterator[tuple[int, int, Any]]:
+    """Every archived case with its entries, like those that are not archived."""
+    for row, case, entries in archive.histories(connection):
+        key = row.instance_id.int
+        yield (
+            key,
+            _CASE,
+            _ArchivedCase(row.number, case["sequence"] if case else -1, case["head"] if case else b""),
+        )
+        for each in entries:
+            yield key, _ENTRY, _ArchivedEntry(each["sequence"], each["digest"], each["act"], each["at"], each)
 
 
 class _Chain:
@@ -152,7 +186,9 @@ class _Chain:
     def _close(self) -> None:
         """What must hold after the last entry."""
         cut = min((sequence for sequence in self._sealed if sequence > self._last), default=None)
-        if cut is not None:
+        if isinstance(self._case, _ArchivedCase) and self._case.sequence < 0:
+            self._alter(None, "归档内容被改动或损坏,与它的摘要不符")
+        elif cut is not None:
             anchor = self._sealed[cut].anchor
             self._alter(None, f"这一条已不在库中,而第 {anchor} 号封存时办件已有 {cut} 条")
         elif self._case is None:
@@ -169,6 +205,8 @@ class _Chain:
 
 
 def _is_digest_right(before: bytes, row: Any) -> bool:
+    if isinstance(row, _ArchivedEntry):
+        return bool(row.digest == journal.digest_of(before, row.whole))
     try:
         events = orjson.loads(row.events)
     except orjson.JSONDecodeError:

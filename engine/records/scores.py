@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.engine import Engine
     from engine.runtime.act import Act
 
-_score, _instance = tables.score.c, tables.instance.c
+_score, _instance, _archived = tables.score.c, tables.instance.c, tables.archived_case.c
 _reversal = tables.score.alias("reversal")
 
 
@@ -94,16 +94,16 @@ def _entries() -> Select[Any]:
         _score.points,
         _score.rule,
         _score.instance_id,
-        _instance.number,
-        _instance.title,
+        func.coalesce(_instance.number, _archived.number),
+        func.coalesce(_instance.title, _archived.title),
         _score.document_id,
         _score.recorded_at,
         _score.reversal_of,
         _reversal.c.id,
     ).select_from(
-        tables.score.join(tables.instance, _instance.id == _score.instance_id).outerjoin(
-            _reversal, _reversal.c.reversal_of == _score.id
-        )
+        tables.score.outerjoin(tables.instance, _instance.id == _score.instance_id)
+        .outerjoin(tables.archived_case, _archived.instance_id == _score.instance_id)
+        .outerjoin(_reversal, _reversal.c.reversal_of == _score.id)
     )
 
 
