@@ -52,7 +52,7 @@ def around(task: Task) -> Iterator[Task]:
 def _is_guarded(task: Task) -> bool:
     """Whether boundary events stand on a task; what comes after the task stands in its place once it is pruned."""
     above: str = task.parent.task_spec.name
-    return above == task.task_spec.name + _SPLIT
+    return bool(above == task.task_spec.name + _SPLIT)
 
 
 def open_entered(act: "Act") -> None:
