@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from engine.definitions.policy import PolicyNumber
+from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
 from web import names, times, words
 from web.site import calendar, today
@@ -40,5 +40,5 @@ def _due(due_at: datetime | None) -> times.Due:
     return times.describe_due(due_at, clock.now(), calendar())
 
 
-def _policy_value(value: Any, number: PolicyNumber) -> str:
-    return words.policy_value(number, value)
+def _policy_value(value: Any, line: NumberLine) -> str:
+    return words.policy_value(line.number, value, line.meanings)

@@ -1,7 +1,7 @@
 """Tables as XLSX for WPS and Excel, written row by row."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
@@ -51,7 +51,7 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell = WriteOnlyCell(sheet, value.astimezone(CIVIL).replace(tzinfo=None, second=0, microsecond=0))
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet, datetime.combine(value, time()))
         cell.number_format = "yyyy-mm-dd"
     elif isinstance(value, str):
         cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST])

@@ -1,5 +1,6 @@
 """States of things in the county's words (rules.md part F)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.definitions.policy import PolicyNumber
@@ -48,8 +49,10 @@ def paper_tone(kind: str | None) -> str:
     return _COLOURS.get((kind or "")[:1], "plain")
 
 
-def policy_value(number: PolicyNumber, value: Any) -> str:
-    """A county's number as people say it: durations with their unit in words."""
+def policy_value(number: PolicyNumber, value: Any, meanings: Mapping[str, str] | None = None) -> str:
+    """A county's number as people say it: durations with their unit in words, choices by what they mean."""
+    if number.type == "choice":
+        return (meanings or {}).get(str(value), str(value))
     if number.type == "duration":
         amount, _space, unit = str(value).partition(" ")
         words = {"wd": _("个工作日"), "cd": _("个自然日"), "min": _("个办公分钟")}

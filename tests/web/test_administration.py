@@ -27,6 +27,14 @@ def test_numbers_stand_with_basis_and_in_words(site: SmallSite) -> None:
     assert "有不同读法" in text
 
 
+def test_choices_are_said_by_what_they_mean(site: SmallSite) -> None:
+    visitor = site.visitor("dcs.zr")
+    text = visitor.get("/policy").text
+    assert "到期下班自动发" in text
+    assert "confirm_then_auto" not in text
+    assert '<option value="confirm">督查室确认后发</option>' in visitor.get("/policy/supervision.blue.issue").text
+
+
 def test_a_changed_number_holds_for_what_comes_after(site: SmallSite) -> None:
     visitor = site.visitor("dcs.zr")
     assert visitor.post(YELLOW, CHANGE).status_code == 302
