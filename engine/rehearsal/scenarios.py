@@ -73,10 +73,15 @@ class _Scene:
         return RehearsalResult(scenario.name, play.failures, play.timeline.events)
 
     def _publish(self, play: Play) -> None:
-        """Publish the process of the scenario and those its steps start; what these call is in their closures."""
+        """Publish the process of the scenario, those its steps start, and those these start by messages.
+
+        What they call is in their closures.
+        """
         wanted = [self._scenario.process, *(step.words.get("process") for step in self._scenario.steps)]
-        for process in dict.fromkeys(key for key in wanted if key is not None):
-            self._stage.publish(play.engine, self._stage.folder(process))
+        folders = [self._stage.folder(process) for process in dict.fromkeys(filter(None, wanted))]
+        for folder in folders:
+            self._stage.publish(play.engine, folder)
+        self._stage.publish_started(play.engine, folders)
 
     def _do(self, play: Play, step: Step) -> None:
         """Do one step; it must be done, or refused as it says."""

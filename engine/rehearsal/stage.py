@@ -30,6 +30,7 @@ from engine.people.actor import SYSTEM
 from engine.people.county import County
 from engine.people.county_file import CountyFileError, read_county
 from engine.people.loading import load_county
+from engine.rehearsal.neighbours import Neighbours
 from engine.runtime import starts
 from engine.runtime.program import Program
 from engine.runtime.refusals import StuckError
@@ -105,6 +106,16 @@ class Stage:
             return engine.publish_closure(closure, self.compiled(closure))
         except StuckError as error:
             raise StageError([f"{folder.name}:{error.message}"]) from error
+
+    def publish_started(self, engine: ThrowAwayEngine, folders: list[Path]) -> None:
+        """Publish what these folders' processes start by messages and signals. Raises StageError."""
+        if self._neighbours is not None:
+            for folder in self._neighbours.started_from(folders):
+                self.publish(engine, folder)
+
+    @cached_property
+    def _neighbours(self) -> Neighbours | None:
+        return Neighbours(self.processes) if self.processes is not None else None
 
     def folder(self, process: str) -> Path:
         """The folder of a process. Raises StageError."""
