@@ -115,8 +115,8 @@ def test_another_signer_signs(county: Path) -> None:
     """The assignment in the diagram says so."""
     replace(
         county / "supervision.bpmn",
-        '<bj:assignment post="常务副县长"/>',
-        '<bj:assignment post="政府办主任"/>',
+        '<bj:assignment post="常务副县长"',
+        '<bj:assignment post="政府办主任"',
     )
     result = rehearsed(county, signed("黄", by="政府办主任"), "2020-03-24 00:00")
     assert slips(result)[1] == ("黄色督办单", date(2020, 3, 23))

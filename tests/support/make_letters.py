@@ -1,0 +1,90 @@
+"""The Word templates of the papers that follow slips, as they were made the first time: notice, proposal, decision.
+
+`python -m tests.support.make_letters` writes them anew, with whatever a clerk has changed since lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+
+from tests.support.make_templates import BODY, PROCESSES, TITLE, centred, page, write
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter: where it lies under processes/, its title, to whom, its paragraphs, who issues it."""
+
+    file: str
+    title: str
+    to: str
+    text: tuple[str, ...]
+    sender: str
+
+
+LETTERS = (
+    Letter(
+        "criticism/documents/notice.docx",
+        "关于对{{ unit }}予以通报批评的通报",
+        "各乡镇人民政府、街道办事处，县直各单位：",
+        (
+            "{{ facts }}",
+            "依据{{ basis }}，予以全县通报批评，责令{{ unit }}主要负责人于{{ review_by }}前向县政府作出书面检讨，"
+            "并立即办结该事项。",
+            "各单位要引以为戒，按规定时限办结督办事项。",
+        ),
+        "县人民政府",
+    ),
+    Letter(
+        "talk/documents/proposal.docx",
+        "关于提请对{{ about }}主要负责人诫勉谈话的函",
+        "县政府主要领导：",
+        (
+            "{{ facts }}",
+            "依据{{ basis }}，提请对该单位主要负责人进行诫勉谈话。谈话结果请予回填。",
+        ),
+        "县政府督查室",
+    ),
+    Letter(
+        "slip_review/documents/decision.docx",
+        "督办单复核决定",
+        "{{ unit }}：",
+        (
+            "你单位对“{{ item }}”的{{ original }}提出复核，理由是：{{ grounds }}",
+            "经由未参与拟单的人员复核，决定：{{ conclusion }}。",
+            "理由：{{ opinion }}",
+        ),
+        "县政府办公室",
+    ),
+)
+
+
+def write_letter(letter: Letter) -> None:
+    """A letter on white paper in the office's usual layout."""
+    document = page()
+    section = document.sections[0]
+    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
+    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+    centred(document.add_paragraph(), letter.title, TITLE, 22)
+    centred(document.add_paragraph(), "{{ number }}", BODY, 16)
+    write(document.add_paragraph(), letter.to, BODY, 16)
+    for text in letter.text:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Pt(32)
+        paragraph.paragraph_format.line_spacing = Pt(28)
+        write(paragraph, text, BODY, 16)
+    for text in (letter.sender, "{{ issued_on }}"):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Cm(1)
+        write(paragraph, text, BODY, 16)
+    target = PROCESSES / letter.file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(target))
+
+
+if __name__ == "__main__":
+    for each in LETTERS:
+        write_letter(each)
