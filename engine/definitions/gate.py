@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from engine import strict_yaml
-from engine.definitions.checks import forms, house
+from engine.definitions.checks import forms, house, personal
 from engine.definitions.closure import ClosureError, called_folders, closure_of
 from engine.definitions.diagram import Diagram
 from engine.definitions.diagram_gate import check_diagram, check_file
@@ -55,7 +55,9 @@ def check_folder(path: Path) -> list[Problem]:
         if not any(problem.rule.startswith("xml-") or problem.rule == "not-bpmn" for problem in found):
             root = parse_xml(xml)
             subject = Subject(root, diagram_of(root, xml, name), known_processes=known)
-            problems += [problem for check in house.CHECKS for problem in check(subject, county)]
+            problems += [
+                problem for check in (*house.CHECKS, personal.kept) for problem in check(subject, county)
+            ]
     return problems
 
 

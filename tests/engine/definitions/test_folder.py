@@ -276,3 +276,38 @@ def test_files_of_one_name_and_two_contents_are_refused(folder: Path) -> None:
     with pytest.raises(ClosureError, match=r"report\.json"):
         closure_of(read_folder(folder))
     assert "house-closure" in rules(folder)
+
+
+PERSONAL = {"type": "textfield", "key": "phone", "label": "电话", "properties": {"personal": "true"}}
+
+
+@pytest.mark.parametrize(
+    ("ours", "leaks"),
+    [
+        ('<bj:notify to="督查室" text="请联系 {phone}"/>', True),
+        ('<bj:notify to="督查室" text="请联系 {result}"/>', False),
+        ('<bj:service operation="o"><bj:input name="to" value="phone"/></bj:service>', True),
+        ('<bj:liability unit="= unit" reason="{upper case(phone)}"/>', True),
+    ],
+)
+def test_personal_data_may_not_be_read_where_it_would_be_kept(
+    folder: Path, ours: str, leaks: bool
+) -> None:
+    form = {**FORM, "components": [*FORM["components"], PERSONAL]}
+    (folder / "forms" / "report.json").write_text(json.dumps(form), encoding="utf-8")
+    (folder / "supervision.bpmn").write_bytes(diagram(*GOOD, ours))
+    assert ("house-personal" in rules(folder)) is leaks
+
+
+def test_a_title_and_a_script_may_not_read_personal_data(folder: Path) -> None:
+    form = {**FORM, "components": [*FORM["components"], PERSONAL]}
+    (folder / "forms" / "report.json").write_text(json.dumps(form), encoding="utf-8")
+    body = node("scriptTask", "k", "<bpmn:script>copy = phone</bpmn:script>")
+    xml = named(
+        document(START, node("userTask", "a", extension(*GOOD)), body, END, chain("s", "a", "k", "e"))
+    )
+    title = b'<bpmn:extensionElements><bj:case title="=phone"/></bpmn:extensionElements>'
+    at = xml.index(b">", xml.index(b"<bpmn:process")) + 1
+    (folder / "supervision.bpmn").write_bytes(xml[:at] + title + xml[at:])
+    found = [p.element_id for p in check_folder(folder) if p.rule == "house-personal"]
+    assert sorted(found) == ["k", "p"]
