@@ -191,6 +191,10 @@ def _unit_changed(event: Event) -> Sentence:
     )
 
 
+def _personal_erased(event: Event) -> Sentence:
+    return Sentence(_("个人信息已清除") + _because(event), "warning")
+
+
 def _message_received(event: Event) -> Sentence:
     return Sentence(_("收到消息“%(name)s”", name=event.get("name", "")))
 
@@ -267,6 +271,8 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "message.received": _message_received,
     "message.sent": _message_sent,
     "signal.received": _message_received,
+    "signal.sent": _message_sent,
+    "personal.erased": _personal_erased,
     "service.answered": _service_answered,
     "incident.resolved": _incident_resolved,
     "liability.opened": _liability,

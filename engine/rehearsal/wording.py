@@ -45,6 +45,12 @@ _TOLD: Final = {
     "service.answered": "服务回音 {operation}",
     "start.happened": "自行发起",
     "unit.changed": "主办单位改为 {unit}",
+    "message.sent": "发出消息“{name}”",
+    "signal.sent": "发出信号“{name}”",
+    "error.thrown": "抛出错误 {code}",
+    "escalation.thrown": "升级 {code}",
+    "cancel.thrown": "取消",
+    "personal.erased": "个人信息已清除 {reason}",
 }
 
 
