@@ -7,14 +7,13 @@ from flask import after_this_request, url_for
 from sqlalchemy import ColumnElement, and_, or_
 
 from engine import tables
-from engine.queries.answers import standing_fields
 from engine.queries.case import Case, CaseTask, deadlines_of, papers_of, tasks_of
 from engine.queries.cases import DueWindow, Filter, list_cases
 from engine.time.clock import CIVIL
 from web.access import case_or_404, visible_cases
 from web.api import answers, bodies, cursors, once
 from web.api.problems import Problem
-from web.api.values import plain
+from web.api.values import case_data
 from web.case_view import shown_deadlines
 from web.pages.requests import offers
 from web.site import directory, reading
@@ -101,7 +100,7 @@ def case(case_id: UUID) -> answers.CaseAnswer:
         started_by=found.started_by,
         ended_at=found.ended_at,
         due_at=found.due_at,
-        data=plain(standing_fields(reading(), case_id)),
+        data=case_data(case_id),
         tasks=[answers.CaseTask.model_validate(task_facts(task)) for task in tasks_of(reading(), case_id)],
         requests=requests_of(found),
     )

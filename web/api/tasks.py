@@ -6,14 +6,13 @@ from uuid import UUID
 from engine.engine import Done as Act
 from engine.engine import Engine
 from engine.people.actor import Actor
-from engine.queries.answers import standing_fields
 from engine.queries.inbox import TaskLine, open_tasks
 from engine.rehearsal.elements import element_named
 from web.answers import for_form
 from web.api import answers, bodies, cursors, once
 from web.api.case_acts import done
 from web.api.cases import task_facts
-from web.api.values import plain
+from web.api.values import case_data, plain
 from web.opened_task import OpenedTask, note_opened, open_task
 from web.schemas import program_of, surroundings
 from web.site import reading
@@ -50,7 +49,7 @@ def task(task_id: UUID) -> answers.TaskAnswer:
     """One task with its form and the data the form shows; its own person has opened it by that."""
     opened = open_task(task_id)
     note_opened(opened)
-    known = standing_fields(reading(), opened.case.id, opened.branch)
+    known = case_data(opened.case.id, opened.branch)
     shown = {
         **surroundings(opened.case.version_id, opened.task.element, known),
         **for_form(opened.form, known),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.support.office import Office, diagram, flows, task
 from tests.web.site_support import SmallSite
 
@@ -58,9 +60,25 @@ LETTER = diagram(
     '</bpmn:message><bpmn:signal id="g" name="复工"/>',
 )
 
+COMPLAINT = diagram(
+    '<bpmn:startEvent id="s"/>' + task("answer", "承办人", name="答复", unit="= unit") + '<bpmn:endEvent id="e"/>'
+    + flows("s>answer", "answer>e"),
+    "complaint",
+    '<bj:case title="= matter" unit="= unit" start="督查室"/><bj:form ref="forms/complaint.json"/>',
+)
+_FIELDS: list[dict[str, object]] = [
+    {"key": "complainant", "label": "投诉人", "properties": {"personal": "true", "visible": "督查室"}},
+    {"key": "matter", "label": "事由"},
+    {"key": "unit", "label": "被投诉单位"},
+]
+COMPLAINT_FORM = json.dumps(
+    {"type": "default", "components": [{"type": "textfield", "id": field["key"], **field} for field in _FIELDS]}
+).encode()
+
 
 def publish_all(site: SmallSite) -> None:
     """Publish them without the gate: they lack what the house asks for beyond the verbs."""
     office = Office(site.engine, site.clock)
     for name, xml in (("line", LINE), ("vote", VOTE), ("ask", ASK), ("letter", LETTER)):
         office.publish(xml, name)
+    office.publish(COMPLAINT, "complaint", {"forms/complaint.json": COMPLAINT_FORM})

@@ -58,7 +58,7 @@ def test_a_key_is_its_senders_own(any_site: SmallSite) -> None:
 
 def test_starts_with_one_key_at_the_same_time_are_one(any_site: SmallSite) -> None:
     clients = [program(any_site, "dcs.dcy1") for _ in range(4)]
-    replies = at_once(*(lambda client=client: client.do("start", START, key="k") for client in clients))  # type: ignore[misc]
+    replies = at_once(*(lambda client=client: client.do("start", START, key="k") for client in clients))
     assert [reply.status for reply in replies] == [201] * 4, replies
     assert len({reply.json["case_id"] for reply in replies}) == 1
     assert cases(any_site) == 1
@@ -103,7 +103,8 @@ def test_of_two_at_one_task_the_first_wins(any_site: SmallSite, verb: str) -> No
     starter = program(any_site, "dcs.dcy1")
     starter.do("start", {"process": "line", "data": {"title": "x", "unit": "住建局"}})
     first, second = program(any_site, "zjj.cb"), program(any_site, "zjj.fg")
-    task, body = task_of(first), {"data": {}} if verb == "complete" else {}
+    task = task_of(first)
+    body: dict[str, object] = {"data": {}} if verb == "complete" else {}
 
     def work(client: Program) -> Callable[[], Reply]:
         return lambda: client.do(verb, body, task_id=task)

@@ -52,6 +52,18 @@ def test_a_case_tells_its_data_its_tasks_and_what_may_be_asked(speak: Speaker) -
     assert theirs["requests"] == [{"verb": "request_extension", "name": "申请延期"}]
 
 
+def test_a_complainant_is_hidden_from_the_unit_complained_of(speak: Speaker) -> None:
+    data = {"complainant": "某甲", "matter": "路灯不亮", "unit": "住建局"}
+    case = speak("dcs.dcy1").do("start", {"process": "complaint", "data": data}).json["case_id"]
+    assert speak("dcs.dcy1").do("case", case_id=case).json["data"] == data
+    unit = speak("zjj.cb")
+    task = unit.do("tasks").json["items"][0]["id"]
+    answers = [unit.do("case", case_id=case), unit.do("events", case_id=case), unit.do("task", task_id=task),
+               unit.do("cases"), unit.do("tasks")]  # fmt: skip
+    assert answers[0].json["data"] == {"matter": "路灯不亮", "unit": "住建局"}
+    assert all(reply.status == 200 and "某甲" not in reply.raw.decode() for reply in answers)
+
+
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
