@@ -110,7 +110,8 @@ def test_what_is_still_to_be_delivered_or_mended_stays(made: Office, cases: list
     assert archive_finished(made.engine, LATER) == []
 
 
-def test_the_archive_is_verified_too(made: Office, cases: list[UUID]) -> None:
+@pytest.mark.usefixtures("cases")
+def test_the_archive_is_verified_too(made: Office) -> None:
     entries = verify(made.engine).entries
     archive_finished(made.engine, LATER)
     report = verify(made.engine)
