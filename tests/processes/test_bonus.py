@@ -1,0 +1,60 @@
+"""The yearly bonus (SD-09b, SD-09c) is a table of the process's folder; worked cases 18 to 20."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.expressions.tables import read_decisions
+
+DECISIONS = read_decisions(
+    (Path(__file__).parents[2] / "processes" / "supervision" / "bonus.dmn").read_bytes()
+)
+BLUE, YELLOW, RED = 1, 2, 5
+
+
+def bonus(items: int, yellows: int, reds: int) -> tuple[object, object]:
+    """Points and percentage points of a year."""
+    year = {"items": items, "yellows": yellows, "reds": reds}
+    return tuple(DECISIONS[key].evaluate(year, {}) for key in ("bonus_points", "bonus_percent"))  # type: ignore[return-value]
+
+
+def test_nothing_is_wrong_in_it() -> None:
+    assert [str(problem) for each in DECISIONS.values() for problem in each.problems] == []
+
+
+@pytest.mark.parametrize(
+    ("items", "points", "percent"), [(0, 0, 0), (4, 0, 0), (5, 15, 0), (19, 15, 0), (20, 45, 5), (300, 45, 5)]
+)
+def test_a_year_without_slips(items: int, points: int, percent: int) -> None:
+    """Case 18 and the edges of its brackets."""
+    assert bonus(items, 0, 0) == (points, percent)
+
+
+@pytest.mark.parametrize(
+    ("items", "blues", "yellows", "reds", "net"),
+    [(6, 1, 1, 1, -8), (6, 1, 0, 0, 14), (10, 1, 1, 2, -13), (6, 2, 1, 0, 1), (20, 0, 1, 0, 13)],
+)
+def test_the_net_of_a_year(items: int, blues: int, yellows: int, reds: int, net: int) -> None:
+    """Cases 19, 20 and 21; a yellow without a red keeps the bonus for no red."""
+    points, _ = bonus(items, yellows, reds)
+    assert isinstance(points, int)
+    assert points - BLUE * blues - YELLOW * yellows - RED * reds == net
+
+
+@given(items=st.integers(0, 500), yellows=st.integers(0, 9), reds=st.integers(0, 9))
+def test_a_slip_never_pays(items: int, yellows: int, reds: int) -> None:
+    """More slips never give more, and more items never less."""
+    here = bonus(items, yellows, reds)
+    for worse in (bonus(items, yellows + 1, reds), bonus(items, yellows, reds + 1)):
+        assert all(a <= b for a, b in zip(worse, here, strict=True))  # type: ignore[operator]
+    assert all(a >= b for a, b in zip(bonus(items + 1, yellows, reds), here, strict=True))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("base", "items", "share"), [(15, 20, 20), (12, 20, 17), (18, 20, 20), (15, 19, 15)])
+def test_the_share_of_excellent_posts_stays_under_its_cap(base: int, items: int, share: int) -> None:
+    year = {"items": items, "yellows": 0, "reds": 0, "base": base, "cap": 20}
+    assert DECISIONS["excellent_share"].evaluate(year, {}) == share
