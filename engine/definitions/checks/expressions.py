@@ -30,6 +30,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "paper",
         "policy",
         "roll",
+        "tally",
         "votes",
         "workdays",
     }
@@ -51,7 +52,7 @@ _VALUES: Final = {
     "request": ("by",),
 }
 """Attributes that are FEEL only where they begin with `=`."""
-_EXPRESSIONS: Final = {
+ALWAYS_FEEL: Final = {
     "document": ("when",),
     "notify": ("when",),
     "score": ("points", "when"),
@@ -115,7 +116,7 @@ def _extension(subject: Subject, place: Place, extension: Extension) -> Iterator
     for name in _VALUES.get(extension.name, ()):
         if extension.get(name).lstrip().startswith("="):
             yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
-    for name in _EXPRESSIONS.get(extension.name, ()):
+    for name in ALWAYS_FEEL.get(extension.name, ()):
         if extension.get(name).strip():
             yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
     if extension.name == "deadline":

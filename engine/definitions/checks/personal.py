@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from engine.definitions.checks import expressions
 from engine.definitions.checks.expressions import HOUSE_FUNCTIONS
 from engine.definitions.checks.house import House
 from engine.definitions.diagram import Extension, Flow, Node, Process
@@ -56,9 +57,8 @@ def _names(extension: Extension) -> set[str]:
     for text in texts:
         for expression in [text.removeprefix("=")] if text.startswith("=") else _PLACES_IN_TEXT.findall(text):
             found |= _expression_names(expression)
-    if extension.name in ("correlation", "input", "item"):
-        for name in ("key", "value", "in"):
-            found |= _expression_names(extension.get(name).removeprefix("="))
+    for name in expressions.ALWAYS_FEEL.get(extension.name, ()):
+        found |= _expression_names(extension.get(name).strip().removeprefix("="))
     return found.union(*(_names(child) for child in extension.children))
 
 

@@ -287,6 +287,7 @@ PERSONAL = {"type": "textfield", "key": "phone", "label": "电话", "properties"
         ('<bj:notify to="督查室" text="请联系 {phone}"/>', True),
         ('<bj:notify to="督查室" text="请联系 {result}"/>', False),
         ('<bj:service operation="o"><bj:input name="to" value="phone"/></bj:service>', True),
+        ('<bj:liability unit="= unit" reason="迟" when="phone != null"/>', True),
         ('<bj:liability unit="= unit" reason="{upper case(phone)}"/>', True),
     ],
 )
