@@ -20,7 +20,7 @@ from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
-from engine.runtime import deadlines, issued_papers, office, stepping, sync, throwing, voting
+from engine.runtime import deadlines, issued_papers, office, stepping, sync, tallies, throwing, voting
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
@@ -119,6 +119,10 @@ class Act:
     def paper(self, kind: str, number: str) -> dict[str, Any] | None:
         """What is known of the paper of a kind and number."""
         return issued_papers.paper(self, kind, number)
+
+    def tally(self, process: str, since: object) -> dict[str, Any]:
+        """What the cases of a process came to since a day."""
+        return tallies.tally(self, process, since)
 
     def unit_name(self, unit_id: str | None) -> str | None:
         """The short name of a unit today."""

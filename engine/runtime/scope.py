@@ -109,6 +109,9 @@ class Viewpoint(Protocol):
     def paper(self, kind: str, number: str) -> dict[str, Any] | None:
         """What is known of an issued paper."""
 
+    def tally(self, process: str, since: object) -> dict[str, Any]:
+        """What the cases of a process came to since a day."""
+
 
 def functions(
     act: Viewpoint, task: Task | None, armed_at: datetime | None = None
@@ -156,6 +159,7 @@ def functions(
         "votes": lambda decision=None: act.votes(task, decision),
         "in_charge": lambda unit: act.in_charge(str(unit)),
         "issued": lambda kind, unit=None, year=None: act.issued(str(kind), unit, year),
+        "tally": lambda process, since: act.tally(str(process), since),
         "paper": lambda kind, number: act.paper(str(kind), str(number)),
     }
 

@@ -103,6 +103,10 @@ class Outside:
         """Papers are looked up once there is a case."""
         raise StuckError("办件开始之前不能查文书(paper);请在办件里查")
 
+    def tally(self, process: str, since: object) -> dict[str, Any]:
+        """Cases are counted once there is a case."""
+        raise StuckError("办件开始之前不能汇总(tally);请在办件里汇总")
+
 
 @dataclass(frozen=True, slots=True)
 class Next:

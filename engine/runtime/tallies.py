@@ -1,0 +1,68 @@
+"""What the cases of a process came to in a period, for the house's regular reports (DS-02, DS-03)."""
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, func, or_, select
+
+from engine import tables
+from engine.runtime.refusals import StuckError
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+
+MOST_LISTED: Final = 500
+"""Open cases a report lists one by one."""
+_case, _document = tables.instance.c, tables.document.c
+
+
+def tally(act: "Act", process: str, since: object) -> dict[str, Any]:
+    """A process's cases from a day on up to this legal moment.
+
+    `started`, `closed`, `running`, `overdue` count cases, `papers` counts papers by `kind`, `open` lists running
+    cases with `number`, `title`, `unit`, `due_on` and `is_overdue`, the earliest due first. Cancelled cases were
+    started and are not closed. Raises StuckError where `since` is no date.
+    """
+    if not isinstance(since, date) or isinstance(since, datetime):
+        raise StuckError(f"tally 的第二项应是日期,得到的是“{since}”")
+    first, end = datetime.combine(since, time.min, clock.CIVIL), act.now
+    running = and_(_case.started_at <= end, or_(_case.ended_at.is_(None), _case.ended_at > end))
+    counted = select(
+        func.count().filter(_case.started_at.between(first, end)),
+        func.count().filter(_case.ended_at.between(first, end) & (_case.status == "completed")),
+        func.count().filter(running),
+        func.count().filter(running & (_case.due_at < end)),
+    ).where(_case.process == process)
+    started, closed, open_, overdue = act.connection.execute(counted).one()
+    papers = (
+        select(_document.kind, func.count())
+        .join(tables.instance, _case.id == _document.instance_id)
+        .where(_case.process == process, _document.due_at.between(first, end))
+        .group_by(_document.kind)
+        .order_by(_document.kind)
+    )
+    listed = (
+        select(_case.number, _case.title, _case.unit_id, _case.due_at)
+        .where(_case.process == process, running)
+        .order_by(_case.due_at, _case.number)
+        .limit(MOST_LISTED)
+    )
+    return {
+        "started": started,
+        "closed": closed,
+        "running": open_,
+        "overdue": overdue,
+        "papers": [{"kind": kind, "count": n} for kind, n in act.connection.execute(papers)],
+        "open": [_line(act, *row) for row in act.connection.execute(listed)],
+    }
+
+
+def _line(act: "Act", number: str, title: str, unit_id: str | None, due: datetime | None) -> dict[str, Any]:
+    return {
+        "number": number,
+        "title": title,
+        "unit": act.unit_name(unit_id),
+        "due_on": clock.civil_date(due) if due is not None else None,
+        "is_overdue": due is not None and due < act.now,
+    }
