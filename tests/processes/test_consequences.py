@@ -1,18 +1,21 @@
-"""What follows slips (通报批评, 提请诫勉谈话, 复核): gates without a warning, papers that ask what there is."""
+"""What follows slips (通报批评, 提请诫勉谈话, 复核, 汇总): gates without a warning, papers that ask what there is."""
 
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from engine.definitions.gate import check_folder
-from engine.records.rendering import template_placeholders
+from engine.records.papers import answers_of
+from engine.records.rendering import render, template_placeholders
 from engine.rehearsal import Stage, run_scenario
 
 PROCESSES = Path(__file__).parents[2] / "processes"
-FOLDERS = ("criticism", "talk", "slip_review")
+FOLDERS = ("criticism", "talk", "slip_review", "supervision_digest")
 OWN = {"number", "unit", "title", "issued_on", "started_on", "deadlines"}
 
 
@@ -40,3 +43,22 @@ def test_a_consequence_is_published_with_the_process_that_starts_it() -> None:
     result = run_scenario(scenario, Stage(PROCESSES))
     assert result.failures == []
     assert sum(event["event"] == "start.happened" for event in result.timeline) == 1
+
+
+def test_the_digest_tells_its_figures() -> None:
+    """The template walks through the lists that `tally` gives."""
+    figures = {
+        "started": 3, "closed": 1, "running": 2, "overdue": 1,
+        "papers": [{"kind": "蓝色督办单", "count": 4}],
+        "open": [
+            {"number": "督办事项〔2020〕1号", "title": "整治占道经营", "unit": "住建局", "due_on": None, "is_overdue": True}
+        ],
+    }  # fmt: skip
+    fields = {"name": "督办周汇总", "since": "2020-04-20", "until_on": "2020-04-26", "figures": figures}
+    record = {"kind": "督办汇总稿", "number": None, "issued_on": "2020-04-26", "due": {}, "fields": fields}
+    (template,) = (PROCESSES / "supervision_digest" / "documents").glob("*.docx")
+    paper = Document(BytesIO(render(template.read_bytes(), answers_of(record))))
+    text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    assert "新立督办事项3件" in text
+    assert "发蓝色督办单4份。" in text
+    assert "督办事项〔2020〕1号“整治占道经营”（住建局，未到计时，已超期）" in text

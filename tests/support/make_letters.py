@@ -1,4 +1,4 @@
-"""The Word templates of the papers that follow slips, as they were made the first time: notice, proposal, decision.
+"""The Word templates of the papers that follow slips, as first made: notice, proposal, decision, digest.
 
 `python -m tests.support.make_letters` writes them anew, with whatever a clerk has changed since lost.
 """
@@ -57,6 +57,20 @@ LETTERS = (
             "理由：{{ opinion }}",
         ),
         "县政府办公室",
+    ),
+    Letter(
+        "supervision_digest/documents/digest.docx",
+        "{{ name }}",
+        "县政府领导：",
+        (
+            "{{ since }}至{{ until_on }}，新立督办事项{{ figures.started }}件，办结销号{{ figures.closed }}件；"
+            "现有在办{{ figures.running }}件，其中超期{{ figures.overdue }}件。"
+            "{% for paper in figures.papers %}发{{ paper.kind }}{{ paper.count }}份。{% endfor %}",
+            "在办事项：{% for item in figures.open %}{{ item.number }}“{{ item.title }}”（{{ item.unit }}，"
+            "{% if item.due_on %}{{ item.due_on }}到期{% else %}未到计时{% endif %}"
+            "{% if item.is_overdue %}，已超期{% endif %}）；{% endfor %}",
+        ),
+        "县政府督查室",
     ),
 )
 
