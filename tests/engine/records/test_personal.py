@@ -40,7 +40,10 @@ BODY = (
     '<bpmn:startEvent id="s"/>'
     + task("a", extensions='<bj:form ref="forms/complaint.json"/>')
     + '<bpmn:exclusiveGateway id="x" default="x-c"/>'
-    + task("b", extensions='<bj:notify to="住建局" text="请办 {complainant}"/>')
+    + task(
+        "b",
+        extensions='<bj:notify to="住建局" text="请办 {complainant}"/><bj:document kind="转办单" to="住建局"/>',
+    )
     + task("c")
     + '<bpmn:scriptTask id="k"><bpmn:script>copy = complainant</bpmn:script></bpmn:scriptTask>'
     + '<bpmn:endEvent id="e"/><bpmn:endEvent id="f"/>'
@@ -91,6 +94,46 @@ def test_titles_scripts_and_notices_read_it_as_nothing(made: Office, case: UUID)
     assert made.field(case, "copy") is None
     (notice,) = made.rows(select(tables.notification.c.text))
     assert notice["text"] == "请办 "
+
+
+def test_a_paper_knows_the_matter_and_not_who_complained(made: Office, case: UUID) -> None:
+    made.complete(case, "b")
+    (paper,) = made.rows(select(tables.document.c.record))
+    assert paper["record"]["fields"]["matter"] == "路灯不亮"
+    assert not {"complainant", "phone"} & paper["record"]["fields"].keys()
+
+
+def test_what_branches_bring_together_holds_none(made: Office) -> None:
+    loop = (
+        '<bpmn:userTask id="m"><bpmn:extensionElements><bj:assignment post="督查室"/>'
+        '<bj:item as="place" in="[1, 2]" result="told"/><bj:form ref="forms/complaint.json"/>'
+        "</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>"
+    )
+    ends = task("z") + '<bpmn:endEvent id="e"/>'
+    made.publish(diagram('<bpmn:startEvent id="s"/>' + loop + ends + flows("s>m", "m>z", "z>e")), files=FILES)
+    case = made.start()
+    made.complete(case, "m", **TOLD)
+    made.complete(case, "m", **TOLD)
+    assert [row["matter"] for row in made.field(case, "told")] == ["路灯不亮"] * 2
+    assert SECRET not in everything(made)
+
+
+def test_a_late_request_keeps_no_personal_data(made: Office) -> None:
+    late = (
+        '<bpmn:boundaryEvent id="r" name="申请" attachedToRef="a" cancelActivity="false"><bpmn:extensionElements>'
+        '<bj:request verb="ask" by="督查室" when="false" refusal="已过期"/><bj:rule id="SD-08"/>'
+        '<bj:form ref="forms/complaint.json"/></bpmn:extensionElements>'
+        '<bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent><bpmn:endEvent id="g"/>'
+    )
+    body = '<bpmn:startEvent id="s"/>' + task("a") + late + '<bpmn:endEvent id="e"/>'
+    roots = '<bpmn:message id="m" name="申请"/>'
+    made.publish(diagram(body + flows("s>a", "a>e", "r>g"), roots=roots), files=FILES)
+    case = made.start()
+    with pytest.raises(Refused, match="已过期"):
+        made.engine.request(case, made.actor("dcs.承办人"), "ask", TOLD)
+    (event,) = made.events(case, "refused")
+    assert event["said"] == {"matter": "路灯不亮"}
+    assert SECRET not in everything(made)
 
 
 @pytest.mark.usefixtures("case")
