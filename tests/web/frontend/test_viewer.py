@@ -24,11 +24,11 @@ DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
     </bpmndi:BPMNShape>
     <bpmndi:BPMNShape id="s2" bpmnElement="lixiang"><dc:Bounds x="200" y="80" width="100" height="80"/>
     </bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="s3" bpmnElement="fankui"><dc:Bounds x="360" y="80" width="1200" height="80"/>
+    <bpmndi:BPMNShape id="s3" bpmnElement="fankui"><dc:Bounds x="1460" y="80" width="100" height="80"/>
     </bpmndi:BPMNShape>
     <bpmndi:BPMNEdge id="e1" bpmnElement="f1"><di:waypoint x="136" y="120"/><di:waypoint x="200" y="120"/>
     </bpmndi:BPMNEdge>
-    <bpmndi:BPMNEdge id="e2" bpmnElement="f2"><di:waypoint x="300" y="120"/><di:waypoint x="360" y="120"/>
+    <bpmndi:BPMNEdge id="e2" bpmnElement="f2"><di:waypoint x="300" y="120"/><di:waypoint x="1460" y="120"/>
     </bpmndi:BPMNEdge>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </definitions>"""
@@ -69,13 +69,24 @@ def test_marks_follow_the_page(site: FrontendSite, page: Page) -> None:
     expect(page.locator(".bj-state-finished, .bj-state-running, .bj-badge")).to_have_count(0)
 
 
-def test_the_whole_diagram_fits_a_phone(site: FrontendSite, phone_page: Page) -> None:
+def test_a_phone_shows_what_is_under_way_and_the_whole_on_demand(
+    site: FrontendSite, phone_page: Page
+) -> None:
     site.show(phone_page, ["viewer"], _embedded(DIAGRAM))
     phone_page.wait_for_selector('[data-bj="viewer"][data-ready]')
-    box = phone_page.locator('[data-element-id="fankui"] rect').first.bounding_box()
-    assert box is not None
-    assert box["x"] > 0
-    assert box["x"] + box["width"] < 390
+    current = phone_page.locator('[data-element-id="fankui"] rect').first
+    near = current.bounding_box()
+    assert near is not None
+    assert near["x"] > 0
+    assert near["x"] + near["width"] < 390
+    phone_page.get_by_role("button", name="显示整张流程图").or_(phone_page.get_by_text("全图")).first.click()
+    whole = phone_page.locator('[data-element-id="lixiang"] rect').first.bounding_box()
+    far = current.bounding_box()
+    assert whole is not None
+    assert far is not None
+    assert whole["x"] > 0
+    assert far["x"] + far["width"] < 390
+    assert far["width"] < near["width"]
 
 
 def test_the_watermark_is_in_full_view(site: FrontendSite, page: Page) -> None:

@@ -8,6 +8,7 @@ import chinese from './chinese.js';
 
 const NOW = ['overdue', 'incident', 'running'];
 const READABLE = 0.7;
+const ROOM = 60;
 const MARKS = ['data-states', 'data-badges'];
 
 /** Show the diagram of `host`. Rejects if its XML cannot be had or read. */
@@ -68,15 +69,8 @@ function comeClose(host, viewer) {
   if (!current || canvas.zoom() >= READABLE) {
     return;
   }
-  const { x, y, width, height } = shown(current);
-  canvas.zoom(READABLE, { x: 0, y: 0 });
-  const box = canvas.viewbox();
-  canvas.viewbox({
-    x: x + width / 2 - box.width / 2,
-    y: y + height / 2 - box.height / 2,
-    width: box.width,
-    height: box.height,
-  });
+  canvas.zoom(READABLE, 'auto');
+  canvas.scrollToElement(shown(current), ROOM);
 }
 
 function keepMarks(host, viewer) {
