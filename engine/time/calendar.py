@@ -123,8 +123,10 @@ class WorkingCalendar:
         """Working days after `first` up to and including `last`; negative when `last` is the earlier one."""
         if last < first:
             return -self.workdays_between(last, first)
-        return self._rank(last) - self._rank(first) + sum(
-            len(self._year(year)) for year in range(first.year, last.year)
+        return (
+            self._rank(last)
+            - self._rank(first)
+            + sum(len(self._year(year)) for year in range(first.year, last.year))
         )
 
     def next_workday(self, day: date) -> date:

@@ -56,7 +56,9 @@ class Ledger:
             raise LedgerError(f"“{self.name}”的时限 {self.amount} 无效;应在 0 与 {MAX_DAYS} 之间。")
         self._check_point(self.start)
         if self.stated is not None and (self.unit == "min" or self.stated < self.start):
-            raise LedgerError(f"“{self.name}”的明示期限 {self.stated} 早于起算日,或单位是办公分钟;请更正期限。")
+            raise LedgerError(
+                f"“{self.name}”的明示期限 {self.stated} 早于起算日,或单位是办公分钟;请更正期限。"
+            )
 
     # The dates
 
@@ -273,7 +275,17 @@ class Ledger:
         )
 
 
-_PLAIN = ("name", "amount", "unit", "close", "roll", "stated_rest_day", "calendar_version", "generation", "basis")
+_PLAIN = (
+    "name",
+    "amount",
+    "unit",
+    "close",
+    "roll",
+    "stated_rest_day",
+    "calendar_version",
+    "generation",
+    "basis",
+)
 
 
 def _civil(point: date) -> date:

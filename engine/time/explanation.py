@@ -56,9 +56,7 @@ def _rest_lines(calendar: WorkingCalendar, first: date, last: date) -> list[str]
 
 
 def _say_runs(days: Iterable[Day]) -> str:
-    return "、".join(
-        _say_run(run) + (f"({run[0].name})" if run[0].name else "") for run in _runs(days)
-    )
+    return "、".join(_say_run(run) + (f"({run[0].name})" if run[0].name else "") for run in _runs(days))
 
 
 def _runs(days: Iterable[Day]) -> Iterator[list[Day]]:

@@ -43,14 +43,16 @@ def parse_notice_list(
         problems.append("清单是空的;每行写一个日期,例如:2027-01-01,休,元旦")
     if problems:
         raise NoticeError(problems)
-    return notice_from_dict({
-        "notice": notice,
-        "number": number,
-        "issued": issued,
-        "year": year,
-        "off": [{"date": row.day, "name": row.name} for row in rows if row.off],
-        "work": [{"date": row.day, "name": row.name} for row in rows if not row.off],
-    })
+    return notice_from_dict(
+        {
+            "notice": notice,
+            "number": number,
+            "issued": issued,
+            "year": year,
+            "off": [{"date": row.day, "name": row.name} for row in rows if row.off],
+            "work": [{"date": row.day, "name": row.name} for row in rows if not row.off],
+        }
+    )
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

@@ -139,7 +139,9 @@ def _season(item: object, number: int) -> tuple[MonthDay, MonthDay, Season]:
     where = f"办公时间第 {number} 项"
     if not isinstance(item, Mapping) or not isinstance(item.get("intervals"), Mapping):
         raise OfficeHoursError(f"{where}应含 intervals;例如 intervals: {{default: ['08:30-17:30']}}")
-    first, last = (_month_day(item.get(key, default), where) for key, default in (("from", "01-01"), ("to", "12-31")))
+    first, last = (
+        _month_day(item.get(key, default), where) for key, default in (("from", "01-01"), ("to", "12-31"))
+    )
     hours = {_weekday(key, where): _spans(spans, where) for key, spans in item["intervals"].items()}
     if not hours.get("default"):
         raise OfficeHoursError(f"{where}缺少 default(平日的办公时间);例如 default: ['08:30-17:30']")

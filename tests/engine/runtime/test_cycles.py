@@ -17,7 +17,9 @@ def test_every_firing_of_a_cycle_goes_down_its_path(small: Office) -> None:
     small.publish(diagram(body))
     case = small.start()
     small.move("2020-03-30 09:00")
-    passed = [path["elements"] for row in small.journal(case) for path in row["events"] if path["event"] == "path"]
+    passed = [
+        path["elements"] for row in small.journal(case) for path in row["events"] if path["event"] == "path"
+    ]
     assert [element for path in passed for element in path].count("reminder") == 3
     small.complete(case, "work")
     assert small.case(case)["status"] == "completed"

@@ -23,7 +23,9 @@ def countersign(vote: str, sequential: bool = False, verbs: str = "add_signer re
 
 def vote(made: Office, case: object, unit: str, decision: str) -> None:
     (row,) = [row for row in made.open(case) if row["unit_id"] == unit]  # type: ignore[arg-type]
-    made.engine.complete(row["id"], made.actor(f"{unit}.承办人"), {"decision": decision, "opinion": f"{unit}的意见"})
+    made.engine.complete(
+        row["id"], made.actor(f"{unit}.承办人"), {"decision": decision, "opinion": f"{unit}的意见"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,9 @@ def test_what_branches_write_stays_side_by_side(made: Office) -> None:
     assert made.case(case)["outcome"] == "通过"
     assert [row["answer"]["decision"] for row in made.finished(case)] == ["approve"] * 3
     opinions = made.field(case, "opinions")
-    assert [(o["unit"], o["decision"], o["days"]) for o in opinions] == [(unit, "approve", 3) for unit in UNITS]
+    assert [(o["unit"], o["decision"], o["days"]) for o in opinions] == [
+        (unit, "approve", 3) for unit in UNITS
+    ]
     assert made.scopes(case, "days") == {"opinion#0", "opinion#1", "opinion#2"}
 
 
