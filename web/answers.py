@@ -40,7 +40,9 @@ def labels(forms: Iterable[Form | None]) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def described(components: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any], today: date) -> list[Answer]:
+def described(
+    components: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any], today: date
+) -> list[Answer]:
     """What `data` says, in the order of the form; fields without a value or a label are left out."""
     return [
         Answer(label_of(component), text)

@@ -59,7 +59,11 @@ def ballot_of(form: Form | None) -> Ballot | None:
 
 def approvals_of(person: Viewer) -> list[OpenTask]:
     """The approvals that wait for somebody, the most urgent first."""
-    return [task for task in open_tasks(reading(), person.duties, MOST) if is_approval(task.version_id, task.element)]
+    return [
+        task
+        for task in open_tasks(reading(), person.duties, MOST)
+        if is_approval(task.version_id, task.element)
+    ]
 
 
 def has_approvals(person: Viewer) -> bool:

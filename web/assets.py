@@ -18,8 +18,11 @@ class Assets:
     def _entries(self) -> dict[str, dict[str, Any]]:
         path = self._folder / "manifest.json"
         manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        return {entry["name"]: self._with_imports(manifest, entry) for entry in manifest.values()
-                if entry.get("isEntry")}
+        return {
+            entry["name"]: self._with_imports(manifest, entry)
+            for entry in manifest.values()
+            if entry.get("isEntry")
+        }
 
     def _with_imports(self, manifest: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
         styles = list(entry.get("css", ()))

@@ -45,7 +45,12 @@ class Attachment:
 
 
 def take(
-    connection: Connection, blobs: Blobs, case_id: UUID, login: str, files: MultiDict[str, FileStorage], data: dict[str, Any]
+    connection: Connection,
+    blobs: Blobs,
+    case_id: UUID,
+    login: str,
+    files: MultiDict[str, FileStorage],
+    data: dict[str, Any],
 ) -> dict[str, Any]:
     """Keep the files of a form and put their keys where the answers name them.
 
@@ -57,9 +62,12 @@ def take(
         raise _refused(_("一次最多上传 %(most)s 个文件。", most=MOST))
     contents = {name: [(_plain_name(file), _checked(file)) for file in group] for name, group in sent.items()}
     kept = {
-        name: [_keep(connection, blobs, case_id, login, *each) for each in group] for name, group in contents.items()
+        name: [_keep(connection, blobs, case_id, login, *each) for each in group]
+        for name, group in contents.items()
     }
-    return {key: kept[value] if isinstance(value, str) and value in kept else value for key, value in data.items()}
+    return {
+        key: kept[value] if isinstance(value, str) and value in kept else value for key, value in data.items()
+    }
 
 
 def find(connection: Connection, attachment_id: UUID) -> Attachment | None:
@@ -99,7 +107,9 @@ def _checked(file: FileStorage) -> bytes:
     name = _plain_name(file)
     beginnings = BEGINNINGS.get(PurePath(name).suffix.lower())
     if beginnings is None:
-        raise _refused(_("“%(name)s”不是可以上传的文件;可上传 %(kinds)s。", name=name, kinds="、".join(BEGINNINGS)))
+        raise _refused(
+            _("“%(name)s”不是可以上传的文件;可上传 %(kinds)s。", name=name, kinds="、".join(BEGINNINGS))
+        )
     content = file.stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise _refused(_("“%(name)s”超过 20 MB,请压缩或分开后再上传。", name=name))

@@ -42,7 +42,9 @@ def _trouble(status: int) -> Trouble:
     known = {
         400: Trouble(_("请求不完整"), _("请返回上一页,刷新后再试一次。")),
         401: Trouble(_("请先登录"), _("登录之后才能看到这一页。")),
-        403: Trouble(_("您没有办理这件事的权限"), _("如果这是您的工作,请联系本单位联络员或系统管理员核对岗位。")),
+        403: Trouble(
+            _("您没有办理这件事的权限"), _("如果这是您的工作,请联系本单位联络员或系统管理员核对岗位。")
+        ),
         404: Trouble(
             _("没有这个页面,或者您无权查看"),
             _("请核对网址或编号;只有办件的主办、配合单位和经办人可以查看办件。"),
@@ -54,7 +56,11 @@ def _trouble(status: int) -> Trouble:
         429: Trouble(_("操作太频繁"), _("请等一分钟再试。")),
     }
     return known.get(
-        status, Trouble(_("系统出了问题"), _("刚才的操作没有完成,也没有改变任何数据。请稍后再试;仍不行,请联系系统管理员。"))
+        status,
+        Trouble(
+            _("系统出了问题"),
+            _("刚才的操作没有完成,也没有改变任何数据。请稍后再试;仍不行,请联系系统管理员。"),
+        ),
     )
 
 
@@ -74,7 +80,9 @@ def _refused(refusal: Refused) -> tuple[str, int]:
 
 
 def _stale_page(_error: CSRFError) -> tuple[str, int]:
-    return _page(400, Trouble(_("页面已经过期"), _("您可能已退出登录,或页面开得太久。请返回上一页刷新,再提交一次。")))
+    return _page(
+        400, Trouble(_("页面已经过期"), _("您可能已退出登录,或页面开得太久。请返回上一页刷新,再提交一次。"))
+    )
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -88,7 +96,10 @@ def _http_error(error: HTTPException) -> Any:
 
 def _database_down(error: OperationalError) -> tuple[str, int]:
     log.error("database does not answer", path=request.path, error=str(error.orig))
-    return _page(503, Trouble(_("数据库暂时连不上"), _("刚才的操作没有完成。请稍等一会儿再试;仍不行,请联系系统管理员。")))
+    return _page(
+        503,
+        Trouble(_("数据库暂时连不上"), _("刚才的操作没有完成。请稍等一会儿再试;仍不行,请联系系统管理员。")),
+    )
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

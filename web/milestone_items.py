@@ -37,7 +37,9 @@ class PlannedItem:
             "due": self.due.isoformat(),
             "standard": milestone.task,
             "basis": " ".join(filter(None, (milestone.source, milestone.number))),
-            "stated_due": f"{milestone.stated}({milestone.due.year}年)" if self.is_moved else milestone.stated,
+            "stated_due": f"{milestone.stated}({milestone.due.year}年)"
+            if self.is_moved
+            else milestone.stated,
             "filed": True,
             "done": milestone.done,
         }

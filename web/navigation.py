@@ -81,5 +81,3 @@ def _rooms(person: Viewer, *rooms: tuple[str, str, str, str]) -> Iterator[Place]
     for room, endpoint, text, about in rooms:
         if access.may_enter(person, room):
             yield Place(url_for(endpoint), text, about)
-
-

@@ -57,7 +57,9 @@ def _read(content: bytes, stem: str) -> tuple[dict[PurePosixPath, bytes], str]:
         stem = tops.pop()
         found = {PurePosixPath(*path.parts[1:]): data for path, data in found.items()}
     if not _KEY.fullmatch(stem):
-        raise ZipRefused(_("流程文件夹的名称“%(name)s”只能用小写字母、数字、下划线和短横,以字母开头。", name=stem))
+        raise ZipRefused(
+            _("流程文件夹的名称“%(name)s”只能用小写字母、数字、下划线和短横,以字母开头。", name=stem)
+        )
     return found, stem
 
 

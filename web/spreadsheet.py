@@ -21,7 +21,9 @@ LONGEST: Final = 32_000
 """Characters a cell takes; the format allows 32 767."""
 
 
-def as_xlsx(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], name: str) -> Response:
+def as_xlsx(
+    title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], name: str
+) -> Response:
     """A workbook of one sheet. `columns` are (heading, width in characters); `rows` are read once.
 
     Text stays text, whatever it begins with: nothing a clerk typed becomes a formula.

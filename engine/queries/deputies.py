@@ -27,6 +27,13 @@ def deputies_from(connection: Connection, day: date) -> list[Deputy]:
     statement = select(row.id, row.post_id, row.person_id, row.processes, row.valid_from, row.valid_to)
     found = connection.execute(statement.where(row.valid_to >= day).order_by(row.valid_from, row.id))
     return [
-        Deputy(r.id, r.post_id, r.person_id, tuple(r.processes) if r.processes else None, r.valid_from, r.valid_to)
+        Deputy(
+            r.id,
+            r.post_id,
+            r.person_id,
+            tuple(r.processes) if r.processes else None,
+            r.valid_from,
+            r.valid_to,
+        )
         for r in found
     ]

@@ -122,7 +122,9 @@ class Foresight:
         try:
             firing.fire(act, timer)
         except StuckError as error:
-            return Foreseen(timer.due_at, timer.element, timer.deadline is not None, (), trouble=error.message)
+            return Foreseen(
+                timer.due_at, timer.element, timer.deadline is not None, (), trouble=error.message
+            )
         now = act.case.open_tasks
         return Foreseen(
             at=timer.due_at,

@@ -82,7 +82,9 @@ def moved_since(connection: Connection, since: datetime, calendar: str) -> list[
         .order_by(_instance.c.number, row.sequence)
     )
     return [
-        Move(MovedCase(*case), event["deadline"], _day(event.get("was")), _day(event.get("date")), False, False)
+        Move(
+            MovedCase(*case), event["deadline"], _day(event.get("was")), _day(event.get("date")), False, False
+        )
         for *case, events in connection.execute(statement)
         for event in events
         if event["event"] == "deadline.changed" and event.get("calendar") == calendar

@@ -25,9 +25,9 @@ class ImportedNotice:
 def imported_notices(connection: Connection) -> list[ImportedNotice]:
     """Every imported notice in the order of issue, those of one day as they were imported."""
     row = tables.calendar_notice.c
-    statement = select(
-        row.id, row.name, row.issued, row.content, row.imported_at, row.imported_by
-    ).order_by(row.issued, row.imported_at)
+    statement = select(row.id, row.name, row.issued, row.content, row.imported_at, row.imported_by).order_by(
+        row.issued, row.imported_at
+    )
     return [ImportedNotice(*item) for item in connection.execute(statement)]
 
 

@@ -37,15 +37,23 @@ def _others(ledger: Ledger) -> Iterator[tuple[Way, Ledger]]:
     yield "in_force", ledger
     if ledger.stated is not None:
         rolled = ledger.stated_rest_day == "next_wd"
-        yield ("not_rolled", replace(ledger, stated_rest_day="none")) if rolled else (
-            "rolled",
-            replace(ledger, stated_rest_day="next_wd"),
+        yield (
+            ("not_rolled", replace(ledger, stated_rest_day="none"))
+            if rolled
+            else (
+                "rolled",
+                replace(ledger, stated_rest_day="next_wd"),
+            )
         )
         return
     if ledger.unit == "cd":
         yield "working_days", replace(ledger, unit="wd")
         rolled = ledger.roll == "next_wd"
-        yield ("not_rolled", replace(ledger, roll="none")) if rolled else ("rolled", replace(ledger, roll="next_wd"))
+        yield (
+            ("not_rolled", replace(ledger, roll="none"))
+            if rolled
+            else ("rolled", replace(ledger, roll="next_wd"))
+        )
     else:
         yield "calendar_days", replace(ledger, unit="cd")
     if ledger.amount > 1:

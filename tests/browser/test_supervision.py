@@ -34,7 +34,9 @@ def demo(served: ServedSite) -> ServedSite:
     return served
 
 
-def test_the_first_hour(demo: ServedSite, page: Page, screenshots: Path, request: pytest.FixtureRequest) -> None:
+def test_the_first_hour(
+    demo: ServedSite, page: Page, screenshots: Path, request: pytest.FixtureRequest
+) -> None:
     demo.sign_in(page, "dcs.dcy1")
     page.get_by_role("link", name="演示时钟").click()
     page.get_by_role("button", name="下班").first.click()

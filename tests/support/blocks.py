@@ -147,7 +147,10 @@ def _after(days: int) -> str:
 
 def _boundary(paper: _Paper, guarded: str, moment: str, cancels: str) -> str:
     return paper.node(
-        "boundaryEvent", paper.name("b"), _timer(moment), f'attachedToRef="{guarded}" cancelActivity="{cancels}"'
+        "boundaryEvent",
+        paper.name("b"),
+        _timer(moment),
+        f'attachedToRef="{guarded}" cancelActivity="{cancels}"',
     )
 
 

@@ -21,9 +21,13 @@ RUNNING = ("running", "paused")
 def check_case(engine: Engine, case: UUID) -> None:
     """Assert that a case's rows are those a rebuild from its state would give, and its history is whole."""
     with engine.database.reading() as connection:
-        row = dict(connection.execute(select(tables.instance).where(tables.instance.c.id == case)).mappings().one())
+        row = dict(
+            connection.execute(select(tables.instance).where(tables.instance.c.id == case)).mappings().one()
+        )
         _check_history(connection, row)
-        row["calendar"] = engine.calendar(connection).version  # What another calendar will move is not wrong yet.
+        row["calendar"] = engine.calendar(
+            connection
+        ).version  # What another calendar will move is not wrong yet.
         act = engine.loaded(connection, row, "check", SYSTEM)
         _check_rows(connection, act)
         if row["status"] == "running":
@@ -52,7 +56,9 @@ def check_numbers(engine: Engine) -> None:
     for kind in {paper.kind for paper in papers}:
         numbers = [paper.number for paper in papers if paper.kind == kind]
         assert len(numbers) == len(set(numbers)) == taken[f"document:{kind}"]
-    assert len(cases) == len(set(cases)) == sum(last for kind, last in taken.items() if kind.startswith("case:"))
+    assert (
+        len(cases) == len(set(cases)) == sum(last for kind, last in taken.items() if kind.startswith("case:"))
+    )
     told = [e for events in entries for e in events if e["event"] in _TOLD]
     assert len(told) == len(fired)
 
@@ -76,8 +82,12 @@ def _rows(connection: Connection, table: Any, *where: Any) -> list[dict[str, Any
 
 def _check_rows(connection: Connection, act: Act) -> None:
     case = act.case
-    timers = _rows(connection, tables.timer, tables.timer.c.instance_id == case.id, tables.timer.c.status == "armed")
-    written = {(t["id"], t["engine_task"], t["element"], t["generation"], t["armed_at"], t["due_at"]) for t in timers}
+    timers = _rows(
+        connection, tables.timer, tables.timer.c.instance_id == case.id, tables.timer.c.status == "armed"
+    )
+    written = {
+        (t["id"], t["engine_task"], t["element"], t["generation"], t["armed_at"], t["due_at"]) for t in timers
+    }
     assert written == {(t.id, t.number, t.element, t.generation, t.armed_at, t.due_at) for t in case.timers}
     mine = (tables.deadline.c.instance_id == case.id, tables.deadline.c.status.in_(RUNNING))
     deadlines = _rows(connection, tables.deadline, *mine)

@@ -91,7 +91,9 @@ class Walker:
             return False
 
     def _task(self, case: UUID, step: Move) -> UUID | None:
-        open_ones = sorted(self.office.open(case), key=lambda row: (row["element"], str(row["item"]), row["id"]))
+        open_ones = sorted(
+            self.office.open(case), key=lambda row: (row["element"], str(row["item"]), row["id"])
+        )
         return open_ones[step.pick % len(open_ones)]["id"] if open_ones else None
 
     def complete(self, case: UUID, step: Move) -> bool:
@@ -170,7 +172,11 @@ def _sorted(office: Office, table: Any, where: tuple[Any, ...], *columns: str) -
 
 
 def _without_keys(event: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in event.items() if name not in ("task", "number", "data", "digest", "document")}
+    return {
+        name: value
+        for name, value in event.items()
+        if name not in ("task", "number", "data", "digest", "document")
+    }
 
 
 @contextmanager

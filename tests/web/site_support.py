@@ -67,9 +67,18 @@ class SmallSite:
             person = self.engine.directory(connection).person(login)
         return Actor(person.id, person.login, person.name)
 
-    def start(self, title: str = "整治占道经营", unit: str = "住建局", due: str = "2026-03-16", **more: Any) -> Started:
+    def start(
+        self, title: str = "整治占道经营", unit: str = "住建局", due: str = "2026-03-16", **more: Any
+    ) -> Started:
         """An errand started by 督查室."""
-        data = {"title": title, "source": "县长批示", "unit": unit, "until": due, "standard": "街面整洁", **more}
+        data = {
+            "title": title,
+            "source": "县长批示",
+            "unit": unit,
+            "until": due,
+            "standard": "街面整洁",
+            **more,
+        }
         return self.engine.start("errand", self.actor("dcs.dcy1"), data)
 
     def open_task(self, case_id: UUID) -> UUID:
@@ -112,7 +121,12 @@ class Visitor:
         return self.client.get(path, buffered=True, **more)
 
     def post(
-        self, path: str, data: dict[str, Any] | None = None, page: str | None = None, opened: str = "", **more: Any
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        page: str | None = None,
+        opened: str = "",
+        **more: Any,
     ) -> TestResponse:
         """Send `data` with token and key of the text `opened`, else of `page` (by default the path itself)."""
         source = opened or self.get(page or path).text

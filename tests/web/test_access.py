@@ -167,7 +167,11 @@ def test_only_those_whom_it_concerns_get_in(
     refused = [login for login in EVERYBODY if login not in route.allowed]
     for login in refused:
         visitor = visitors[login]
-        answer = visitor.get(path) if route.method == "GET" else visitor.post(path, {"payload": "{}"}, page="/inbox")
+        answer = (
+            visitor.get(path)
+            if route.method == "GET"
+            else visitor.post(path, {"payload": "{}"}, page="/inbox")
+        )
         outsider = login not in CONCERNED
         expected = {route.refusal} if outsider or route.refusal == 403 else {400, 403, 404, 409, 422}
         assert answer.status_code in expected, (login, answer.status_code)
@@ -203,7 +207,9 @@ def test_a_cooperating_unit_sees_the_case_and_others_do_not(site: SmallSite) -> 
 
 def test_a_task_of_ones_own_opens_the_case(site: SmallSite) -> None:
     case = site.start()
-    site.engine.complete(site.open_task(case.id), site.actor(OWNER), {"result": "已经办完。", "progress": "all"})
+    site.engine.complete(
+        site.open_task(case.id), site.actor(OWNER), {"result": "已经办完。", "progress": "all"}
+    )
     # The check is for anybody of 督查室, by unit.
     assert site.visitor("dcs.dcy2").get(f"/tasks/{site.open_task(case.id)}").status_code == 200
 

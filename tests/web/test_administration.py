@@ -15,7 +15,13 @@ from tests.web.items import papers, received_item
 from tests.web.site_support import NOW, ROOT, SmallSite
 
 YELLOW = "/policy/supervision.yellow.after"
-CHANGE = {"value": "4", "unit": "wd", "valid_from": "2026-03-16", "basis": "安政办〔2026〕9号", "reason": "按工作日计"}
+CHANGE = {
+    "value": "4",
+    "unit": "wd",
+    "valid_from": "2026-03-16",
+    "basis": "安政办〔2026〕9号",
+    "reason": "按工作日计",
+}
 NOTICE = {"notice": "关于2026年清明节调整放假的通知", "number": "", "issued": "2026-03-16", "year": ""}
 
 
@@ -32,7 +38,10 @@ def test_choices_are_said_by_what_they_mean(site: SmallSite) -> None:
     text = visitor.get("/policy").text
     assert "到期下班自动发" in text
     assert "confirm_then_auto" not in text
-    assert '<option value="confirm">督查室确认后发</option>' in visitor.get("/policy/supervision.blue.issue").text
+    assert (
+        '<option value="confirm">督查室确认后发</option>'
+        in visitor.get("/policy/supervision.blue.issue").text
+    )
 
 
 def test_a_changed_number_holds_for_what_comes_after(site: SmallSite) -> None:
@@ -60,7 +69,7 @@ def test_a_change_that_does_not_fit_keeps_what_was_typed(site: SmallSite) -> Non
 
 
 def test_who_only_reads_numbers_gets_no_form(site: SmallSite) -> None:
-    assert "<form method=\"post\" class=\"plain-form\"" not in site.visitor("dcs.dcy1").get(YELLOW).text
+    assert '<form method="post" class="plain-form"' not in site.visitor("dcs.dcy1").get(YELLOW).text
 
 
 def test_a_year_without_a_notice_is_provisional(site: SmallSite) -> None:
@@ -155,7 +164,9 @@ def test_a_folder_is_checked_then_published_with_a_reason(site: SmallSite) -> No
     shown = visitor.post("/publishing", {"file": (BytesIO(content), "交办.zip")})
     assert shown.status_code == 200, shown.text
     digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown.text)[0]
-    nameless = visitor.post("/publishing/run", {"digest": digest, "file": "交办.zip", "reason": ""}, opened=shown.text)
+    nameless = visitor.post(
+        "/publishing/run", {"digest": digest, "file": "交办.zip", "reason": ""}, opened=shown.text
+    )
     assert nameless.status_code == 422
     sent = {"digest": digest, "file": "交办.zip", "reason": "核验改为4个工作日"}
     assert visitor.post("/publishing/run", sent, opened=shown.text).status_code == 302
@@ -191,7 +202,9 @@ def test_deputies_are_registered_and_ended(site: SmallSite) -> None:
     assert "nobody" in wrong.text
     row = tables.deputy.c
     with site.engine.database.reading() as connection:
-        deputy = connection.execute(select(row.id).where(row.valid_to == clock.today().replace(day=20))).scalar_one()
+        deputy = connection.execute(
+            select(row.id).where(row.valid_to == clock.today().replace(day=20))
+        ).scalar_one()
     assert visitor.post(f"/people/deputies/{deputy}/end", page="/people").status_code == 302
 
 

@@ -29,12 +29,17 @@ def _take(site: SmallSite, sent: MultiDict[str, FileStorage], data: dict[str, An
 
 
 def test_files_take_the_place_of_their_reference(site: SmallSite) -> None:
-    data = _take(site, _sent(("完工照片.png", PNG), ("../../报告.pdf", PDF)), {"files": "files::1", "result": "办完"})
+    data = _take(
+        site, _sent(("完工照片.png", PNG), ("../../报告.pdf", PDF)), {"files": "files::1", "result": "办完"}
+    )
     assert data["result"] == "办完"
     assert len(data["files"]) == 2
     with site.engine.database.reading() as connection:
         rows = connection.execute(select(tables.attachment.c.name, tables.attachment.c.size)).all()
-    assert sorted((row.name, row.size) for row in rows) == [("完工照片.png", len(PNG)), ("报告.pdf", len(PDF))]
+    assert sorted((row.name, row.size) for row in rows) == [
+        ("完工照片.png", len(PNG)),
+        ("报告.pdf", len(PDF)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,9 @@ def test_files_take_the_place_of_their_reference(site: SmallSite) -> None:
         ("大.pdf", PDF + bytes(attachments.LARGEST), "超过 20 MB"),
     ],
 )
-def test_a_file_that_is_not_what_it_says_is_refused(site: SmallSite, name: str, content: bytes, words: str) -> None:
+def test_a_file_that_is_not_what_it_says_is_refused(
+    site: SmallSite, name: str, content: bytes, words: str
+) -> None:
     with pytest.raises(Refused, match=words):
         _take(site, _sent(("好的.pdf", PDF), (name, content)), {"files": "files::1"})
     with site.engine.database.reading() as connection:
@@ -72,7 +79,13 @@ def test_a_file_is_a_download_and_listed_on_the_case(site: SmallSite) -> None:
 
 
 def test_evidence_goes_with_the_answer_to_whoever_checks_it(site: SmallSite) -> None:
-    item = {"title": "清理账款", "source": "县委县政府决策部署", "unit": "财政局", "due": "2026-03-20", "filed": True}
+    item = {
+        "title": "清理账款",
+        "source": "县委县政府决策部署",
+        "unit": "财政局",
+        "due": "2026-03-20",
+        "filed": True,
+    }
     case = site.engine.start("supervision", site.actor("dcs.dcy1"), item)
     site.engine.complete(site.open_task(case.id), site.actor("czj.cb"), {})
     payload = '{"result": "账款已全部清偿。", "files": "files::1"}'

@@ -43,7 +43,9 @@ def test_only_what_is_filtered_and_may_be_seen_comes_out(site: SmallSite) -> Non
     received_item(site)
     site.start("整治占道经营", "住建局")
     assert len(_rows(_sheet(site.visitor("dcs.dcy1"), "/cases/export.xlsx"))) == 2
-    assert [row["牵头单位"] for row in _rows(_sheet(site.visitor("zjj.cb"), "/cases/export.xlsx"))] == ["住建局"]
+    assert [row["牵头单位"] for row in _rows(_sheet(site.visitor("zjj.cb"), "/cases/export.xlsx"))] == [
+        "住建局"
+    ]
     assert len(_rows(_sheet(site.visitor("dcs.dcy1"), "/cases/export.xlsx?unit=czj"))) == 1
     assert _rows(_sheet(site.visitor("dcs.dcy1"), "/cases/export.xlsx?q=没有这样的事")) == []
 

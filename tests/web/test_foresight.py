@@ -61,7 +61,11 @@ def test_each_stage_has_its_next_slip(site: SmallSite) -> None:
     site.move_to(CLOSE)
     yellow = _next(site, case_id)
     assert yellow is not None
-    assert (yellow.kind, yellow.points, yellow.at) == ("黄色督办单", -2, YELLOW_DAY.replace(hour=17, minute=30))
+    assert (yellow.kind, yellow.points, yellow.at) == (
+        "黄色督办单",
+        -2,
+        YELLOW_DAY.replace(hour=17, minute=30),
+    )
     assert yellow.task is not None
     assert yellow.task["post_id"] == "xzf/常务副县长"
 

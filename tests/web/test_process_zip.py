@@ -28,7 +28,9 @@ def _names(content: bytes, name: str, beside: Path) -> tuple[str, list[str]]:
 
 
 def test_one_folder_gives_the_process_its_name(tmp_path: Path) -> None:
-    content = _zip({"demo/demo.bpmn": b"x", "demo/forms/a.json": b"{}", "demo/.DS_Store": b"", "__MACOSX/demo/x": b""})
+    content = _zip(
+        {"demo/demo.bpmn": b"x", "demo/forms/a.json": b"{}", "demo/.DS_Store": b"", "__MACOSX/demo/x": b""}
+    )
     assert _names(content, "上传.zip", tmp_path) == ("demo", ["demo.bpmn", "forms/a.json"])
 
 
@@ -46,7 +48,9 @@ def test_the_county_s_other_files_stand_beside_it(tmp_path: Path) -> None:
     assert list((tmp_path / "demo").iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["../outside.txt", "demo/../../outside.txt", "/etc/passwd", "C:/x.txt", "..\\x.txt"])
+@pytest.mark.parametrize(
+    "name", ["../outside.txt", "demo/../../outside.txt", "/etc/passwd", "C:/x.txt", "..\\x.txt"]
+)
 def test_nothing_leaves_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(ZipRefused, match="普通文件"), unpacked(_zip({name: b"x"}), "demo.zip", tmp_path):
         pass

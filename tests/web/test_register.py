@@ -18,7 +18,9 @@ def full_site(site: SmallSite) -> SmallSite:
     site.start("清理规范性文件", "司法局", "2026-03-20")
     site.start("编制流程图范本", "政务服务中心", "2026-04-30")
     done = site.start("修补城区道路", "住建局", "2026-03-27")
-    site.engine.complete(site.open_task(done.id), site.actor("zjj.cb"), {"result": "已经修补。", "progress": "all"})
+    site.engine.complete(
+        site.open_task(done.id), site.actor("zjj.cb"), {"result": "已经修补。", "progress": "all"}
+    )
     site.engine.complete(site.open_task(done.id), site.actor("dcs.dcy1"), {"decision": "approve"})
     site.move_to(NOW.replace(hour=17, minute=31))
     return site
@@ -55,7 +57,8 @@ def test_pages_beyond_the_last_show_the_last(full_site: SmallSite) -> None:
 
 def test_long_registers_are_paged(site: SmallSite) -> None:
     rows = [
-        {"title": f"第 {n} 件", "source": "县长批示", "unit": "住建局", "until": "2026-03-20"} for n in range(55)
+        {"title": f"第 {n} 件", "source": "县长批示", "unit": "住建局", "until": "2026-03-20"}
+        for n in range(55)
     ]
     site.engine.start_many("errand", site.actor("dcs.dcy1"), rows)
     visitor = site.visitor("dcs.dcy1")

@@ -30,7 +30,9 @@ def test_the_list_and_the_page_show_what_is_needed(site: SmallSite) -> None:
     assert "第五条" in text
     assert "督办〔2026〕1号" in text
     assert "签发后 财政局扣 2 分" in " ".join(text.split())
-    assert [word for word in ("签发黄色督办单", "退回重拟", "不签发") if f">{word}</button>" not in text] == []
+    assert [
+        word for word in ("签发黄色督办单", "退回重拟", "不签发") if f">{word}</button>" not in text
+    ] == []
 
 
 def test_one_touch_signs_and_a_second_changes_nothing(site: SmallSite) -> None:

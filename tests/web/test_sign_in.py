@@ -44,7 +44,9 @@ def test_a_closed_account_cannot_sign_in_nor_stay(county_site: SmallSite) -> Non
     assert again.status_code == 401
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"]
+)
 def test_signing_in_leads_nowhere_else(county_site: SmallSite, target: str) -> None:
     sent = {"login": "zjj.cb", "password": PASSWORD, "next": target}
     assert county_site.visitor().post("/sign-in", sent).headers["Location"] == "/inbox"

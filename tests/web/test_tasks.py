@@ -36,7 +36,9 @@ def test_the_second_of_two_people_is_told_who_was_first(site: SmallSite) -> None
     both_opened = first.get(check), second.get(check)
     assert [page.status_code for page in both_opened] == [200, 200]
     assert first.post(check, _payload({"decision": "approve"})).status_code == 302
-    late = second.post(check, _payload({"decision": "return", "opinion": "还差一条街"}), opened=both_opened[1].text)
+    late = second.post(
+        check, _payload({"decision": "return", "opinion": "还差一条街"}), opened=both_opened[1].text
+    )
     assert late.status_code == 409
     assert "督查室督查员甲" in late.text
     assert "还差一条街" in late.text

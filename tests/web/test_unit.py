@@ -40,7 +40,16 @@ def test_last_year_has_no_entries_and_no_page(site: SmallSite) -> None:
 
 @pytest.mark.parametrize(
     ("login", "status"),
-    [("czj.cb", 200), ("dcs.dcy1", 200), ("xzf.cwfxz", 200), ("xzf.xz", 200), ("zjj.cb", 404), ("xzf.fxzny", 404)],
+    [
+        ("czj.cb", 200),
+        ("dcs.dcy1", 200),
+        ("xzf.cwfxz", 200),
+        ("xzf.xz", 200),
+        ("zjj.cb", 404),
+        ("xzf.fxzny", 404),
+    ],
 )
-def test_another_unit_is_seen_by_its_leader_and_the_overseers(site: SmallSite, login: str, status: int) -> None:
+def test_another_unit_is_seen_by_its_leader_and_the_overseers(
+    site: SmallSite, login: str, status: int
+) -> None:
     assert site.visitor(login).get("/unit?unit=czj").status_code == status

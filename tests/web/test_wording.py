@@ -24,7 +24,9 @@ def _within_a_page(site: SmallSite) -> Iterator[None]:
         end_reading()
 
 
-def _act(*events: dict[str, Any], actor: str = "system", due_at: datetime | None = None, at: datetime = AT) -> RecordedAct:
+def _act(
+    *events: dict[str, Any], actor: str = "system", due_at: datetime | None = None, at: datetime = AT
+) -> RecordedAct:
     return RecordedAct(1, at, due_at, "fire_timer", actor, None, events)
 
 
@@ -54,7 +56,9 @@ def test_an_event_reads_as_a_sentence(event: dict[str, Any], words: str) -> None
 
 
 def test_what_only_programs_need_is_left_out() -> None:
-    assert timeline([_act({"event": "path", "elements": ["a"]}, {"event": "timer.fired", "element": "x"})]) == []
+    assert (
+        timeline([_act({"event": "path", "elements": ["a"]}, {"event": "timer.fired", "element": "x"})]) == []
+    )
 
 
 def test_what_one_moment_brought_by_itself_is_one_entry() -> None:
@@ -73,7 +77,9 @@ def test_acts_of_people_stay_apart_and_the_latest_comes_first() -> None:
 
 
 def test_what_was_recorded_late_shows_both_moments() -> None:
-    (moment,) = timeline([_act({"event": "deadline.overdue", "deadline": "办理"}, at=AT + timedelta(days=2), due_at=AT)])
+    (moment,) = timeline(
+        [_act({"event": "deadline.overdue", "deadline": "办理"}, at=AT + timedelta(days=2), due_at=AT)]
+    )
     assert (moment.at, moment.recorded) == (AT, AT + timedelta(days=2))
 
 

@@ -62,9 +62,7 @@ def dry_run() -> str | tuple[str, int]:
         return _show(problems=list(sheet.problems), file=sent.filename, year=year), STATUS_OF["invalid"]
     digest = _uploads().keep(content, viewer().person.id)
     moved = site().settings.demo and "move" in request.form
-    return _show(
-        items=_planned(sheet, moved), file=sent.filename, year=year, digest=digest, moved=moved
-    )
+    return _show(items=_planned(sheet, moved), file=sent.filename, year=year, digest=digest, moved=moved)
 
 
 @blueprint.post("/run")

@@ -53,7 +53,9 @@ def retry(incident_id: UUID) -> Response:
             act(lambda engine: administration.retry_incident(engine, incident_id, actor))
         flash(_("%(number)s 的故障已排除,办件继续办理。", number=incident.number), "done")
     except StuckError as error:
-        flash(_("%(number)s 仍不能继续:%(message)s", number=incident.number, message=error.message), "warning")
+        flash(
+            _("%(number)s 仍不能继续:%(message)s", number=incident.number, message=error.message), "warning"
+        )
     return redirect(url_for("incidents.page"))
 
 

@@ -69,7 +69,11 @@ def _show(typed: dict[str, str] | None = None, problem: str = "") -> str:
     people, on = directory(), today()
     return render_template(
         "people.html",
-        units=[_line(people, unit, on) for unit in people.units.values() if unit.valid_to is None or unit.valid_to >= on],
+        units=[
+            _line(people, unit, on)
+            for unit in people.units.values()
+            if unit.valid_to is None or unit.valid_to >= on
+        ],
         deputies=deputies_from(reading(), on),
         may_change=may_enter(viewer(), "people.change"),
         typed=typed or {"valid_from": on.isoformat()},

@@ -71,7 +71,14 @@ def change(name: str) -> Response | tuple[str, int]:
         )
     except Refused as refusal:
         return _show(line, typed, refusal.message), STATUS_OF[refusal.kind]
-    flash(_("“%(label)s”已改为 %(value)s。已经定下的时限不变。", label=line.number.label, value=policy_value(line.number, typed.whole, line.meanings)), "done")
+    flash(
+        _(
+            "“%(label)s”已改为 %(value)s。已经定下的时限不变。",
+            label=line.number.label,
+            value=policy_value(line.number, typed.whole, line.meanings),
+        ),
+        "done",
+    )
     return redirect(url_for("policy.number", name=name))
 
 
@@ -84,7 +91,9 @@ def _line(name: str) -> NumberLine:
 
 
 def _typed(form: Mapping[str, str]) -> Typed:
-    return Typed(*(form.get(key, "").strip()[:500] for key in ("value", "unit", "valid_from", "basis", "reason")))
+    return Typed(
+        *(form.get(key, "").strip()[:500] for key in ("value", "unit", "valid_from", "basis", "reason"))
+    )
 
 
 def _missing(typed: Typed) -> str:

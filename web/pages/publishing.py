@@ -79,8 +79,10 @@ def run() -> Response | tuple[str, int]:
     except NotPublishable as error:
         return _show(problems=error.problems, file=name), STATUS_OF["invalid"]
     uploads.drop(digest, person.person.id)
-    said = _("“%(process)s”第 %(n)s 版已发布,新立的办件按它办;在办的仍按原来的版本。") if published.is_new else _(
-        "“%(process)s”与现行的第 %(n)s 版完全相同,没有变化。"
+    said = (
+        _("“%(process)s”第 %(n)s 版已发布,新立的办件按它办;在办的仍按原来的版本。")
+        if published.is_new
+        else _("“%(process)s”与现行的第 %(n)s 版完全相同,没有变化。")
     )
     flash(said % {"process": published.process, "n": published.number}, "done")
     return redirect(url_for("publishing.page"))
@@ -94,7 +96,9 @@ def _show(
     digest: str = "",
 ) -> str:
     found = sorted(problems or (), key=lambda problem: (problem.severity, problem.file))
-    versions = [(name, list(items)) for name, items in groupby(all_versions(reading()), lambda each: each.name)]
+    versions = [
+        (name, list(items)) for name, items in groupby(all_versions(reading()), lambda each: each.name)
+    ]
     return render_template(
         "publishing.html",
         refused=refused,

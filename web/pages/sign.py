@@ -93,7 +93,9 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         task=opened.task,
         mine=opened.mine,
         ballot=ballot,
-        facts=described(shown_fields(opened.form), standing_fields(reading(), case.id, opened.branch), today()),
+        facts=described(
+            shown_fields(opened.form), standing_fields(reading(), case.id, opened.branch), today()
+        ),
         slip=_slip(opened),
         papers=papers_of(reading(), case.id),
         files=attachments.of_case(reading(), case.id),

@@ -53,9 +53,11 @@ def by_password() -> tuple[str, int] | Response:
     """Sign in with login and password."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     columns = tables.person.c
-    row = reading().execute(
-        select(columns.id, columns.password_hash, columns.active).where(columns.login == login)
-    ).first()
+    row = (
+        reading()
+        .execute(select(columns.id, columns.password_hash, columns.active).where(columns.login == login))
+        .first()
+    )
     fits = passwords.matches(row.password_hash if row else None, password)
     if row is None or not fits or not row.active:
         log.warning("sign-in refused", login=login[:64], address=request.remote_addr)
@@ -129,13 +131,13 @@ def _demo_accounts() -> list[tuple[str, list[DemoAccount]]]:
     ]
 
 
-def _account(people: Directory, person: Person, loads: dict[tuple[str | None, str | None], int]) -> DemoAccount:
+def _account(
+    people: Directory, person: Person, loads: dict[tuple[str | None, str | None], int]
+) -> DemoAccount:
     posts = people.posts_of(person.id, today())
     units = people.units_of(person.id, today())
     waiting = sum(
-        count
-        for (unit, post), count in loads.items()
-        if post in posts or (post is None and unit in units)
+        count for (unit, post), count in loads.items() if post in posts or (post is None and unit in units)
     )
     names = "、".join(sorted({people.posts[post].name for post in posts}))
     return DemoAccount(person.login, person.name, names, waiting)

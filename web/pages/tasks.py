@@ -129,7 +129,9 @@ def _said(opened: OpenedTask) -> list[Said]:
     earlier = [each for each in opened.tasks if each.status == "completed" and each.id != opened.task.id]
     answers = answers_of(reading(), opened.case.id, earlier)
     files = attachments.of_case(reading(), opened.case.id)
-    return said_in(opened.case, earlier, {key: attachments.named(files, each) for key, each in answers.items()})
+    return said_in(
+        opened.case, earlier, {key: attachments.named(files, each) for key, each in answers.items()}
+    )
 
 
 def _concerns(deadline: CaseDeadline, task: CaseTask, others: set[int]) -> bool:

@@ -61,8 +61,13 @@ def page() -> str:
     visible, last = visible_cases(viewer()), _end_of(today() + (WEEK if span == "week" else timedelta()))
     pager = asked_page(count_armed(reading(), visible, None, last), SIZE)
     timers = armed_between(reading(), visible, None, last, pager.size, pager.offset)
-    days = [(day, list(items)) for day, items in groupby(_planned(timers), lambda item: due_day(item.timer.due_at))]
-    return render_template("timers.html", tab=span, days=days, pager=pager, held=held_cases(reading(), visible))
+    days = [
+        (day, list(items))
+        for day, items in groupby(_planned(timers), lambda item: due_day(item.timer.due_at))
+    ]
+    return render_template(
+        "timers.html", tab=span, days=days, pager=pager, held=held_cases(reading(), visible)
+    )
 
 
 @blueprint.get("/fired")

@@ -87,4 +87,6 @@ def _net(year: int, unit_id: str) -> Net:
 
 
 def _received(unit_id: str, year: int) -> list[ReceivedSlip]:
-    return received_by(reading(), unit_id, datetime(year, 1, 1, tzinfo=CIVIL), datetime(year + 1, 1, 1, tzinfo=CIVIL))
+    return received_by(
+        reading(), unit_id, datetime(year, 1, 1, tzinfo=CIVIL), datetime(year + 1, 1, 1, tzinfo=CIVIL)
+    )

@@ -291,9 +291,7 @@ PERSONAL = {"type": "textfield", "key": "phone", "label": "电话", "properties"
         ('<bj:liability unit="= unit" reason="{upper case(phone)}"/>', True),
     ],
 )
-def test_personal_data_may_not_be_read_where_it_would_be_kept(
-    folder: Path, ours: str, leaks: bool
-) -> None:
+def test_personal_data_may_not_be_read_where_it_would_be_kept(folder: Path, ours: str, leaks: bool) -> None:
     form = {**FORM, "components": [*FORM["components"], PERSONAL]}
     (folder / "forms" / "report.json").write_text(json.dumps(form), encoding="utf-8")
     (folder / "supervision.bpmn").write_bytes(diagram(*GOOD, ours))

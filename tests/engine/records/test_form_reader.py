@@ -27,7 +27,9 @@ def test_a_form_tells_what_it_reads_and_takes_the_hosts_functions() -> None:
 
 def test_a_field_may_bear_the_name_of_a_function_of_the_host() -> None:
     """`due` is a date of the start form and `due("办理")` a function: a call is known by its parenthesis."""
-    raw = json.dumps({"components": [field("number", key="due", validate={"max": "= due(1) + due"})]}).encode()
+    raw = json.dumps(
+        {"components": [field("number", key="due", validate={"max": "= due(1) + due"})]}
+    ).encode()
     asked = read_form(raw, {"due"})
     assert asked.validate({"due": 9}, {}, {"due": lambda _: 1}).problems == {}
 

@@ -100,7 +100,10 @@ def test_a_rendered_paper_bears_the_digest_of_its_file(database: Database, tmp_p
     assert outbox.deliver_due(database, channels) == Delivered(1, 0)
     row = _paper(database, paper)
     assert row.rendered_at == NOW
-    assert "整治占道经营" in Document(BytesIO(blobs.get(row.file_digest))).tables[0].rows[0].cells[0].tables[0]._tbl.xml
+    assert (
+        "整治占道经营"
+        in Document(BytesIO(blobs.get(row.file_digest))).tables[0].rows[0].cells[0].tables[0]._tbl.xml
+    )
 
     with database.transaction() as connection:
         connection.execute(tables.outbox.update().values(next_attempt_at=NOW, delivered_at=None))

@@ -100,7 +100,9 @@ def test_a_template_cannot_run_a_program(act: Callable[[bytes], object], line: s
         act(_template(line))
 
 
-@pytest.mark.parametrize(("line"), ["{{ title.__class__ }}", "{{ title['__class__'] }}", "{{ record.items }}"])
+@pytest.mark.parametrize(
+    ("line"), ["{{ title.__class__ }}", "{{ title['__class__'] }}", "{{ record.items }}"]
+)
 def test_values_show_nothing_of_the_program(line: str) -> None:
     with pytest.raises(PaperError):
         _printed(line, title="甲", record={"a": 1})

@@ -37,7 +37,9 @@ def test_slips_follow_the_due_date(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CASES["limits"], ids=by_case)
 def test_limits_end_on_the_right_day(case: dict[str, Any]) -> None:
     calendar = WorkingCalendar.known_at(case["known"])
-    ledger = Ledger("办理", case["amount"], case.get("unit", "wd"), case["start"], roll=case.get("roll", "next_wd"))
+    ledger = Ledger(
+        "办理", case["amount"], case.get("unit", "wd"), case["start"], roll=case.get("roll", "next_wd")
+    )
     assert ledger.due_date(calendar) == case["due"]
     assert ledger.is_provisional(calendar) is case.get("provisional", False)
 

@@ -81,12 +81,16 @@ def test_a_notice_counts_in_a_due_date_only_if_it_names_a_day_before_it(start: d
     day = CALENDAR.add_workdays(start, 1)
     informed = CALENDAR.with_notice(Notice("演练", date(2029, 1, 1), off=((day, "演练"),)))
     assert due(ledger, informed) == CALENDAR.add_workdays(due(ledger), 1)
-    after = CALENDAR.with_notice(Notice("演练", date(2029, 1, 1), off=((due(ledger) + timedelta(days=1), "演练"),)))
+    after = CALENDAR.with_notice(
+        Notice("演练", date(2029, 1, 1), off=((due(ledger) + timedelta(days=1), "演练"),))
+    )
     assert due(ledger, after) == due(ledger)
 
 
 @given(STARTS, st.integers(0, 80), UNITS, st.sampled_from([50, 80, 90, 100]))
-def test_a_warning_comes_in_time_and_after_the_start(start: date, amount: int, unit: str, percent: int) -> None:
+def test_a_warning_comes_in_time_and_after_the_start(
+    start: date, amount: int, unit: str, percent: int
+) -> None:
     ledger = Ledger("办理", amount, unit, start)  # type: ignore[arg-type]
     warning, end = ledger.warn_at(CALENDAR, percent=percent), ledger.due_at(CALENDAR)
     assert warning is not None
@@ -152,12 +156,16 @@ def test_a_stated_date_on_a_rest_day_is_kept_unless_policy_rolls_it(rest_day: Ro
     ledger = replace(WEEK, stated=date(2026, 3, 7), stated_rest_day=rest_day)
     assert due(ledger) == day
     assert ledger.due_at(CALENDAR) == datetime(day.year, day.month, day.day, 17, 30, tzinfo=CIVIL)
-    extended = replace(WEEK, stated_rest_day=rest_day).extend_until(date(2026, 3, 14), "雨季", START, CALENDAR)
+    extended = replace(WEEK, stated_rest_day=rest_day).extend_until(
+        date(2026, 3, 14), "雨季", START, CALENDAR
+    )
     assert due(extended) == (date(2026, 3, 14) if rest_day == "none" else date(2026, 3, 16))
 
 
 def test_a_stated_date_is_pushed_back_by_what_stood_still() -> None:
-    ledger = replace(WEEK, stated=date(2026, 3, 31)).pause(date(2026, 3, 10), "鉴定").resume(date(2026, 3, 11))
+    ledger = (
+        replace(WEEK, stated=date(2026, 3, 31)).pause(date(2026, 3, 10), "鉴定").resume(date(2026, 3, 11))
+    )
     assert due(ledger) == date(2026, 4, 2)
 
 
@@ -232,8 +240,10 @@ def test_a_ledger_is_not_changed_by_its_acts() -> None:
         (lambda: replace(WEEK, stated=date(2026, 3, 1)), "早于起算日"),
         (lambda: replace(WEEK, amount=-1), "无效"),
         (lambda: replace(WEEK, amount=MAX_DAYS + 1), "无效"),
-        (lambda: replace(WEEK, unit="week"),  # type: ignore[arg-type]
-         "单位“week”无效"),
+        (
+            lambda: replace(WEEK, unit="week"),  # type: ignore[arg-type]
+            "单位“week”无效",
+        ),
         (lambda: replace(WEEK, start=at(3, 2, 9)), "需要日期"),
         (lambda: WEEK.pause(at(3, 2, 9), "补正"), "需要日期"),
         (lambda: Ledger("出证", 60, "min", START), "需要带时区的时刻"),

@@ -53,5 +53,7 @@ def test_office_minutes_end_at_an_instant() -> None:
     ledger = Ledger("出证", 60, "min", datetime(2026, 3, 3, 17, 10, tzinfo=CIVIL))
     said = explain(ledger, CALENDAR)
     assert said[:3] == [
-        "“出证”时限 60 个办公分钟。", "起算:2026年3月3日(周二)17:10。", "到期:2026年3月4日(周三)09:10。",
+        "“出证”时限 60 个办公分钟。",
+        "起算:2026年3月3日(周二)17:10。",
+        "到期:2026年3月4日(周三)09:10。",
     ]

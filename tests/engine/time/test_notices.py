@@ -30,7 +30,9 @@ def test_what_the_law_gives_off_is_in_the_years_notice(year: int) -> None:
     assert statutory_days(year).keys() <= off
 
 
-@pytest.mark.parametrize(("year", "festival"), [(2027, "02-06"), (2030, "02-03"), (2050, "01-23"), (2100, "02-09")])
+@pytest.mark.parametrize(
+    ("year", "festival"), [(2027, "02-06"), (2030, "02-03"), (2050, "01-23"), (2100, "02-09")]
+)
 def test_lunar_days_are_computed_for_years_to_come(year: int, festival: str) -> None:
     days = statutory_days(year)
     new_year = date.fromisoformat(f"{year}-{festival}")
@@ -41,7 +43,10 @@ def test_lunar_days_are_computed_for_years_to_come(year: int, festival: str) -> 
 
 
 def test_2020_exists_as_first_issued_and_as_extended() -> None:
-    original, extended = WorkingCalendar([NOTICES["2020"]]), WorkingCalendar([NOTICES["2020"], NOTICES["2020-2"]])
+    original, extended = (
+        WorkingCalendar([NOTICES["2020"]]),
+        WorkingCalendar([NOTICES["2020"], NOTICES["2020-2"]]),
+    )
     assert original.is_workday(date(2020, 1, 19))
     assert original.is_workday(date(2020, 1, 31))
     assert original.is_workday(date(2020, 2, 1))
@@ -68,7 +73,9 @@ def test_a_partial_notice_changes_only_the_dates_it_names() -> None:
     assert notice.year is None
     before = WorkingCalendar.known_at(date(2020, 3, 26))
     after = before.with_notice(notice)
-    changed = [day.date for day in after.days(date(2020, 1, 1), date(2020, 12, 31)) if day != before.day(day.date)]
+    changed = [
+        day.date for day in after.days(date(2020, 1, 1), date(2020, 12, 31)) if day != before.day(day.date)
+    ]
     assert changed == [date(2020, 4, 7)]
     assert after.day(date(2020, 4, 7)).notice == "演练通知"
 
@@ -88,7 +95,9 @@ def test_a_notice_for_a_whole_year_is_recognised(title: str, off: list[str], yea
 
 
 def test_an_undated_import_counts_from_its_import_or_the_december_before() -> None:
-    assert read_notice("{notice: 临时通知, off: [2020-04-07]}", imported_on=date(2020, 4, 1)).issued == date(2020, 4, 1)
+    assert read_notice("{notice: 临时通知, off: [2020-04-07]}", imported_on=date(2020, 4, 1)).issued == date(
+        2020, 4, 1
+    )
     assumed = read_notice("{notice: 2027年放假通知, off: [2027-01-01]}", imported_on=date(2027, 2, 1))
     assert (assumed.issued, assumed.issued_known) == (date(2026, 12, 1), False)
 
@@ -140,21 +149,27 @@ def test_a_list_may_be_separated_in_several_ways(text: str) -> None:
 
 
 def test_a_bad_list_names_every_bad_row() -> None:
-    text = "\n".join([
-        "2027-01-01,休,元旦",
-        "2027-01-01,休,元旦",
-        "2027-01-06,班,元旦",
-        "2028-05-01,休,劳动节",
-        "2027-02-30,休,春节",
-        "2027-02-07,也许,春节",
-        "2027-02-08",
-    ])
+    text = "\n".join(
+        [
+            "2027-01-01,休,元旦",
+            "2027-01-01,休,元旦",
+            "2027-01-06,班,元旦",
+            "2028-05-01,休,劳动节",
+            "2027-02-30,休,春节",
+            "2027-02-07,也许,春节",
+            "2027-02-08",
+        ]
+    )
     with pytest.raises(NoticeError) as caught:
         parse_notice_list(text, notice="2027年放假通知", issued=date(2026, 11, 20), year=2027)
     said = sorted(caught.value.problems)
     expected = [
-        ("第 2 行", "重复"), ("第 3 行", "本来就上班"), ("第 4 行", "不在 2027 年度"),
-        ("第 5 行", "不是日期"), ("第 6 行", "只能是"), ("第 7 行", "应有日期"),
+        ("第 2 行", "重复"),
+        ("第 3 行", "本来就上班"),
+        ("第 4 行", "不在 2027 年度"),
+        ("第 5 行", "不是日期"),
+        ("第 6 行", "只能是"),
+        ("第 7 行", "应有日期"),
     ]
     assert len(said) == len(expected)
     assert all(row in line and why in line for line, (row, why) in zip(said, expected, strict=True))

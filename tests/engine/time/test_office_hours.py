@@ -11,16 +11,21 @@ from engine.time.clock import CIVIL
 from engine.time.office_hours import STANDARD_HOURS, OfficeHours, OfficeHoursError
 
 CALENDAR = WorkingCalendar.known_at(date(2026, 1, 1))
-COUNTY = OfficeHours.from_config([
-    {
-        "from": "10-01", "to": "05-31",
-        "intervals": {"default": ["08:30-12:00", "14:00-17:30"], "fri": ["08:30-12:00", "14:00-17:00"]},
-    },
-    {"from": "06-01", "to": "09-30", "intervals": {"default": ["8:00-12:00", "15:00~18:00"], "周三": []}},
-])
+COUNTY = OfficeHours.from_config(
+    [
+        {
+            "from": "10-01",
+            "to": "05-31",
+            "intervals": {"default": ["08:30-12:00", "14:00-17:30"], "fri": ["08:30-12:00", "14:00-17:00"]},
+        },
+        {"from": "06-01", "to": "09-30", "intervals": {"default": ["8:00-12:00", "15:00~18:00"], "周三": []}},
+    ]
+)
 MINUTE = timedelta(minutes=1)
 INSTANTS = st.datetimes(
-    datetime(2026, 1, 1), datetime(2027, 3, 31), timezones=st.just(CIVIL)  # noqa: DTZ001 - Hypothesis wants naive bounds
+    datetime(2026, 1, 1),  # noqa: DTZ001
+    datetime(2027, 3, 31),  # noqa: DTZ001
+    timezones=st.just(CIVIL), - Hypothesis wants naive bounds
 ).map(lambda instant: instant.replace(second=0, microsecond=0))
 
 
@@ -109,9 +114,12 @@ def test_the_business_day_closes_next(instant: datetime) -> None:
 
 def test_february_may_end_on_the_28th() -> None:
     hours = {"default": ["09:00-17:00"]}
-    OfficeHours.from_config([
-        {"from": "03-01", "to": "12-31", "intervals": hours}, {"from": "01-01", "to": "02-28", "intervals": hours},
-    ])
+    OfficeHours.from_config(
+        [
+            {"from": "03-01", "to": "12-31", "intervals": hours},
+            {"from": "01-01", "to": "02-28", "intervals": hours},
+        ]
+    )
 
 
 @pytest.mark.parametrize(

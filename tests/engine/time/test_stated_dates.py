@@ -56,14 +56,28 @@ def test_a_year_in_the_text_prevails(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "尽快", "近期完成", "8月推进", "8月旬完成", "8月底未完成", "7月至8月", "15日前", "每年3月底前", "十十月完成" * 9]
+    "text",
+    [
+        "",
+        "尽快",
+        "近期完成",
+        "8月推进",
+        "8月旬完成",
+        "8月底未完成",
+        "7月至8月",
+        "15日前",
+        "每年3月底前",
+        "十十月完成" * 9,
+    ],
 )
 def test_other_wording_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(StatedDateError, match=r"看不懂期限.*请写成"):
         read_stated_date(text, 2008)
 
 
-@pytest.mark.parametrize("text", ["2月30日前", "13月底完成", "十十月底", "0月完成", "6月31日", "0000年5月1日"])
+@pytest.mark.parametrize(
+    "text", ["2月30日前", "13月底完成", "十十月底", "0月完成", "6月31日", "0000年5月1日"]
+)
 def test_impossible_dates_are_refused(text: str) -> None:
     with pytest.raises(StatedDateError, match="没有这一天"):
         read_stated_date(text, 2008)

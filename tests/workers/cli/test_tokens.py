@@ -21,13 +21,20 @@ def county(migrated: Banjie) -> Banjie:
 
 
 def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(county: Banjie) -> None:
-    made = county("token", "create", "zjj.cb", "--name", "市级平台", "--scope", "read", "--scope", "work", "--json")
+    made = county(
+        "token", "create", "zjj.cb", "--name", "市级平台", "--scope", "read", "--scope", "work", "--json"
+    )
     assert made.exit_code == 0
     token = json.loads(made.stdout)
     listed = county("token", "list", "zjj.cb", "--json")
     assert token["token"] not in listed.stdout
     (row,) = json.loads(listed.stdout)["tokens"]
-    assert (row["id"], row["scopes"], row["state"], row["last_used"]) == (token["id"], "read,work", "有效", "未用过")
+    assert (row["id"], row["scopes"], row["state"], row["last_used"]) == (
+        token["id"],
+        "read,work",
+        "有效",
+        "未用过",
+    )
     assert county("token", "revoke", token["id"], "--reason", "外泄").exit_code == 0
     assert json.loads(county("token", "list", "--json").stdout)["tokens"][0]["state"] == "已撤销"
     assert county("token", "revoke", token["id"]).exit_code == 1
