@@ -22,10 +22,11 @@ COUNTY = OfficeHours.from_config(
     ]
 )
 MINUTE = timedelta(minutes=1)
+# Hypothesis wants naive bounds and puts the zone on itself.
 INSTANTS = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001
     datetime(2027, 3, 31),  # noqa: DTZ001
-    timezones=st.just(CIVIL), - Hypothesis wants naive bounds
+    timezones=st.just(CIVIL),
 ).map(lambda instant: instant.replace(second=0, microsecond=0))
 
 
