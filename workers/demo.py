@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import cast
 
 from engine import demo_clock
+from engine.definitions.folder import read_folder
 from engine.definitions.publishing import NotPublishable
+from engine.definitions.reader import read_diagram
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
@@ -55,6 +57,7 @@ def seed(site: Site) -> None:
         reports = _import_milestones(site.engine, folder / "milestones.csv")
         steps = tuple(sorted((*past.steps, *reports), key=lambda step: step.at))
         _play(site.engine, replace(past, steps=steps), today, simulated)
+        _publish(site.engine, [path for path in _folders(site.settings) if _starts_by_itself(path)])
         deliver_all_due(site)
     with site.engine.database.transaction() as connection:
         demo_clock.DemoClock(site.engine.database).set_to(connection, FIRST_INSTANT)
@@ -71,7 +74,23 @@ def _set_up(engine: Engine, settings: Settings) -> None:
     county = read_county((settings.processes / "county.yaml").read_text(encoding="utf-8"))
     hashed = hash_password(PASSWORD)
     engine.database.transact(lambda connection: load_county(connection, county, hashed))
-    for folder in sorted({diagram.parent for diagram in settings.processes.glob("*/*.bpmn")}):
+    _publish(engine, [path for path in _folders(settings) if not _starts_by_itself(path)])
+
+
+def _folders(settings: Settings) -> list[Path]:
+    return sorted({diagram.parent for diagram in settings.processes.glob("*/*.bpmn")})
+
+
+def _starts_by_itself(path: Path) -> bool:
+    """Whether a process begins by timers: published in the past, it would fill the demo with old reports."""
+    folder = read_folder(path)
+    process = read_diagram(folder.files[folder.main_diagram], folder.main_diagram).main_process
+    starts = [node for node in process.scope.nodes.values() if node.type == "startEvent"] if process else []
+    return any(event.kind == "timer" for start in starts for event in start.events)
+
+
+def _publish(engine: Engine, folders: list[Path]) -> None:
+    for folder in folders:
         try:
             engine.publish(folder, SYSTEM, "演示数据")
         except NotPublishable as error:
