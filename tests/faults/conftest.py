@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.town import Town, town_on_postgres, town_on_sqlite
+from tests.support.postgres import PostgresServer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -16,3 +17,9 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Town:
         return town_on_sqlite(tmp_path, request.getfixturevalue("sqlite_template"))
     url = request.getfixturevalue("postgres_url")
     return town_on_postgres(tmp_path, url, request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def postgres_town(tmp_path: Path, postgres_url: str, durable_postgres_server: PostgresServer) -> Town:
+    """A county on a PostgreSQL that keeps its promises when it falls over, for tests marked `durable`."""
+    return town_on_postgres(tmp_path, postgres_url, durable_postgres_server)

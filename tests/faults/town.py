@@ -132,13 +132,25 @@ _KEYS = ("id", "instance_id", "unit_id", "document_id", "head", "digest", "secre
 
 def told(made: Office) -> dict[str, list[Any]]:
     """Everything the county's records say, without keys."""
-    names = ("instance", "user_task", "timer", "deadline", "field", "document", "score", "notification", "outbox")
+    names = (
+        "instance",
+        "user_task",
+        "timer",
+        "deadline",
+        "field",
+        "document",
+        "score",
+        "notification",
+        "outbox",
+    )
     every = [tables.metadata.tables[name] for name in (*names, "incident", "number_counter", "journal")]
     return {table.name: sorted(_plain(row) for row in made.rows(select(table))) for table in every}
 
 
 def _plain(row: dict[str, Any]) -> str:
-    kept = {name: value for name, value in row.items() if name not in (*_KEYS, "payload", "version_id", "key")}
+    kept = {
+        name: value for name, value in row.items() if name not in (*_KEYS, "payload", "version_id", "key")
+    }
     if "events" in kept:
         kept["events"] = [{**event, "task": "", "document": ""} for event in kept["events"]]
     return str(kept)
