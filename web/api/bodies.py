@@ -1,5 +1,6 @@
 """What a client may send, operation by operation, in the words scenarios use."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -16,6 +17,8 @@ from pydantic import (
 
 from engine.time.notice import to_date
 
+_EXPONENT = re.compile(r"[-+\d._]+[eE][-+]?\d+")
+"""Text such as 1e99999999, which fills the memory once it is read as a whole number."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -29,6 +32,12 @@ def _day(value: object) -> date:
 def _said(text: str) -> str:
     if not text.strip():
         raise ValueError("不能为空")
+    return text
+
+
+def _no_exponent(text: str) -> str:
+    if _EXPONENT.fullmatch(text.strip()):
+        raise ValueError("数不能用科学记数法")
     return text
 
 
@@ -130,7 +139,9 @@ class Signal(Body):
 class SetPolicy(Body):
     """政策参数自某日起的值。"""
 
-    value: Annotated[str, StringConstraints(max_length=200)] | bool | int | Decimal
+    value: (
+        Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_exponent)] | bool | int | Decimal
+    )
     valid_from: Day
     basis: Text = Field(min_length=1, description="依据的条款,或“产品默认”")
     reason: Text

@@ -41,14 +41,23 @@ class Program:
     client: FlaskClient
     secret: str
 
-    def do(self, name: str, /, body: Any = None, *, key: str | None = None, query: Any = None, **place: Any) -> Reply:
+    def do(
+        self, name: str, /, body: Any = None, *, key: str | None = None, query: Any = None, **place: Any
+    ) -> Reply:
         """Call an operation by its name."""
         operation = BY_NAME[name]
         raw = None if body is None else json.dumps(body).encode()
         return self.send(operation, raw, key=key, query=query, **place)
 
     def send(
-        self, operation: Operation, raw: bytes | None, /, *, key: str | None = None, query: Any = None, **place: Any
+        self,
+        operation: Operation,
+        raw: bytes | None,
+        /,
+        *,
+        key: str | None = None,
+        query: Any = None,
+        **place: Any,
     ) -> Reply:
         """Call an operation with bytes for a body."""
         headers = {"Authorization": f"Bearer {self.secret}"} | ({"Idempotency-Key": key} if key else {})

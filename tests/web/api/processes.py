@@ -61,7 +61,9 @@ LETTER = diagram(
 )
 
 COMPLAINT = diagram(
-    '<bpmn:startEvent id="s"/>' + task("answer", "承办人", name="答复", unit="= unit") + '<bpmn:endEvent id="e"/>'
+    '<bpmn:startEvent id="s"/>'
+    + task("answer", "承办人", name="答复", unit="= unit")
+    + '<bpmn:endEvent id="e"/>'
     + flows("s>answer", "answer>e"),
     "complaint",
     '<bj:case title="= matter" unit="= unit" start="督查室"/><bj:form ref="forms/complaint.json"/>',
@@ -72,7 +74,10 @@ _FIELDS: list[dict[str, object]] = [
     {"key": "unit", "label": "被投诉单位"},
 ]
 COMPLAINT_FORM = json.dumps(
-    {"type": "default", "components": [{"type": "textfield", "id": field["key"], **field} for field in _FIELDS]}
+    {
+        "type": "default",
+        "components": [{"type": "textfield", "id": field["key"], **field} for field in _FIELDS],
+    }
 ).encode()
 
 

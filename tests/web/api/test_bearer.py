@@ -69,7 +69,9 @@ def test_a_token_does_no_more_than_it_was_made_for(speak: Speaker, scope: str) -
     for operation in BY_NAME.values():
         if operation.scope is None:
             continue
-        place: dict[str, Any] = {name: MISSING if kind == "uuid" else 2026 for name, kind in operation.places()}
+        place: dict[str, Any] = {
+            name: MISSING if kind == "uuid" else 2026 for name, kind in operation.places()
+        }
         reply = client.send(operation, None, **place)
         refused = reply.status == 403 and reply.kind == "scope"
         assert refused is (operation.scope != scope), operation.name

@@ -36,14 +36,21 @@ def test_a_case_one_may_not_see_is_not_there(site: SmallSite, speak: Speaker, ve
     assert (hidden.status, hidden.json) == (404, absent.json)
 
 
-@pytest.mark.parametrize("place", [{"name": "request_extension"}, {"name": "request", "verb": "request_extension"}])
+@pytest.mark.parametrize(
+    "place", [{"name": "request_extension"}, {"name": "request", "verb": "request_extension"}]
+)
 def test_an_extension_is_asked_for_in_time_by_the_unit(
     site: SmallSite, speak: Speaker, place: dict[str, str]
 ) -> None:
     case, client = begin(speak, "ask"), speak("zjj.cb")
 
     def ask(who: Any = client, case: str = case) -> Any:
-        return who.do(place["name"], {"data": EXTENSION}, case_id=case, **{k: v for k, v in place.items() if k != "name"})
+        return who.do(
+            place["name"],
+            {"data": EXTENSION},
+            case_id=case,
+            **{k: v for k, v in place.items() if k != "name"},
+        )
 
     refused(ask(speak("dcs.dcy1")), 403, "只能由")
     assert ask().status == 200

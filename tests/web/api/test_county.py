@@ -12,7 +12,11 @@ from tests.web.api.conftest import Speaker
 from tests.web.api.test_task_verbs import begin, refused
 from tests.web.site_support import NOW, SmallSite
 
-NOTICE = {"notice": "演练通知", "issued": "2026-03-16", "off": ["2026-03-18", {"date": "2026-03-19", "name": "演练"}]}
+NOTICE = {
+    "notice": "演练通知",
+    "issued": "2026-03-16",
+    "off": ["2026-03-18", {"date": "2026-03-19", "name": "演练"}],
+}
 NUMBER = {"value": "9 wd", "valid_from": "2026-04-01", "basis": "政府常务会议纪要", "reason": "人手不足"}
 
 
@@ -57,7 +61,9 @@ def test_a_reversal_stands_beside_what_it_reverses(site: SmallSite, speak: Speak
     rest = client.do("scores", query={"year": 2026, "limit": 2, "cursor": page["next"]}).json
     assert len({entry["id"] for entry in page["items"] + rest["items"]}) == 3
     assert rest["next"] is None
-    assert client.do("scores", query={"year": 2026, "cursor": "nothing"}).json["problems"].keys() == {"cursor"}
+    assert client.do("scores", query={"year": 2026, "cursor": "nothing"}).json["problems"].keys() == {
+        "cursor"
+    }
 
 
 def test_a_number_holds_from_its_day(speak: Speaker) -> None:
@@ -78,6 +84,7 @@ def test_a_number_holds_from_its_day(speak: Speaker) -> None:
     [
         ({"value": "900 wd"}, "value"),
         ({"value": "soon"}, "value"),
+        ({"value": "1e99999999"}, "value"),
         ({"value": True}, "value"),
         ({"reason": " "}, "reason"),
         ({"valid_from": "2026-02-30"}, "valid_from"),

@@ -15,7 +15,10 @@ from tests.web.api.client import Program, Reply, program
 from tests.web.site_support import SmallSite
 
 T = TypeVar("T")
-START = {"process": "errand", "data": {"title": "占道", "source": "县长批示", "unit": "住建局", "until": "2026-03-20"}}
+START = {
+    "process": "errand",
+    "data": {"title": "占道", "source": "县长批示", "unit": "住建局", "until": "2026-03-20"},
+}
 GOOD = {"data": {"result": "街面已经整治完毕。", "progress": "all"}}
 
 
@@ -81,7 +84,10 @@ def test_one_key_for_two_tasks_of_a_case_is_two(any_site: SmallSite) -> None:
     client.do("start", start)
     first, second = (task["id"] for task in client.do("tasks").json["items"])
     vote = {"data": {"decision": "approve"}}
-    assert [client.do("complete", vote, key="a", task_id=task).status for task in (first, second)] == [200, 200]
+    assert [client.do("complete", vote, key="a", task_id=task).status for task in (first, second)] == [
+        200,
+        200,
+    ]
     assert client.do("tasks").json["items"] == []
 
 

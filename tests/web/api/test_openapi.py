@@ -33,7 +33,9 @@ def test_the_description_is_whole(site: SmallSite) -> None:
     document = described(site)
     assert document["openapi"] == "3.1.0"
     schemas = document["components"]["schemas"]
-    assert set(re.findall(r'"#/components/schemas/([^"]+)"', str(document).replace("'", '"'))) <= schemas.keys()
+    assert (
+        set(re.findall(r'"#/components/schemas/([^"]+)"', str(document).replace("'", '"'))) <= schemas.keys()
+    )
     seen = set()
     for path, item in document["paths"].items():
         for operation in item.values():
@@ -59,7 +61,10 @@ def test_only_the_description_itself_is_open_to_everybody(site: SmallSite) -> No
     for operation in OPERATIONS:
         if operation.scope is None:
             continue
-        place = {name: "01a200c3-4232-730d-abdb-5e43889d045c" if kind == "uuid" else 2026 for name, kind in operation.places()}
+        place = {
+            name: "01a200c3-4232-730d-abdb-5e43889d045c" if kind == "uuid" else 2026
+            for name, kind in operation.places()
+        }
         answer = client.open(PREFIX + operation.path.format(**place), method=operation.method)
         assert answer.status_code == 401, operation.name
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")

@@ -46,7 +46,9 @@ def test_a_case_tells_its_data_its_tasks_and_what_may_be_asked(speak: Speaker) -
     case = client.do("case", case_id=started.json["case_id"]).json
     assert (case["title"], case["unit"], case["status"]) == ("修路", "住建局", "running")
     assert case["data"] == {"title": "修路", "unit": "住建局"}
-    assert [(task["name"], task["unit"], task["post"]) for task in case["tasks"]] == [("办理", "住建局", "承办人")]
+    assert [(task["name"], task["unit"], task["post"]) for task in case["tasks"]] == [
+        ("办理", "住建局", "承办人")
+    ]
     assert case["requests"] == []
     theirs = speak("zjj.cb").do("case", case_id=case["id"]).json
     assert theirs["requests"] == [{"verb": "request_extension", "name": "申请延期"}]
@@ -79,7 +81,9 @@ def test_a_complainant_is_hidden_from_the_unit_complained_of(speak: Speaker) -> 
         ({"text": ""}, ["预算", "占道"]),
     ],
 )
-def test_the_register_is_filtered(site: SmallSite, speak: Speaker, query: dict[str, str], titles: list[str]) -> None:
+def test_the_register_is_filtered(
+    site: SmallSite, speak: Speaker, query: dict[str, str], titles: list[str]
+) -> None:
     site.start("占道")
     site.clock.move_to(NOW + timedelta(minutes=1))
     site.start("预算", "财政局", due="2026-03-20")
@@ -120,10 +124,14 @@ def test_pages_of_the_register_hang_together_while_cases_come_and_go(site: Small
 
 def test_pages_of_tasks_hang_together(site: SmallSite, speak: Speaker) -> None:
     dues = ["2026-03-20", "2026-03-18", "2026-03-20", "2026-04-01", "2026-03-18"]
-    cases = {due: [site.start(due, due=due).id for each in dues if each == due] for due in dict.fromkeys(dues)}
+    cases = {
+        due: [site.start(due, due=due).id for each in dues if each == due] for due in dict.fromkeys(dues)
+    }
     expected = [str(site.open_task(case)) for due in sorted(cases) for case in cases[due]]
     client = speak("zjj.cb")
-    untimed = speak("dcs.dcy1").do("start", {"process": "vote", "data": {"units": ["住建局"]}}).json["case_id"]
+    untimed = (
+        speak("dcs.dcy1").do("start", {"process": "vote", "data": {"units": ["住建局"]}}).json["case_id"]
+    )
     last = str(site.open_task(UUID(untimed)))
     for limit in (1, 2, 5, 6, 200):
         assert _walk(client, "tasks", limit) == [*expected, last]

@@ -73,7 +73,9 @@ def test_a_body_of_more_than_a_megabyte_is_refused(speak: Speaker) -> None:
     ("method", "path", "status"),
     [("GET", "/nothing", 404), ("GET", "/cases/7", 404), ("PATCH", "/units", 405), ("DELETE", "/cases", 405)],
 )
-def test_wrong_addresses_are_problems_too(site: SmallSite, speak: Speaker, method: str, path: str, status: int) -> None:
+def test_wrong_addresses_are_problems_too(
+    site: SmallSite, speak: Speaker, method: str, path: str, status: int
+) -> None:
     headers = {"Authorization": f"Bearer {speak('dcs.dcy1').secret}"}
     answer = site.app.test_client().open(f"/api/v1{path}", method=method, headers=headers)
     assert answer.status_code == status

@@ -19,7 +19,9 @@ TASK_VERBS: dict[str, dict[str, Any]] = {
 
 
 def begin(speak: Speaker, process: str, **data: Any) -> str:
-    reply = speak("dcs.dcy1").do("start", {"process": process, "data": {"title": "修路", "unit": "住建局", **data}})
+    reply = speak("dcs.dcy1").do(
+        "start", {"process": process, "data": {"title": "修路", "unit": "住建局", **data}}
+    )
     assert reply.status == 201
     return str(reply.json["case_id"])
 
@@ -78,7 +80,9 @@ def test_completing_writes_the_case_and_moves_it_on(speak: Speaker) -> None:
 
 def test_a_form_is_judged_field_by_field(site: SmallSite, speak: Speaker) -> None:
     task = site.open_task(site.start().id)
-    reply = speak("zjj.cb").do("complete", {"data": {"result": "一二三", "progress": "sideways"}}, task_id=task)
+    reply = speak("zjj.cb").do(
+        "complete", {"data": {"result": "一二三", "progress": "sideways"}}, task_id=task
+    )
     assert (reply.status, reply.kind) == (422, "invalid")
     assert reply.json["problems"].keys() == {"result", "progress"}
     assert speak("zjj.cb").do("task", task_id=task).json["status"] == "open"
@@ -160,7 +164,11 @@ def test_reminding(speak: Speaker) -> None:
     task: str = open_tasks(speak, case)["拟稿"]
     assert speak("dcs.dcy1").do("remind", {"text": "请抓紧"}, task_id=task).status == 200
     assert speak("dcs.dcy1").do("remind", task_id=UUID(task)).status == 200
-    texts = [e["text"] for e in speak("dcs.dcy1").do("events", case_id=case).json["items"] if e.get("kind") == "催办"]
+    texts = [
+        e["text"]
+        for e in speak("dcs.dcy1").do("events", case_id=case).json["items"]
+        if e.get("kind") == "催办"
+    ]
     assert texts == ["请抓紧", "请尽快办理“拟稿”"]
 
 
