@@ -181,11 +181,14 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-_CONFLICT_STATES = {"40001", "40P01", "55P03"}
+_CONFLICT_STATES = {"40001", "40P01", "55P03", "23505"}
+"""Serialization failure, deadlock, lock not available; and a unique key somebody else has just taken, which the
+next try finds and answers for."""
 
 
 def _is_conflict(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return state in _CONFLICT_STATES
-    return isinstance(error, OperationalError) and "locked" in str(error.orig)
+    words = str(error.orig)
+    return (isinstance(error, OperationalError) and "locked" in words) or "UNIQUE constraint" in words

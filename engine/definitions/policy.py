@@ -19,6 +19,7 @@ _KEYS: Final = frozenset(
     {"label", "type", "unit", "range", "choices", "default", "basis", "disputed", "note"}
 )
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+_MOST_DIGITS: Final = 18
 _DURATION: Final = re.compile(r"(\d{1,6})\s*(wd|cd|min)")
 
 
@@ -165,6 +166,8 @@ def _decimal(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
         raise ValueError(f"“{value}”不是数") from error
     if isinstance(value, bool) or not number.is_finite():
         raise ValueError(f"“{value}”不是数")
+    if number and abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"“{str(value)[:20]}”太大或太细")
     return number
 
 

@@ -11,10 +11,11 @@ from uuid import UUID
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
+from engine.people.directory import Candidates
 from engine.runtime import handing, sync, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import my_task, open_task, require_running
-from engine.runtime.refusals import Refused
+from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
 
 BALLOT = ("decision", "opinion")
@@ -120,9 +121,16 @@ def remind(act: Act, task_id: UUID, text: str) -> None:
 def copy_to(act: Act, to: list[str]) -> None:
     """Let units or posts know of the case (抄送); each is told once."""
     for name in dict.fromkeys(to):
-        candidates = act.candidates(name)
+        candidates = _known(act, name)
         act.notify(candidates.unit_id, candidates.post_id, None, f"抄送:{act.case.row['title']}")
         act.record("notification.sent", None, kind="抄送", to=name)
+
+
+def _known(act: Act, name: str) -> Candidates:
+    try:
+        return act.candidates(name)
+    except StuckError as error:
+        raise Refused(f"{error.message}。", kind="invalid", problems={"to": error.message}) from error
 
 
 def _said(reason: str, verb: str) -> str:

@@ -115,14 +115,20 @@ def _assigned(act: "Act", node: Node, task: Task) -> dict[str, Any]:
         person = directory.person(str(act.value(written.get("user"), task)))
         return {"assignee": person.id}
     else:
-        post = act.value(written.get("post"), task) or None
-        unit = act.value(written.get("unit"), task) or None
+        post, unit = (_name(act, written.get(which), task) for which in ("post", "unit"))
         found = _relative(act, post, unit, on)
     return {
         "unit_id": found.unit_id,
         "post_id": found.post_id,
         "deputies": written is None or act.value(written.get("deputies"), task) not in ("no", False),
     }
+
+
+def _name(act: "Act", text: str, task: Task) -> str | None:
+    value = act.value(text, task) or None
+    if value is not None and not isinstance(value, str):
+        raise StuckError(f"经办人应写成一个名称,“{text}”得到的不是")
+    return value
 
 
 def _relative(act: "Act", post: str | None, unit: str | None, on: date) -> Candidates:

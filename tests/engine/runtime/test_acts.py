@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
 import pytest
 from sqlalchemy import event
 
@@ -177,3 +180,40 @@ def test_ids_that_the_library_gives_to_its_own_tasks_may_be_drawn(small: Office)
     assert small.case(case)["outcome"] == "完"
     passed = [element for event in small.events(case, "path") for element in event["elements"]]
     assert sorted(passed) == ["End", "Root", "Start", "a", "join", "plain"]
+
+
+def test_an_assignment_that_is_no_name_is_an_incident(small: Office) -> None:
+    small.publish(
+        diagram(
+            '<bpmn:startEvent id="s"/>'
+            + task("a", "承办人", unit="= unit")
+            + '<bpmn:endEvent id="e"/>'
+            + flows("s>a", "a>e")
+        )
+    )
+    case = small.start({"unit": ["住建局"]})
+    (row,) = small.open(case)
+    assert row["unit_id"] is None
+    assert small.events(case, "incident.raised")
+
+
+def test_a_copy_to_nobody_is_refused_and_told_to_nobody(small: Office) -> None:
+    small.publish(THREE)
+    case = small.start({"unit": "住建局"})
+    with pytest.raises(Refused) as refused:
+        small.engine.copy_to(case, small.actor("dcs.承办人"), ["住建局", "没有的单位"])
+    assert refused.value.kind == "invalid"
+    assert small.events(case, "notification.sent") == []
+
+
+def test_two_starts_of_one_key_at_once_are_one_start(made: Office) -> None:
+    made.publish(THREE)
+    context = [copy_context() for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        started = pool.map(
+            lambda each: each.run(
+                made.engine.start, "p", made.actor("dcs.承办人"), {"unit": "住建局"}, key="once"
+            ),
+            context,
+        )
+        assert len(set(started)) == 1
