@@ -77,17 +77,26 @@ def measured(counties: Counties, quick: bool) -> Iterator[Figure]:
 @click.option("--quick", is_flag=True, help="Few rounds, small crowds: to see that it runs.")
 def main(quick: bool) -> None:
     """Measure, print, write."""
-    start, found = time.monotonic(), []
-    with tempfile.TemporaryDirectory(prefix="banjie-bench-") as folder, running_postgres(durable=True) as server:
+    start, found, load = time.monotonic(), [], os.getloadavg()[0]
+    with (
+        tempfile.TemporaryDirectory(prefix="banjie-bench-") as folder,
+        running_postgres(durable=True) as server,
+    ):
         for figure in measured(Counties(Path(folder), server), quick):
             found.append(figure)
             holds = {None: " ", True: "✓", False: "✗"}[figure.holds]
-            click.echo(f"{holds} {figure.database:<10} {figure.value.text(figure.unit):<28} {figure.target:<10} {figure.name}")
+            click.echo(
+                f"{holds} {figure.database:<10} {figure.value.text(figure.unit):<28} {figure.target:<10} {figure.name}"
+            )
     machine = {"machine": platform.machine(), "cpus": os.cpu_count(), "python": platform.python_version()}
-    head = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "quick": quick, "seconds": round(time.monotonic() - start), **machine}
+    loads = {"load_before": load, "load_after": os.getloadavg()[0]}
+    took, at = round(time.monotonic() - start), datetime.now(UTC).isoformat(timespec="seconds")
+    head = {"at": at, "quick": quick, "seconds": took, **machine, **loads}
     LATEST.parent.mkdir(exist_ok=True)
-    LATEST.write_text(json.dumps({**head, "figures": [f.row() for f in found]}, ensure_ascii=False, indent=1) + "\n")
-    click.echo(f"{head['seconds']} s → {LATEST.relative_to(Path.cwd())}")
+    LATEST.write_text(
+        json.dumps({**head, "figures": [f.row() for f in found]}, ensure_ascii=False, indent=1) + "\n"
+    )
+    click.echo(f"{took} s → bench/{LATEST.name}")
 
 
 if __name__ == "__main__":

@@ -114,5 +114,7 @@ def county(url: str, folder: Path, **diagrams: bytes) -> Iterator[County]:
     """A county on a fresh database with these processes."""
     with office(url, folder) as made:
         for process, xml in diagrams.items():
-            made.publish(xml.replace(b'<bpmn:process id="p"', f'<bpmn:process id="{process}"'.encode()), process)
+            made.publish(
+                xml.replace(b'<bpmn:process id="p"', f'<bpmn:process id="{process}"'.encode()), process
+            )
         yield County(made, url)

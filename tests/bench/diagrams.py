@@ -46,8 +46,12 @@ def stages(count: int) -> bytes:
     for stage in range(count):
         split, join = f"g{stage}", f"j{stage}"
         keys = [f"t{stage}.{place}" for place in range(5)]
-        body += f'<bpmn:parallelGateway id="{split}"/><bpmn:parallelGateway id="{join}"/>' + "".join(map(task, keys))
-        body += flows(f"{before}>{split}", *(f"{split}>{key}" for key in keys), *(f"{key}>{join}" for key in keys))
+        body += f'<bpmn:parallelGateway id="{split}"/><bpmn:parallelGateway id="{join}"/>' + "".join(
+            map(task, keys)
+        )
+        body += flows(
+            f"{before}>{split}", *(f"{split}>{key}" for key in keys), *(f"{key}>{join}" for key in keys)
+        )
         before = join
     return diagram(body + flows(f"{before}>e"))
 
@@ -55,5 +59,7 @@ def stages(count: int) -> bytes:
 def branches(count: int) -> bytes:
     """One task handed out to so many at once."""
     loop = f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>{count}</bpmn:loopCardinality>"
-    handed = task("t").replace("</bpmn:userTask>", f"{loop}</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>")
+    handed = task("t").replace(
+        "</bpmn:userTask>", f"{loop}</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>"
+    )
     return diagram('<bpmn:startEvent id="s"/>' + handed + '<bpmn:endEvent id="e"/>' + flows("s>t", "t>e"))

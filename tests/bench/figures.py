@@ -34,7 +34,14 @@ class Figure:
     def row(self) -> dict[str, Any]:
         """The figure as JSON."""
         value = {"middle": self.value.middle, "low": self.value.low, "high": self.value.high}
-        return {"name": self.name, "database": self.database, **value, "unit": self.unit, "target": self.target, "holds": self.holds}
+        return {
+            "name": self.name,
+            "database": self.database,
+            **value,
+            "unit": self.unit,
+            "target": self.target,
+            "holds": self.holds,
+        }
 
 
 def most(name: str, database: str, value: Spread, target: float | None, unit: str = "×") -> Figure:
@@ -55,7 +62,9 @@ def steps(counties: Mapping[str, County], rounds: int, instances: int) -> list[F
     blocks = {"floor": lambda: floor.block(instances)}
     for name, county in counties.items():
         for process in ("plain", "limited"):
-            blocks[f"{name} {process}"] = lambda county=county, process=process: county.block(process, instances)
+            blocks[f"{name} {process}"] = lambda county=county, process=process: county.block(
+                process, instances
+            )
     taken = by_turns(blocks, rounds)
     wanted = {"sqlite plain": 3.0, "sqlite limited": 5.0, "postgresql plain": 6.0, "postgresql limited": 9.0}
     words = {"plain": "办结一个环节", "limited": "……带时限、定时器、通知"}
@@ -64,7 +73,9 @@ def steps(counties: Mapping[str, County], rounds: int, instances: int) -> list[F
         name, process = key.split()
         if name in counties:
             found.append(most(words[process], name, against(taken, key, "floor"), target))
-            found.append(most(f"{words[process]},毫秒", name, Spread.of([1e3 * s for s in taken[key]]), None, " ms"))
+            found.append(
+                most(f"{words[process]},毫秒", name, Spread.of([1e3 * s for s in taken[key]]), None, " ms")
+            )
     return found
 
 
@@ -144,7 +155,9 @@ def _tasks_at_start(county: County, process: str) -> int:
     (case,) = county.start(process)
     engine = county.office.engine
     with engine.database.reading() as connection:
-        row = connection.execute(tables.instance.select().where(tables.instance.c.id == case)).mappings().one()
+        row = (
+            connection.execute(tables.instance.select().where(tables.instance.c.id == case)).mappings().one()
+        )
         return sum(1 for _ in engine.loaded(connection, dict(row), "look", county.actor).case.tree.tasks())
 
 
@@ -152,7 +165,9 @@ def crowded(name: str, quiet: County, busy: County, rounds: int, others: int) ->
     """A step with so many other cases in the database, against one without."""
     (case,) = busy.start("limited")
     crowd(busy, case, others)
-    taken = by_turns({"quiet": lambda: quiet.block("limited", 20), "busy": lambda: busy.block("limited", 20)}, rounds)
+    taken = by_turns(
+        {"quiet": lambda: quiet.block("limited", 20), "busy": lambda: busy.block("limited", 20)}, rounds
+    )
     return most(f"另有 {others} 个办件时,与没有时之比", name, against(taken, "busy", "quiet"), 1.2)
 
 
