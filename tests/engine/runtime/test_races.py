@@ -36,7 +36,9 @@ TWO = diagram(
 )
 
 
-def in_every_order(prepare: Callable[[], tuple[Act, Act]], made: Office, check: Callable[[object, object], None]) -> None:
+def in_every_order(
+    prepare: Callable[[], tuple[Act, Act]], made: Office, check: Callable[[object, object], None]
+) -> None:
     """Race the two acts from a fresh start with the first, then the second, held at each point."""
     for swapped in (False, True):
         point, was_held = 1, True
