@@ -152,5 +152,5 @@ def _plain(row: dict[str, Any]) -> str:
         name: value for name, value in row.items() if name not in (*_KEYS, "payload", "version_id", "key")
     }
     if "events" in kept:
-        kept["events"] = [{**event, "task": "", "document": ""} for event in kept["events"]]
+        kept["events"] = [{**event, "task": "", "document": "", "data": ""} for event in kept["events"]]
     return str(kept)
