@@ -25,7 +25,7 @@ _process_source: list[Callable[[], datetime]] = [_wall]
 
 def now() -> datetime:
     """The present instant of this context, aware, in UTC."""
-    return _source.get(_process_source[0])()
+    return _source.get(_process_source[0])().astimezone(UTC)
 
 
 def today() -> date:
