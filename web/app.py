@@ -19,6 +19,7 @@ from web import access, assets, errors, filters, limits, security
 from web.api import routes as api
 from web.navigation import navigation
 from web.pages import (
+    acts,
     attachments,
     calendar,
     cases,
@@ -54,6 +55,7 @@ PAGES = (
     sign_in,
     inbox,
     tasks,
+    acts,
     cases,
     requests,
     documents,

@@ -26,6 +26,11 @@ class OpenedTask:
     mine: bool
 
     @property
+    def was_mine(self) -> bool:
+        """Whether the viewer has completed the task."""
+        return self.task.status == "completed" and self.task.ended_by == viewer().person.login
+
+    @property
     def branch(self) -> str:
         """The parallel branch in which the task stands; empty outside any."""
         return str((self.task.item or {}).get("branch", ""))

@@ -22,6 +22,7 @@ from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
 from web.errors import STATUS_OF
 from web.forms import Submission, new_submission_key, read_draft, read_submission
 from web.i18n import _
+from web.office_acts import offered_acts
 from web.opened_task import OpenedTask, note_opened, open_task
 from web.pages.requests import offers
 from web.schemas import surroundings
@@ -120,6 +121,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         papers=papers_of(connection, case.id),
         files=attachments.of_case(connection, case.id),
         offers=offers(case),
+        acts=list(offered_acts(opened)),
         refusal=more.pop("refusal", None),
         **more,
     )

@@ -1,0 +1,147 @@
+"""Office verbs (办公动作) as buttons: what each is called, asks and does; whether it may be offered.
+
+What the diagram allows (`bj:verbs`) and who may do it the engine decides; here the same is asked only so as not
+to offer what would be refused.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+from uuid import UUID
+
+from engine.engine import Done, Engine
+from engine.people.actor import Actor
+from web.i18n import _
+from web.opened_task import OpenedTask
+
+Kind = Literal["reason", "colleague", "earlier", "signer", "text"]
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing a verb asks for; what may be chosen is worked out for the task (`web.act_choices`)."""
+
+    name: str
+    label: str
+    kind: Kind
+    required: bool = True
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAct:
+    """A verb on a task. `keys` is its shortcut as `aria-keyshortcuts` has it."""
+
+    verb: str
+    name: str
+    about: str
+    keys: str
+    questions: tuple[Question, ...]
+    do: Callable[[Engine, UUID, Actor, Answers], Done]
+
+
+def _return() -> OfficeAct:
+    return OfficeAct(
+        "return",
+        _("退回"),
+        _("退给前面的环节重办;已经发出的文书、记的分、发过的通知不收回。"),
+        "Alt+B",
+        (
+            Question("to", _("退回到哪个环节"), "earlier"),
+            Question("reason", _("退回的理由"), "reason", help=_("对方要据此修改,请写明要改什么。")),
+        ),
+        lambda engine, task, actor, said: engine.return_to(task, actor, said["to"], said["reason"]),
+    )
+
+
+def _transfer() -> OfficeAct:
+    return OfficeAct(
+        "transfer",
+        _("转交"),
+        _("改由本单位的同事办理,您不再经办;时限不变。"),
+        "Alt+J",
+        (Question("to", _("转交给谁"), "colleague"),),
+        lambda engine, task, actor, said: engine.transfer(task, actor, said["to"]),
+    )
+
+
+def _delegate() -> OfficeAct:
+    return OfficeAct(
+        "delegate",
+        _("委派"),
+        _("请本单位的同事先办,办好后交回您定;时限不变。"),
+        "Alt+W",
+        (Question("to", _("委派给谁"), "colleague"),),
+        lambda engine, task, actor, said: engine.delegate(task, actor, said["to"]),
+    )
+
+
+def _add_signer() -> OfficeAct:
+    return OfficeAct(
+        "add_signer",
+        _("加签"),
+        _("会签名单增加一家,表决的分母随之加一。"),
+        "Alt+Q",
+        (Question("to", _("增加谁"), "signer"),),
+        lambda engine, task, actor, said: engine.add_signer(task, actor, said["to"]),
+    )
+
+
+def _remove_signer() -> OfficeAct:
+    return OfficeAct(
+        "remove_signer",
+        _("减签"),
+        _("从会签名单减去还没有表态的一家,表决的分母随之减一。"),
+        "",
+        (Question("who", _("减去谁"), "signer"),),
+        lambda engine, task, actor, said: engine.remove_signer(task, actor, said["who"]),
+    )
+
+
+def _remind() -> OfficeAct:
+    return OfficeAct(
+        "remind",
+        _("催办"),
+        _("给现在的经办人发一条提醒;不记分,时限不变。"),
+        "Alt+U",
+        (Question("text", _("想说的话(可以不写)"), "text", required=False),),
+        lambda engine, task, actor, said: engine.remind(task, actor, said.get("text", "")),
+    )
+
+
+def _withdraw() -> OfficeAct:
+    return OfficeAct(
+        "withdraw",
+        _("撤回"),
+        _("收回自己刚办结的环节重办;下一环节已打开、已发文书或已到点的不能撤回。"),
+        "",
+        (),
+        lambda engine, task, actor, _said: engine.withdraw(task, actor),
+    )
+
+
+_ALLOWED: Final = (_return, _transfer, _delegate, _add_signer, _remove_signer)
+"""Verbs on one's own open task that a diagram must allow, in the order of their buttons."""
+
+
+def find_act(opened: OpenedTask, verb: str) -> OfficeAct | None:
+    """The verb if it may be offered on this task, else None."""
+    return next((act for act in offered_acts(opened) if act.verb == verb), None)
+
+
+def offered_acts(opened: OpenedTask) -> Iterator[OfficeAct]:
+    """What the viewer may do with a task besides answering its form."""
+    if opened.mine:
+        allowed = allowed_verbs(opened)
+        yield from (act for act in (make() for make in _ALLOWED) if act.verb in allowed)
+    elif opened.task.status == "open" and opened.case.status == "running":
+        yield _remind()
+    if opened.was_mine and opened.case.status == "running" and "withdraw" in allowed_verbs(opened):
+        yield _withdraw()
+
+
+def allowed_verbs(opened: OpenedTask) -> frozenset[str]:
+    """The verbs that the diagram allows on the element of a task (`bj:verbs allow`)."""
+    written = opened.node.extension("verbs") if opened.node is not None else None
+    return frozenset(written.get("allow").split()) if written is not None else frozenset()
