@@ -43,7 +43,8 @@ class Field:
 
     `bounds` holds min, max, minLength, maxLength, notBefore, notAfter by name. `fixed` (readonly, disabled)
     means the stored value stands. `rows` are the fields of one row of a dynamiclist. `rule` is the rule that a
-    refusal of this field's value names. `personal` values are kept encrypted; `visible` names the units and
+    refusal of this field's value names. `must` has to hold of a value that is given, `otherwise` says what is
+    wrong where it does not. `personal` values are kept encrypted; `visible` names the units and
     posts (`unit/post`) that may see one, nobody named: whoever sees the case (docs/privacy.md).
     """
 
@@ -73,6 +74,8 @@ class Field:
     rows_may_change: bool = True
     default_rows: int = 1
     rule: str = ""
+    must: Expression | None = None
+    otherwise: str | Expression = ""
     personal: bool = False
     visible: tuple[str, ...] = ()
 
@@ -90,8 +93,9 @@ class Field:
         """Every expression of the field and of its rows."""
         yield from self.deciding()
         yield from (bound for bound in self.bounds.values() if isinstance(bound, Expression))
-        if isinstance(self.multiple, Expression):
-            yield self.multiple
+        for each in (self.multiple, self.must, self.otherwise):
+            if isinstance(each, Expression):
+                yield each
         if self.options and self.options.expression:
             yield self.options.expression
         for inner in self.rows:

@@ -185,6 +185,9 @@ class FieldFacts:
     def files(self) -> object:
         return self.filling.host.data.get("_files")
 
+    def worked_out(self, expression: Expression) -> object:
+        return self.filling.evaluate(expression)
+
     def _under(self, path: tuple[str, ...]) -> object:
         found: object = self.filling.scope
         for name in path:

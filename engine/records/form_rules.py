@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 
-from engine.expressions import ExpressionError
+from engine.expressions import Expression, ExpressionError
 from engine.expressions.values import DECIMALS
 from engine.records import form_values
 from engine.records.form_field import CHOICES, TEXT_LENGTH, TEXTS, Choice, Field
@@ -44,6 +44,9 @@ class Facts(Protocol):
     def files(self) -> object:
         """The uploaded files, reference to name."""
 
+    def worked_out(self, expression: Expression) -> object:
+        """What an expression of the form comes to here. Raises ExpressionError."""
+
 
 Check = Callable[[Field, Any, Facts], str | None]
 
@@ -53,10 +56,17 @@ def problem_of(field: Field, value: object, facts: Facts) -> str | None:
     if value is None or value is False or (value == [] and field.kind != "dynamiclist"):
         return f"请{_ASKING.get(field.kind, '填写')}“{field.label}”" if field.required else None
     try:
-        found = (check(field, value, facts) for check in _CHECKS[field.kind])
+        found = (check(field, value, facts) for check in (*_CHECKS[field.kind], _demanded))
         return next((problem for problem in found if problem), None)
     except ExpressionError as error:
         return f"“{field.label}”的填写要求算不出来:{error.message};请告知流程设计人员"
+
+
+def _demanded(field: Field, _: Any, facts: Facts) -> str | None:
+    if field.must is None or facts.worked_out(field.must) is True:
+        return None
+    said = field.otherwise
+    return said if isinstance(said, str) else str(facts.worked_out(said))
 
 
 def _length(field: Field, value: str, facts: Facts) -> str | None:

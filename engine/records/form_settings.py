@@ -131,6 +131,8 @@ def list_field(setting: Setting, key: str, hides: tuple[Expression, ...]) -> Fie
         label=setting.label(),
         hides=hides + setting.hides(),
         **_privacy(setting, key, properties),
+        **_demand(setting, properties),
+        rule=str(properties.get("rule") or ""),
         least_rows=least or 0,
         most_rows=LIST_LENGTH if most is None else most,
         rows_may_change=setting.source.get("allowAddRemove") is not False,
@@ -169,8 +171,19 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
         multiple=setting.switch("multiple"),
         accept=_accept(setting),
         rule=str(properties.get("rule") or ""),
+        **_demand(setting, properties),
         **_privacy(setting, key, properties),
     )
+
+
+def _demand(setting: Setting, properties: dict[str, Any]) -> dict[str, Any]:
+    must, otherwise = properties.get("must"), str(properties.get("otherwise") or "")
+    if bool(must) != bool(otherwise):
+        setting.complain("must(填写要求)和 otherwise(不符时的说明)要一起写")
+    if not must or not otherwise:
+        return {}
+    said = setting.expression("otherwise", otherwise) if otherwise.startswith("=") else otherwise
+    return {"must": setting.expression("must", must), "otherwise": said or ""}
 
 
 def _privacy(setting: Setting, key: str, properties: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ See docs/forms.md. Readable and safe are different questions: form_reader judges
 what is filled in.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from engine.time import clock
 __all__ = ["Form", "FormError", "Outcome", "read_form"]
 
 _GIVEN = frozenset({"this", "parent", "i", "today", "units"})
+_ROW = re.compile(r"\[\d+\]")
 _NO_FUNCTIONS: Mapping[str, HostFunction] = MappingProxyType({})
 
 
@@ -56,7 +58,9 @@ class Form:
     def rule_of(self, problems: Mapping[str, str]) -> str | None:
         """The rule behind the first of a submission's problems that has one (`properties.rule` of its field)."""
         rules = {field.key: field.rule for field in self.fields}
-        return next((rules[key] for key in problems if rules.get(key)), None)
+        rules |= {f"{field.key}.{row.key}": row.rule for field in self.fields for row in field.rows}
+        keys = (_ROW.sub("", key) for key in problems)
+        return next((rules[key] for key in keys if rules.get(key)), None)
 
     def validate(
         self,

@@ -20,7 +20,17 @@ from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
-from engine.runtime import deadlines, issued_papers, office, stepping, sync, tallies, throwing, voting
+from engine.runtime import (
+    deadlines,
+    issued_papers,
+    office,
+    registers,
+    stepping,
+    sync,
+    tallies,
+    throwing,
+    voting,
+)
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
@@ -120,9 +130,21 @@ class Act:
         """What is known of the paper of a kind and number."""
         return issued_papers.paper(self, kind, number)
 
-    def tally(self, process: str, since: object) -> dict[str, Any]:
-        """What the cases of a process came to since a day."""
-        return tallies.tally(self, process, since)
+    def tally(self, process: str, since: object, unit: object = None) -> dict[str, Any]:
+        """What the cases of a process came to since a day, in all or of one unit."""
+        return tallies.tally(self, process, since, unit)
+
+    def case_of(self, number: str) -> dict[str, Any] | None:
+        """What anybody may know of the case of a number."""
+        return registers.case_of(self, number)
+
+    def points(self, unit: str, year: object) -> int:
+        """A unit's net points of a year."""
+        return registers.points(self, unit, year)
+
+    def drawn(self, items: object, count: object) -> list[Any]:
+        """Items drawn by lot."""
+        return registers.drawn(self, items, count)
 
     def unit_name(self, unit_id: str | None) -> str | None:
         """The short name of a unit today."""

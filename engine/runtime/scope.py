@@ -109,8 +109,17 @@ class Viewpoint(Protocol):
     def paper(self, kind: str, number: str) -> dict[str, Any] | None:
         """What is known of an issued paper."""
 
-    def tally(self, process: str, since: object) -> dict[str, Any]:
-        """What the cases of a process came to since a day."""
+    def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
+        """What the cases of a process came to since a day, in all or of one unit."""
+
+    def case_of(self, number: str) -> dict[str, Any] | None:
+        """What anybody may know of the case of a number."""
+
+    def points(self, unit: str, year: object) -> int:
+        """A unit's net points of a year."""
+
+    def drawn(self, items: object, count: object) -> list[Any]:
+        """Items drawn by lot."""
 
 
 def functions(
@@ -159,8 +168,12 @@ def functions(
         "votes": lambda decision=None: act.votes(task, decision),
         "in_charge": lambda unit: act.in_charge(str(unit)),
         "issued": lambda kind, unit=None, year=None: act.issued(str(kind), unit, year),
-        "tally": lambda process, since: act.tally(str(process), since),
+        "tally": lambda process, since, unit=None: act.tally(str(process), since, unit),
         "paper": lambda kind, number: act.paper(str(kind), str(number)),
+        "case_of": lambda number: act.case_of(str(number)),
+        "points": lambda unit, year: act.points(str(unit), year),
+        "draw": act.drawn,
+        "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
     }
 
 

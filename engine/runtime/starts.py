@@ -103,9 +103,21 @@ class Outside:
         """Papers are looked up once there is a case."""
         raise StuckError("办件开始之前不能查文书(paper);请在办件里查")
 
-    def tally(self, process: str, since: object) -> dict[str, Any]:
+    def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
         """Cases are counted once there is a case."""
         raise StuckError("办件开始之前不能汇总(tally);请在办件里汇总")
+
+    def case_of(self, number: str) -> dict[str, Any] | None:
+        """Cases are looked up once there is a case."""
+        raise StuckError("办件开始之前不能查办件(case_of);请在办件里查")
+
+    def points(self, unit: str, year: object) -> int:
+        """Points are read once there is a case."""
+        raise StuckError("办件开始之前不能查积分(points);请在办件里查")
+
+    def drawn(self, items: object, count: object) -> list[Any]:
+        """Lots are drawn once there is a case."""
+        raise StuckError("办件开始之前不能抽取(draw);请在办件里抽")
 
 
 @dataclass(frozen=True, slots=True)

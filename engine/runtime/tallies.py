@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from engine import tables
 from engine.runtime.refusals import StuckError
@@ -17,34 +17,36 @@ MOST_LISTED: Final = 500
 _case, _document = tables.instance.c, tables.document.c
 
 
-def tally(act: "Act", process: str, since: object) -> dict[str, Any]:
+def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[str, Any]:
     """A process's cases from a day on up to this legal moment.
 
     `started`, `closed`, `running`, `overdue` count cases, `papers` counts papers by `kind`, `open` lists running
     cases with `number`, `title`, `unit`, `due_on` and `is_overdue`, the earliest due first. Cancelled cases were
-    started and are not closed. Raises StuckError where `since` is no date.
+    started and are not closed. With a unit only its own cases, and the papers of these. Raises StuckError where
+    `since` is no date, or for an unknown unit.
     """
     if not isinstance(since, date) or isinstance(since, datetime):
         raise StuckError(f"tally 的第二项应是日期,得到的是“{since}”")
     first, end = datetime.combine(since, time.min, clock.CIVIL), act.now
+    whose = _whose(act, process, unit)
     running = and_(_case.started_at <= end, or_(_case.ended_at.is_(None), _case.ended_at > end))
     counted = select(
         func.count().filter(_case.started_at.between(first, end)),
         func.count().filter(_case.ended_at.between(first, end) & (_case.status == "completed")),
         func.count().filter(running),
         func.count().filter(running & (_case.due_at < end)),
-    ).where(_case.process == process)
+    ).where(whose)
     started, closed, open_, overdue = act.connection.execute(counted).one()
     papers = (
         select(_document.kind, func.count())
         .join(tables.instance, _case.id == _document.instance_id)
-        .where(_case.process == process, _document.due_at.between(first, end))
+        .where(whose, _document.due_at.between(first, end))
         .group_by(_document.kind)
         .order_by(_document.kind)
     )
     listed = (
         select(_case.number, _case.title, _case.unit_id, _case.due_at)
-        .where(_case.process == process, running)
+        .where(whose, running)
         .order_by(_case.due_at, _case.number)
         .limit(MOST_LISTED)
     )
@@ -56,6 +58,15 @@ def tally(act: "Act", process: str, since: object) -> dict[str, Any]:
         "papers": [{"kind": kind, "count": n} for kind, n in act.connection.execute(papers)],
         "open": [_line(act, *row) for row in act.connection.execute(listed)],
     }
+
+
+def _whose(act: "Act", process: str, unit: object) -> ColumnElement[bool]:
+    if unit is None:
+        return _case.process == process
+    found = act.world.directory.find_unit(str(unit))
+    if found is None:
+        raise StuckError(f"单位名录中没有“{unit}”")
+    return and_(_case.process == process, _case.unit_id == found.id)
 
 
 def _line(act: "Act", number: str, title: str, unit_id: str | None, due: datetime | None) -> dict[str, Any]:

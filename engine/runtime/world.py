@@ -1,5 +1,6 @@
 """What an act sees of the county: its people, calendar, office hours and numbers, as of one generation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,3 +36,14 @@ class World:
         found = self.directory.find_unit(unit)
         post = found and self.directory.in_charge_of(found.id, on)
         return post.name if post else None
+
+    def units_of(self, kinds: Iterable[object], on: date) -> list[str]:
+        """Short names of the units of some kinds on a day, in the order of the directory; of no kind named: all."""
+        wanted = {str(kind) for kind in kinds}
+        return [
+            unit.short_name
+            for unit in self.directory.units.values()
+            if (not wanted or unit.kind in wanted)
+            and unit.valid_from <= on
+            and (unit.valid_to is None or on <= unit.valid_to)
+        ]

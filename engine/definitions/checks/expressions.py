@@ -19,8 +19,10 @@ from engine.expressions.expression import Reader
 HOUSE_FUNCTIONS: Final = frozenset(
     {
         "after",
+        "case_of",
         "close_of",
         "days",
+        "draw",
         "due",
         "in_charge",
         "is_workday",
@@ -28,9 +30,11 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "next_close",
         "open_of",
         "paper",
+        "points",
         "policy",
         "roll",
         "tally",
+        "units_of",
         "votes",
         "workdays",
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.records.forms import Outcome
+from engine.records.forms import FormError, Outcome
 from engine.time import clock
 from tests.engine.records.form_samples import (
     DATE,
@@ -275,3 +275,42 @@ def test_limits_may_look_at_one_another() -> None:
         "begin": "“开始日期”不能晚于 2026年3月2日",
         "done": "“完成日期”不能早于 2026年3月3日",
     }
+
+
+GATED: dict[str, Any] = {
+    **field("number", "amount", "申请金额"),
+    "properties": {
+        "must": "= amount <= left",
+        "otherwise": '= "额度只剩 " + string(left) + " 元,请改走县长审批"',
+        "rule": "ZJ-02",
+    },
+}
+
+
+def test_a_demand_is_kept_on_the_server_and_says_by_which_rule() -> None:
+    made = form(GATED)
+    assert made.validate({"amount": 500}, {"left": 500}).problems == {}
+    assert made.validate({"amount": None}, {}).problems == {}
+    problems = made.validate({"amount": 501}, {"left": 500}).problems
+    assert problems == {"amount": "额度只剩 500 元,请改走县长审批"}
+    assert made.rule_of(problems) == "ZJ-02"
+
+
+def test_a_demand_inside_a_list_names_its_row_and_rule() -> None:
+    weight = {
+        **field("number", "weight", "权重"),
+        "properties": {"must": "= this.weight <= parent.most", "otherwise": "权重太大", "rule": "KP-06"},
+    }
+    items = {"type": "dynamiclist", "path": "items", "label": "指标", "components": [weight]}
+    problems = (
+        form(field("number", "most", "上限"), items)
+        .validate({"most": 40, "items": [{"weight": 40}, {"weight": 41}]}, {})
+        .problems
+    )
+    assert problems == {"items[1].weight": "“指标”第 2 行:权重太大"}
+    assert form(field("number", "most", "上限"), items).rule_of(problems) == "KP-06"
+
+
+def test_a_demand_needs_its_words() -> None:
+    with pytest.raises(FormError, match="otherwise"):
+        form({**field(), "properties": {"must": "= true"}})
