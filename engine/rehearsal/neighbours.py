@@ -7,10 +7,13 @@ from pathlib import Path
 from engine.definitions.diagram import Diagram, Node, Process
 from engine.definitions.reader import read_diagram
 from engine.definitions.xml import UnreadableXml
+from engine.runtime import leads
 
 Said = frozenset[tuple[str, str]]
 """Kind (message or signal) and name."""
 NOTHING = ("", "")
+LEAD = ("message", leads.MESSAGE)
+"""What a diagram says that opens leads (bj:liability, or the attribute of a deadline)."""
 
 
 class Neighbours:
@@ -48,7 +51,14 @@ def _said(folder: Path, thrown: bool) -> Said:
             continue
         for process in diagram.processes.values():
             found |= {_trigger(diagram, node) for node in _speaking(process, thrown)}
+            if thrown and _opens_leads(process):
+                found.add(LEAD)
     return frozenset(found - {NOTHING})
+
+
+def _opens_leads(process: Process) -> bool:
+    extensions = [*process.extensions, *(each for node in process.nodes.values() for each in node.extensions)]
+    return any(each.name == "liability" or each.get("liability") for each in extensions)
 
 
 def _speaking(process: Process, thrown: bool) -> Iterable[Node]:

@@ -35,7 +35,7 @@ _TOLD: Final = {
     "notification.sent": "通知 {to}{unit}:{text}",
     "score.recorded": "记分 {unit} {points}({rule})",
     "score.reversed": "冲销记分 {unit} {points}",
-    "liability.opened": "责任线索 {unit} {reason}({rule})",
+    "liability.opened": "问责线索 {unit} {reason}({rule})",
     "refused": "拒绝({rule}):{message}",
     "incident.raised": "故障:{message}",
     "incident.resolved": "故障已排除",

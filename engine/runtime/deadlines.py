@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node, Process
-from engine.runtime import voting
+from engine.runtime import leads, voting
 from engine.runtime.case import Deadline, Timer
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import read_amount
@@ -185,11 +185,15 @@ def _warning(act: "Act", deadline: Deadline) -> datetime | None:
 
 
 def _written(act: "Act", deadline: Deadline) -> Extension:
+    named = (w for w in _place(act, deadline).all("deadline") if (w.get("name") or "办理") == deadline.name)
+    return next(named, Extension("deadline"))
+
+
+def _place(act: "Act", deadline: Deadline) -> Node | Process:
+    """The element a deadline stands on: a node, or the process where it is the whole case's."""
     process = act.case.program.process
     nodes = (n for p in act.case.program.processes.values() for n in p.nodes.values())
-    found: Node | Process = next((n for n in nodes if n.id == deadline.element), process)
-    named = (w for w in found.all("deadline") if (w.get("name") or "办理") == deadline.name)
-    return next(named, Extension("deadline"))
+    return next((n for n in nodes if n.id == deadline.element), process)
 
 
 def moment(act: "Act", timer: Timer) -> None:
@@ -202,20 +206,36 @@ def moment(act: "Act", timer: Timer) -> None:
     )
     if timer.element == "warning":
         _remind(act, deadline)
+    elif rule := _written(act, deadline).get("liability"):
+        leads.overdue(act, deadline, rule, _label(act, deadline), _open_under(act, deadline))
+
+
+def _label(act: "Act", deadline: Deadline) -> str:
+    """What the element of a deadline is called."""
+    found = _place(act, deadline)
+    return found.label if isinstance(found, Node) else found.name or found.id
 
 
 def _remind(act: "Act", deadline: Deadline) -> None:
     """Remind whoever has an open task under a deadline that it ends soon; it costs no points."""
     due = deadline.due_on
     when = f"{due.month}月{due.day}日" if due else ""
+    for row in _open_under(act, deadline):
+        said = f"“{act.case.row['title']}”的{deadline.name}时限为{when},请抓紧办理“{row['name']}”"
+        act.notify(row["unit_id"], row["post_id"], row["assignee"], said)
+        unit = act.unit_name(row["unit_id"])
+        act.record("notification.sent", row["element"], kind="提醒", unit=unit, text=said)
+
+
+def _open_under(act: "Act", deadline: Deadline) -> list[dict[str, Any]]:
+    """The rows of the open tasks that stand under a deadline."""
+    found = []
     for number, row in act.case.open_tasks.items():
         task = act.case.tree.find(number)
         numbers = {act.case.tree.number(each) for each in around(task)} if task is not None else set()
         if deadline.number is None or deadline.number in numbers:
-            said = f"“{act.case.row['title']}”的{deadline.name}时限为{when},请抓紧办理“{row['name']}”"
-            act.notify(row["unit_id"], row["post_id"], row["assignee"], said)
-            unit = act.unit_name(row["unit_id"])
-            act.record("notification.sent", row["element"], kind="提醒", unit=unit, text=said)
+            found.append(row)
+    return found
 
 
 def close_ended(act: "Act") -> None:

@@ -15,7 +15,7 @@ from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
 from engine.records import archive, scores
-from engine.runtime import draining, firing, requests, storage
+from engine.runtime import draining, firing, leads, requests, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.starting import Occurrence, begin
@@ -180,6 +180,8 @@ def _handle(
         by = Occurrence(payload["element"])
         version = UUID(hex=payload["version"])
         return begin(runner, connection, payload["process"], version, SYSTEM, data, key=key, by=by).id
+    if kind == leads.KIND:
+        return _begin_lead(runner, connection, data, key)
     if kind == "reverse":
         paper, number, why = data["kind"], data["number"], data["reason"]
         case_id = scores.case_of_paper(connection, paper, number)
@@ -232,6 +234,18 @@ def _begin_one(
     by = Occurrence(place.element)
     started = begin(runner, connection, place.process, place.version_id, actor, data, by=by)
     return Done(started.id, started.number)
+
+
+def _begin_lead(runner: "Runner", connection: Connection, data: dict[str, Any], key: str) -> UUID | None:
+    """Start a case of the process that handles leads; None where no process does: it stays in the history."""
+    found = connection.execute(_BEGINNERS, {"kind": "message", "name": leads.MESSAGE}).all()
+    if len(found) > 1:
+        names = "、".join(sorted({place.process for place in found}))
+        raise Refused(f"有几个流程由消息“{leads.MESSAGE}”启动({names}),不知道该启动哪一个。", kind="conflict")
+    for place in found:
+        by = Occurrence(place.element)
+        return begin(runner, connection, place.process, place.version_id, SYSTEM, data, key=key, by=by).id
+    return None
 
 
 def _fail(connection: Connection, key: str, payload: dict[str, Any], why: str) -> None:

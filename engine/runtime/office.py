@@ -9,7 +9,7 @@ from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
-from engine.runtime import clocks
+from engine.runtime import clocks, leads
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.time import clock
@@ -180,13 +180,18 @@ def display(value: Any) -> str:
 
 
 def _liability(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
-    unit = _unit(act, written.get("unit"), task, node)
-    act.record(
-        "liability.opened",
-        node.id,
-        unit=unit.short_name if unit else None,
-        reason=fill_in(act, written.get("reason"), task),
-        rule=written.get("rule") or None,
+    place = node.extensions.index(written)
+    leads.open_lead(
+        act,
+        leads.Lead(
+            key=f"{act.case.id.hex}:{act.case.tree.number(task)}:{place}",
+            element=node.id,
+            label=node.label,
+            unit=_unit(act, written.get("unit"), task, node),
+            reason=fill_in(act, written.get("reason"), task),
+            rule=written.get("rule"),
+            post=str(act.value(written.get("post"), task) or "") or None,
+        ),
     )
 
 

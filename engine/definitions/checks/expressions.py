@@ -46,7 +46,7 @@ _VALUES: Final = {
     "document": ("to",),
     "notify": ("to",),
     "score": ("unit",),
-    "liability": ("unit",),
+    "liability": ("unit", "post"),
     "case": ("title", "unit"),
     "deadline": ("from", "roll"),
     "extend": ("until", "by", "reason"),

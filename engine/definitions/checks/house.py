@@ -20,6 +20,8 @@ _BELONGS: Final = {
     "decision": ("businessRuleTask",),
     "service": ("serviceTask", "sendTask"),
 }
+_RULE_IN: Final = {"rule": "id", "deadline": "liability"}
+"""The attribute that names a rule, where it is not `rule`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def by_which_rule(subject: Subject, house: House) -> Iterator[Problem]:
     if house.rules is None:
         return
     for place, extension in _extensions(subject, None):
-        key = extension.get("id") if extension.name == "rule" else extension.get("rule")
+        key = extension.get(_RULE_IN.get(extension.name, "rule"))
         if key and key not in house.rules:
             yield subject.problem(
                 "house-unknown-rule",

@@ -118,6 +118,7 @@ def test_a_lane_is_a_post(folder: Path) -> None:
         ('<bj:deadline name="办理" limit="3 wd"/>', "house-same-deadline"),
         ('<bj:rule id="XX-99"/>', "house-unknown-rule"),
         ('<bj:score points="= -1" unit="= unit" rule="XX-99"/>', "house-unknown-rule"),
+        ('<bj:deadline name="另一" limit="1 wd" liability="XX-99"/>', "house-unknown-rule"),
         ('<bj:decision ref="pick"/>', "house-misplaced-extension"),
         ('<bj:score points="= 1 +" unit="= unit" rule="SD-04"/>', "expression"),
         ('<bj:score points="= magic(1)" unit="= unit" rule="SD-04"/>', "unknown-function"),
