@@ -21,6 +21,7 @@ from engine.expressions import ExpressionError, compile_expression, compile_scri
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
 from engine.runtime import (
+    calling,
     deadlines,
     issued_papers,
     office,
@@ -86,6 +87,10 @@ class Act:
     def perform(self, task: Task) -> bool | None:
         """Do an office task: True when done, None when an answer from outside must come first."""
         return office.perform(self, task, self.node(task))
+
+    def enter(self, call: Task) -> None:
+        """Take into a called process what its call activity says."""
+        calling.enter(self, call)
 
     def items(self, loop: Task) -> list[Any]:
         """What a multi-instance activity hands out, one item a branch."""
@@ -285,6 +290,8 @@ class Act:
             voting.collect(self, task, node)
             return
         self.entry.path.append(node.id)
+        if node.type == "callActivity":
+            calling.leave(self, task)
         office.effects(self, task, node)
         if node.type == "endEvent" and task.workflow is self.case.tree.workflow:
             self.last_end = node.label

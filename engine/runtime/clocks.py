@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from SpiffWorkflow.task import Task
+
 from engine.runtime import deadlines, timers
 from engine.runtime.case import Deadline
 from engine.runtime.refusals import Refused
@@ -14,9 +16,12 @@ if TYPE_CHECKING:
     from engine.runtime.act import Act
 
 
-def extend(act: "Act", name: str, amount: Any, reason: str) -> None:
-    """Grant an extension: until a date, or by so much (`"10 wd"`). Opens a new generation of its warnings."""
-    deadline = _running(act, name)
+def extend(act: "Act", name: str, amount: Any, reason: str, task: Task | None = None) -> None:
+    """Grant an extension: until a date, or by so much (`"10 wd"`). Opens a new generation of its warnings.
+
+    Here and below, `task` says from where the deadline of that name is looked for: the nearest is meant.
+    """
+    deadline = _running(act, name, task)
     today = clock.civil_date(act.now)
     before = deadline.due_on
     try:
@@ -33,16 +38,24 @@ def extend(act: "Act", name: str, amount: Any, reason: str) -> None:
     timers.arm_again(act, name)
 
 
-def pause(act: "Act", name: str, reason: str) -> None:
+def pause(act: "Act", name: str, reason: str, task: Task | None = None) -> None:
     """Let a deadline's clock stand (暂停计时: 补正, 特别程序). The day it begins stands still already."""
-    deadline = _running(act, name)
-    _stand(act, deadline, lambda: deadline.ledger.pause(_point(act, deadline), reason), reason)
+    hold(act, _running(act, name, task), "", reason)
 
 
-def resume(act: "Act", name: str, reason: str = "") -> None:
+def resume(act: "Act", name: str, reason: str = "", task: Task | None = None) -> None:
     """Let a deadline's clock run again (恢复计时). The day it ends stands still too."""
-    deadline = _running(act, name)
-    _stand(act, deadline, lambda: deadline.ledger.resume(_point(act, deadline)), reason)
+    release(act, _running(act, name, task), "", reason)
+
+
+def hold(act: "Act", deadline: Deadline, holder: str, reason: str) -> None:
+    """Let a deadline's clock stand for the sake of a holder; others may let it stand as well."""
+    _stand(act, deadline, lambda: deadline.ledger.pause(_point(act, deadline), reason, holder), reason)
+
+
+def release(act: "Act", deadline: Deadline, holder: str, reason: str = "") -> None:
+    """Let a deadline's clock run again as far as a holder is concerned."""
+    _stand(act, deadline, lambda: deadline.ledger.resume(_point(act, deadline), holder), reason)
 
 
 def _stand(act: "Act", deadline: Deadline, change: Any, reason: str) -> None:
@@ -54,8 +67,8 @@ def _stand(act: "Act", deadline: Deadline, change: Any, reason: str) -> None:
     _changed(act, deadline, before, reason)
 
 
-def _running(act: "Act", name: str) -> Deadline:
-    found = deadlines.find(act, name, None)
+def _running(act: "Act", name: str, task: Task | None) -> Deadline:
+    found = deadlines.find(act, name, task)
     if found is None:
         raise Refused(f"办件此时没有名为“{name}”的时限。", kind="conflict")
     return found

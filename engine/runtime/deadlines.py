@@ -62,15 +62,22 @@ def open_entered(act: "Act") -> None:
             _open(act, written, act.case.program.process.id, None, None)
     for task in list(act.case.tree.tasks(ACTIVE)):
         node = act.find_node(task)
-        if node is None or ("key_or_index" in task.internal_data and task.task_spec.name == node.id):
+        if node is None or not is_activity(task, node):
             continue
         for written in node.all("deadline"):
             _open_once(act, written, node, task)
 
 
+def is_activity(task: Task, node: Node) -> bool:
+    """Whether a task is the activity itself: no loop over it, and nothing the library puts around it."""
+    if "key_or_index" in task.internal_data and task.task_spec.name == node.id:
+        return False
+    return not voting.is_loop(task) and not task.task_spec.name.endswith(
+        ("BoundaryEventSplit", "BoundaryEventJoin")
+    )
+
+
 def _open_once(act: "Act", written: Extension, node: Node, task: Task) -> None:
-    if voting.is_loop(task) or task.task_spec.name.endswith(("BoundaryEventSplit", "BoundaryEventJoin")):
-        return
     number = None if written.get("owner") == "case" else act.case.tree.number(task)
     name = written.get("name")
     if not any(d.name == name and d.number == number for d in act.case.deadlines):
@@ -92,7 +99,8 @@ def _ledger(act: "Act", written: Extension, name: str, task: Task | None) -> Led
         text = alternative.strip()
         value, basis = _number(act, text, task)
         if value is not None:
-            return _ledger_of(act, written, task, name, value, written.get("basis") or basis)
+            said = act.value(written.get("basis"), task) if written.get("basis") else basis
+            return _ledger_of(act, written, task, name, value, str(said or basis))
     raise StuckError(f"时限“{name}”的各种写法都没有值:{written.get('limit')}")
 
 

@@ -236,15 +236,17 @@ def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:
 
 def _extend(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
     until = act.value(written.get("until") or written.get("by"), task)
-    clocks.extend(act, written.get("deadline"), until, str(act.value(written.get("reason"), task) or ""))
+    clocks.extend(
+        act, written.get("deadline"), until, str(act.value(written.get("reason"), task) or ""), task
+    )
 
 
 def _pause(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
-    clocks.pause(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""))
+    clocks.pause(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""), task)
 
 
 def _resume(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
-    clocks.resume(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""))
+    clocks.resume(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""), task)
 
 
 _EFFECTS: dict[str, Any] = {

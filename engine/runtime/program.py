@@ -135,6 +135,12 @@ class Program:
         return scope in self._eager
 
     @cached_property
+    def stands(self) -> bool:
+        """Whether any activity lets deadlines stand while it is under way."""
+        nodes = (node for process in self.processes.values() for node in process.nodes.values())
+        return any(node.extension("standstill") for node in nodes)
+
+    @cached_property
     def declared(self) -> dict[str, PolicyNumber]:
         """The numbers the process declares, by name."""
         raw = self.files.get("policy.yaml")

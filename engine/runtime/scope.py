@@ -19,18 +19,33 @@ if TYPE_CHECKING:
 
 
 def branch_of(task: Task) -> str:
-    """The branch a task runs in: `loop#index` from the outside in, empty outside multi-instance."""
+    """The branch a task runs in, from the outside in: `loop#index` of a multi-instance activity, `element#number`
+    of a call that takes data in or of the way from an escalation; empty outside all of them.
+    """
     parts: list[str] = []
     current: Task | None = task
+    is_inside = True
     while current is not None:
-        if "key_or_index" in current.internal_data:
-            parts.append(f"{current.task_spec.bpmn_id}#{current.internal_data['key_or_index']}")
+        index = _branch_index(current, is_inside)
+        if index is not None:
+            parts.append(f"{current.task_spec.bpmn_id}#{index}")
         above = current.parent
+        is_inside = above is None
         if above is None:
             owner = getattr(current.workflow, "parent_task_id", None)
             above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
         current = above
     return "/".join(reversed(parts))
+
+
+def _branch_index(task: Task, is_inside: bool) -> object:
+    """What tells the branch that a task opens from others; None where it opens none.
+
+    A call opens one for what runs inside it, an escalation caught on the way for all that follows.
+    """
+    known = task.internal_data
+    found = known.get("key_or_index", known.get("apart"))
+    return known.get("call") if found is None and is_inside else found
 
 
 class Names(Mapping[str, object]):

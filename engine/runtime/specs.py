@@ -18,10 +18,11 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
     IntermediateThrowEventParser,
     StartEventParser,
 )
-from SpiffWorkflow.bpmn.parser.task_parsers import TaskParser
+from SpiffWorkflow.bpmn.parser.task_parsers import CallActivityParser, TaskParser
 from SpiffWorkflow.bpmn.parser.util import first, full_tag
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
+    CallActivity,
     EndEvent,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
@@ -98,6 +99,14 @@ class CatchParser(_OurEventParser, IntermediateCatchEventParser):  # type: ignor
 
 class BoundaryParser(_OurEventParser, BoundaryEventParser):  # type: ignore[misc]
     """Boundary events, with our timers."""
+
+
+class Call(CallActivity):  # type: ignore[misc]
+    """A call activity; what it takes in is written before the called process begins."""
+
+    def start_workflow(self, task: Task) -> None:
+        task.workflow.script_engine.enter(task)
+        super().start_workflow(task)
 
 
 class OfficeTask(BpmnSpecMixin):  # type: ignore[misc]
@@ -268,6 +277,7 @@ class Parser(BpmnParser):  # type: ignore[misc]
         full_tag("userTask"): (TaskParser, UserTask),
         full_tag("manualTask"): (TaskParser, UserTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
+        full_tag("callActivity"): (CallActivityParser, Call),
         full_tag("task"): (OfficeTaskParser, OfficeTask),
         full_tag("serviceTask"): (OfficeTaskParser, OfficeTask),
         full_tag("sendTask"): (OfficeTaskParser, OfficeTask),

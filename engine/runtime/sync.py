@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from engine.runtime import deadlines, subscriptions, timers, user_tasks
+from engine.runtime import deadlines, standstill, subscriptions, timers, user_tasks
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -15,6 +15,7 @@ def synchronise(act: "Act") -> None:
         return
     deadlines.close_ended(act)
     deadlines.open_entered(act)
+    standstill.synchronise(act)
     user_tasks.synchronise(act)
     timers.synchronise(act)
     subscriptions.synchronise(act)

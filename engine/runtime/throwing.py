@@ -17,6 +17,7 @@ from engine.database import new_key
 from engine.definitions.diagram import THROWING_TYPES, Node
 from engine.runtime.choice import Waiting
 from engine.runtime.refusals import StuckError
+from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting_for
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def _raise(act: "Act", task: Task, node: Node, kind: str) -> None:
     for host in _around(task):
         caught = _catching(act, host, kind, code)
         if caught is not None:
+            _take_along(act, task, node, caught)
             arrive(caught)
             return
     is_inner = task.workflow.parent_task_id is not None
@@ -51,6 +53,20 @@ def _raise(act: "Act", task: Task, node: Node, kind: str) -> None:
         raise StuckError(
             f"抛出的{_WORDS[kind]}没有边界事件捕获;请在外层子流程边上画{_WORDS[kind]}边界事件", node.id
         )
+
+
+def _take_along(act: "Act", task: Task, node: Node, caught: Waiting) -> None:
+    """Write what is thrown along (`bj:input`) where it is caught.
+
+    The way from a non-interrupting event may be gone several times at once: each time is a branch of its own.
+    """
+    data = {item.get("name"): act.value(item.get("value"), task) for item in node.all("input")}
+    if not data:
+        return
+    if not caught.task.task_spec.cancel_activity:
+        caught.task.internal_data["apart"] = act.case.tree.number(caught.task)
+    for field, value in data.items():
+        act.fields.write(field, value, branch_of(caught.task), act.actor.login, caught.element)
 
 
 def _around(task: Task) -> Iterator[Task]:

@@ -163,7 +163,7 @@ class Tree:
                 if child.id not in live and (not is_open or _is_ended_side_path(child)):
                     _drop(workflow, child)
             children = task.children
-            if len(children) == 1 and task.parent is not None and not is_open and children[0].id in live:
+            if len(children) == 1 and _is_passed(task) and not is_open and children[0].id in live:
                 _splice_out(workflow, task, children[0])
             pending.extend(children)
 
@@ -203,6 +203,11 @@ def _live_ids(workflow: Any) -> set[UUID]:
                 live.add(current.id)
                 current = current.parent
     return live
+
+
+def _is_passed(task: Task) -> bool:
+    """Whether nothing below a finished task asks for it: it is no root and opens no branch of its own."""
+    return task.parent is not None and "apart" not in task.internal_data
 
 
 def _is_ended_side_path(task: Task) -> bool:

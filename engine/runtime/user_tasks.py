@@ -93,14 +93,13 @@ def assign_again(act: "Act") -> None:
 
 
 def _item(task: Task) -> Any:
-    loop = task
-    while "key_or_index" not in loop.internal_data:
-        above = loop.parent
-        loop = (
-            above
-            if above is not None
-            else loop.workflow.top_workflow.get_task_from_id(loop.workflow.parent_task_id)
-        )
+    """What the multi-instance activity around a task handed out to its branch; None outside any."""
+    loop: Task | None = task
+    while loop is not None and "key_or_index" not in loop.internal_data:
+        owner = loop.workflow.parent_task_id if loop.parent is None else None
+        loop = loop.parent if owner is None else loop.workflow.top_workflow.get_task_from_id(owner)
+    if loop is None:
+        return None
     name = loop.workflow.script_engine.item_name(loop.parent)
     return loop.data.get(name)
 

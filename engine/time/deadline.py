@@ -65,7 +65,12 @@ class Ledger:
     @property
     def paused(self) -> bool:
         """Whether the clock stands now, so that there is no due date."""
-        return bool(self.pauses) and self.pauses[-1].end is None
+        return any(pause.end is None for pause in self.pauses)
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """What lets the clock stand now, in the order it began."""
+        return tuple(pause.holder for pause in self.pauses if pause.end is None)
 
     def due_date(self, calendar: WorkingCalendar, hours: OfficeHours = STANDARD_HOURS) -> date | None:
         """The last civil date of the limit; None while the clock stands (暂停)."""
@@ -86,7 +91,10 @@ class Ledger:
         self, at: date, calendar: WorkingCalendar, hours: OfficeHours = STANDARD_HOURS
     ) -> date:
         """The due date there would be if the clock were resumed `at` that point; the due date if it runs."""
-        return _civil((self.resume(at) if self.paused else self)._due(calendar, hours))
+        running = self
+        for holder in self.holders:
+            running = running.resume(at, holder)
+        return _civil(running._due(calendar, hours))
 
     def warn_at(
         self,
@@ -152,25 +160,38 @@ class Ledger:
 
     # The acts
 
-    def pause(self, at: date, reason: str) -> "Ledger":
-        """Let the clock stand from `at` on (补正, 特别程序). Raises LedgerError if it stands already."""
-        self._check_point(at)
-        if self.paused:
-            raise LedgerError(f"“{self.name}”自 {self.pauses[-1].begin} 起已停表;请先恢复计时。")
-        earliest = self.pauses[-1].end if self.pauses else self.start
-        if earliest and at < earliest:
-            raise LedgerError(f"“{self.name}”不能从 {at} 起停表:早于 {earliest};请更正停表日期。")
-        return replace(self, pauses=(*self.pauses, Pause(at, None, reason)))
+    def pause(self, at: date, reason: str, holder: str = "") -> "Ledger":
+        """Let the clock stand from `at` on (补正, 特别程序).
 
-    def resume(self, at: date) -> "Ledger":
-        """Let the clock run again; `at` itself still stands. Raises LedgerError if it was not standing."""
+        Several holders may let it stand at once. Raises LedgerError if this holder does already.
+        """
         self._check_point(at)
-        if not self.paused:
+        standing = next((p for p in self.pauses if p.end is None and p.holder == holder), None)
+        if standing is not None:
+            raise LedgerError(f"“{self.name}”自 {standing.begin} 起已停表;请先恢复计时。")
+        earliest = (self.pauses[-1].end or self.pauses[-1].begin) if self.pauses else self.start
+        if at < earliest:
+            raise LedgerError(f"“{self.name}”不能从 {at} 起停表:早于 {earliest};请更正停表日期。")
+        return replace(self, pauses=(*self.pauses, Pause(at, None, reason, holder)))
+
+    def resume(self, at: date, holder: str = "") -> "Ledger":
+        """Let the clock run again, as far as this holder is concerned; `at` itself still stands.
+
+        Raises LedgerError if this holder did not let it stand.
+        """
+        self._check_point(at)
+        standing = next((p for p in self.pauses if p.end is None and p.holder == holder), None)
+        if standing is None and self.paused:
+            raise LedgerError(f"“{self.name}”因“{self._reason()}”停表,该环节办完后自动恢复计时。")
+        if standing is None:
             raise LedgerError(f"“{self.name}”没有停表,无需恢复计时。")
-        last = self.pauses[-1]
-        if at < last.begin:
-            raise LedgerError(f"“{self.name}”的恢复日 {at} 早于停表日 {last.begin};请更正日期。")
-        return replace(self, pauses=(*self.pauses[:-1], replace(last, end=at)))
+        if at < standing.begin:
+            raise LedgerError(f"“{self.name}”的恢复日 {at} 早于停表日 {standing.begin};请更正日期。")
+        ended = replace(standing, end=at)
+        return replace(self, pauses=tuple(ended if p is standing else p for p in self.pauses))
+
+    def _reason(self) -> str:
+        return next(pause.reason for pause in self.pauses if pause.end is None)
 
     def extend_by(self, units: int, reason: str, granted: date) -> "Ledger":
         """Add to the budget and open a new generation. Raises LedgerError unless `units` is positive."""

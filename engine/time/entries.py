@@ -7,21 +7,26 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The clock stands (停表) from `begin` to `end`, both days included; `end` None while it still stands."""
+    """The clock stands (停表) from `begin` to `end`, both days included; `end` None while it still stands.
+
+    `holder` names what lets it stand, empty for an act of its own; the clock runs again when no holder is left.
+    """
 
     begin: date
     end: date | None
     reason: str
+    holder: str = ""
 
     def to_list(self) -> list[Any]:
         """The pause as JSON types; `from_list` reads it back unchanged."""
-        return [self.begin.isoformat(), self.end and self.end.isoformat(), self.reason]
+        plain = [self.begin.isoformat(), self.end and self.end.isoformat(), self.reason]
+        return [*plain, self.holder] if self.holder else plain
 
     @classmethod
     def from_list(cls, stored: list[Any]) -> "Pause":
         """A pause from `to_list`."""
-        begin, end, reason = stored
-        return cls(read_point(begin), end and read_point(end), reason)
+        begin, end, reason, *holder = stored
+        return cls(read_point(begin), end and read_point(end), reason, *holder)
 
 
 @dataclass(frozen=True, slots=True)

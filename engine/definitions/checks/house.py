@@ -19,6 +19,8 @@ _BELONGS: Final = {
     "plain": _MANUAL,
     "decision": ("businessRuleTask",),
     "service": ("serviceTask", "sendTask"),
+    "standstill": (*_MANUAL, "subProcess", "callActivity", "receiveTask"),
+    "output": ("callActivity",),
 }
 _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
 """The attribute that names a rule, where it is not `rule`."""

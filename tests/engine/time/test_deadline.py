@@ -68,6 +68,29 @@ def test_the_budget_runs_out_by_the_due_date_and_not_before(
     assert due(ledger) == last
 
 
+def test_the_clock_stands_until_the_last_holder_lets_it_go() -> None:
+    """05-13 as in case 14, with a second pause that overlaps the first."""
+    plain = Ledger("总时限", 49, "wd", START)
+    assert due(plain) == date(2026, 5, 13)
+    both = plain.pause(date(2026, 3, 31), "专家评审", "1").pause(date(2026, 4, 8), "补正", "2")
+    one = both.resume(date(2026, 4, 14), "1")
+    assert both.holders == ("1", "2")
+    assert one.paused
+    assert one.due_date(CALENDAR) is None
+    assert one.due_date_if_resumed(date(2026, 4, 14), CALENDAR) == date(2026, 5, 27)
+    assert due(one.resume(date(2026, 4, 14), "2")) == date(2026, 5, 27)
+    assert due(one.resume(date(2026, 4, 16), "2")) == date(2026, 5, 29)
+    assert Ledger.from_dict(json.loads(json.dumps(one.to_dict()))) == one
+
+
+def test_what_one_holder_began_another_cannot_end() -> None:
+    standing = WEEK.pause(START, "专家评审", "7")
+    with pytest.raises(LedgerError, match="因“专家评审”停表"):
+        standing.resume(START)
+    with pytest.raises(LedgerError, match="已停表"):
+        standing.pause(START, "再停", "7")
+
+
 @given(STARTS, AMOUNTS, st.integers(1, 30))
 def test_an_extension_adds_to_the_budget_and_opens_a_generation(start: date, amount: int, more: int) -> None:
     extended = Ledger("办理", amount, "wd", start).extend_by(more, "原因", start)
