@@ -205,6 +205,23 @@ policy_value = Table(
     Column("set_by", String(64), nullable=False),
 )
 
+# --- the catalogue of matters -----------------------------------------------------------------------------------
+catalogue_entry = Table(
+    "catalogue_entry",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("sort", String(8), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("content", Json, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_catalogue_entry_sort_code", "sort", "code"),
+)
+"""事项目录: a version of a matter, a bundle or a kind of paper (`sort`), holding from a day. Never rewritten."""
+
 # --- cases ------------------------------------------------------------------------------------------------------
 instance = Table(
     "instance",

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from engine import tables
+from engine.matters.register import read_register
 from engine.people.directory import read_directory
 from engine.policy import read_policy
 from engine.runtime.world import World
@@ -38,7 +39,7 @@ class Worlds:
         known = self._world
         if known is not None and known.generation == generation:
             calendar = known.calendar if self._same_notices(today) else _calendar(connection, today)
-            return World(generation, known.directory, calendar, known.hours, known.policy)
+            return World(generation, known.directory, calendar, known.hours, known.policy, known.catalogue)
         written = read_setting(connection, OFFICE_HOURS)
         hours = OfficeHours.from_config(written) if written else STANDARD_HOURS
         return World(
@@ -47,6 +48,7 @@ class Worlds:
             _calendar(connection, today),
             hours,
             read_policy(connection),
+            read_register(connection),
         )
 
     def _same_notices(self, today: date) -> bool:

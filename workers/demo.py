@@ -16,6 +16,8 @@ from engine.definitions.publishing import NotPublishable
 from engine.definitions.reader import read_diagram
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
+from engine.matters import register
+from engine.matters.checking import FILE_NAME, read_beside_county
 from engine.people.actor import SYSTEM
 from engine.people.county_file import read_county
 from engine.people.loading import load_county
@@ -74,6 +76,10 @@ def _set_up(engine: Engine, settings: Settings) -> None:
     county = read_county((settings.processes / "county.yaml").read_text(encoding="utf-8"))
     hashed = hash_password(PASSWORD)
     engine.database.transact(lambda connection: load_county(connection, county, hashed))
+    catalogue = read_beside_county(settings.processes / FILE_NAME)
+    engine.database.transact(
+        lambda connection: register.take(connection, catalogue, SYSTEM.login, "演示数据")
+    )
     _publish(engine, [path for path in _folders(settings) if not _starts_by_itself(path)])
 
 

@@ -26,6 +26,9 @@ from engine.definitions.gate import check_diagram, refused
 from engine.definitions.reader import read_diagram
 from engine.definitions.xml import UnreadableXml
 from engine.engine import Engine
+from engine.matters import register
+from engine.matters.catalogue_file import CatalogueFile, CatalogueFileError
+from engine.matters.checking import FILE_NAME, read_beside_county
 from engine.people.actor import SYSTEM
 from engine.people.county import County
 from engine.people.county_file import CountyFileError, read_county
@@ -150,7 +153,19 @@ class Stage:
             tables.metadata.create_all(connection)
             if self._county is not None:
                 load_county(connection, self._county)
+            if self._catalogue is not None:
+                register.take(connection, self._catalogue, SYSTEM.login, "演练")
         return database
+
+    @cached_property
+    def _catalogue(self) -> CatalogueFile | None:
+        file = self.processes / FILE_NAME if self.processes is not None else None
+        if file is None or not file.is_file():
+            return None
+        try:
+            return read_beside_county(file)
+        except CatalogueFileError as error:
+            raise StageError([f"{file} {problem}" for problem in error.problems]) from error
 
     @cached_property
     def _since(self) -> date:
@@ -178,7 +193,7 @@ def _sqlite(connection: PoolProxiedConnection) -> sqlite3.Connection:
 
 def _backdate(connection: Connection, first: date, since: date) -> None:
     """Let whatever holds from the county's first day on hold since an earlier one."""
-    for table in (tables.unit, tables.post, tables.holding, tables.charge):
+    for table in (tables.unit, tables.post, tables.holding, tables.charge, tables.catalogue_entry):
         connection.execute(update(table).where(table.c.valid_from == first).values(valid_from=since))
 
 

@@ -21,6 +21,7 @@ from engine.expressions import ExpressionError, compile_expression, compile_scri
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
 from engine.runtime import (
+    admission,
     calling,
     deadlines,
     issued_papers,
@@ -208,6 +209,7 @@ class Act:
         filled = self.case.program.validated(process.extension("form"), data, lambda: self.form_context(None))
         for name, value in filled.items():
             self.fields.write(name, value, "", self.actor.login, process.id)
+        admission.admit(self)
         self.record("instance.started", process.id, number=self.case.row["number"])
         self.name_case()
 

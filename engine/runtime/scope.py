@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from SpiffWorkflow.task import Task
 
+from engine.matters.contexts import bundle_context, matter_context
 from engine.runtime.refusals import StuckError
 from engine.time import clock
 
@@ -169,6 +170,10 @@ def functions(
             day = calendar.next_workday(day + timedelta(days=1))
         return close_of(day)
 
+    def known(context: Callable[..., object], code: object) -> object:
+        """What the catalogue of matters says today of a code."""
+        return context(act.world.catalogue, act.world.directory, str(code), clock.civil_date(act.now))
+
     return {
         "due": lambda name: act.due(str(name), task),
         "days": lambda count: timedelta(days=int(count)),
@@ -189,6 +194,8 @@ def functions(
         "points": lambda unit, year: act.points(str(unit), year),
         "draw": act.drawn,
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
+        "matter": lambda code: known(matter_context, code),
+        "bundle": lambda code: known(bundle_context, code),
     }
 
 

@@ -1,9 +1,10 @@
-"""What an act sees of the county: its people, calendar, office hours and numbers, as of one generation."""
+"""What an act sees of the county: its people, calendar, office hours, numbers and matters, as of one generation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from engine.matters.catalogue import Catalogue
 from engine.people.directory import Directory
 from engine.policy import CountyPolicy, PolicyValue
 from engine.runtime.program import Program
@@ -21,6 +22,7 @@ class World:
     calendar: WorkingCalendar
     hours: OfficeHours
     policy: CountyPolicy
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     def policy_value(self, program: Program, name: str, on: date) -> PolicyValue:
         """The number `name` on a day: the county's, else the process's default. Raises StuckError."""

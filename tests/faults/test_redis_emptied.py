@@ -20,7 +20,11 @@ from tests.workers.conftest import TEMPLATE, RunningSite, supervised
 @pytest.fixture
 def county(postgres_url: str, redis_url: str, tmp_path: Path) -> Iterator[RunningSite]:
     """A site on PostgreSQL with Redis."""
-    environment = {"BANJIE_DATA": str(tmp_path), "BANJIE_DATABASE_URL": postgres_url, "BANJIE_BROKER_URL": redis_url}
+    environment = {
+        "BANJIE_DATA": str(tmp_path),
+        "BANJIE_DATABASE_URL": postgres_url,
+        "BANJIE_BROKER_URL": redis_url,
+    }
     with office(postgres_url, tmp_path) as made:
         made.publish(supervised(), files={"documents/blue.docx": TEMPLATE.read_bytes()})
         yield RunningSite(made, environment, tmp_path)

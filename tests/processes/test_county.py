@@ -20,7 +20,7 @@ def county() -> County:
 
 def test_it_has_the_size_of_a_county(county: County) -> None:
     assert 40 <= len(county.units) <= 50
-    assert 110 <= len(county.people) <= 150
+    assert 110 <= len(county.people) <= 200
 
 
 def test_nobody_has_a_name_of_their_own(county: County) -> None:

@@ -8,6 +8,7 @@ import click
 from engine.definitions import gate
 from engine.definitions.problem import Problem
 from engine.definitions.publishing import NotPublishable
+from engine.matters.checking import FILE_NAME, check_catalogue
 from engine.people.actor import SYSTEM
 from engine.settings import read_settings
 from workers.cli.output import Failure, json_option, put, refuse
@@ -23,7 +24,7 @@ _paths = click.argument(
 @_paths
 @json_option
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """检查 .bpmn 文件或流程文件夹:哪里不对、怎么改。有错误时状态为 1。
+    """检查 .bpmn 文件、流程文件夹或事项目录(catalogue.yaml):哪里不对、怎么改。有错误时状态为 1。
 
     Judge BPMN files and process folders; status 1 where there is any error.
     """
@@ -63,10 +64,12 @@ def deploy(paths: tuple[Path, ...], reason: str, by: str | None, as_json: bool) 
 
 
 def judged(path: Path) -> list[Problem]:
-    """What is wrong with a file, or with every process folder a directory is or holds."""
+    """What is wrong with a file, or with the catalogue and every process folder a directory is or holds."""
     if path.is_file():
-        return gate.check_file(path)
-    return [problem for folder in process_folders(path) for problem in gate.check_folder(folder)]
+        return check_catalogue(path) if path.name == FILE_NAME else gate.check_file(path)
+    catalogue = path / FILE_NAME
+    found = check_catalogue(catalogue) if catalogue.is_file() else []
+    return found + [problem for folder in process_folders(path) for problem in gate.check_folder(folder)]
 
 
 def process_folders(path: Path) -> Iterator[Path]:

@@ -20,6 +20,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
     {
         "after",
         "case_of",
+        "bundle",
         "close_of",
         "days",
         "draw",
@@ -27,6 +28,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "in_charge",
         "is_workday",
         "issued",
+        "matter",
         "next_close",
         "open_of",
         "paper",
@@ -55,6 +57,7 @@ _VALUES: Final = {
     "standstill": ("reason",),
     "reverse": ("kind", "number", "reason"),
     "request": ("by",),
+    "matter": ("code",),
 }
 """Attributes that are FEEL only where they begin with `=`."""
 ALWAYS_FEEL: Final = {

@@ -21,6 +21,7 @@ _BELONGS: Final = {
     "service": ("serviceTask", "sendTask"),
     "standstill": (*_MANUAL, "subProcess", "callActivity", "receiveTask"),
     "output": ("callActivity",),
+    "matter": ("process",),
 }
 _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
 """The attribute that names a rule, where it is not `rule`."""
