@@ -192,7 +192,7 @@ def functions(
         "paper": lambda kind, number: act.paper(str(kind), str(number)),
         "case_of": lambda number: act.case_of(str(number)),
         "points": lambda unit, year: act.points(str(unit), year),
-        "draw": act.drawn,
+        "draw": lambda items, count: act.drawn(items, count),
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
         "matter": lambda code: known(matter_context, code),
         "bundle": lambda code: known(bundle_context, code),
