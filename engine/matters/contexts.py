@@ -1,4 +1,4 @@
-"""A matter as expressions of a diagram see it: `matter(代号)` and `bundle(代号)` give contexts (docs/expressions.md)."""
+"""A matter as expressions of a diagram see it: `matter_of(代号)` and `bundle_of(代号)` give contexts (docs/expressions.md)."""
 
 from datetime import date
 from typing import Any

@@ -194,8 +194,8 @@ def functions(
         "points": lambda unit, year: act.points(str(unit), year),
         "draw": lambda items, count: act.drawn(items, count),
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
-        "matter": lambda code: known(matter_context, code),
-        "bundle": lambda code: known(bundle_context, code),
+        "matter_of": lambda code: known(matter_context, code),
+        "bundle_of": lambda code: known(bundle_context, code),
     }
 
 

@@ -20,7 +20,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
     {
         "after",
         "case_of",
-        "bundle",
+        "bundle_of",
         "close_of",
         "days",
         "draw",
@@ -28,7 +28,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "in_charge",
         "is_workday",
         "issued",
-        "matter",
+        "matter_of",
         "next_close",
         "open_of",
         "paper",

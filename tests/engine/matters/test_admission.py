@@ -17,8 +17,8 @@ XML = diagram(
         unit="= guide.unit",
         extensions='<bj:deadline name="办理" limit="= guide.limit|15 wd"/>',
     )
-    + '<bpmn:scriptTask id="look"><bpmn:script>now_says = matter(code).limit\n'
-    'names = bundle("kg").matters.name</bpmn:script></bpmn:scriptTask><bpmn:endEvent id="e"/>'
+    + '<bpmn:scriptTask id="look"><bpmn:script>now_says = matter_of(code).limit\n'
+    'names = bundle_of("kg").matters.name</bpmn:script></bpmn:scriptTask><bpmn:endEvent id="e"/>'
     + flows("s>a", "a>look", "look>e"),
     extensions='<bj:matter code="= code" as="guide"/><bj:case title="= guide.name" unit="= guide.unit"/>',
 )
