@@ -469,6 +469,26 @@ draft = Table(
     Column("saved_at", Instant, nullable=False),
 )
 """What somebody has typed and not yet submitted; not part of the history."""
+follow = Table(
+    "follow",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+"""关注: cases somebody keeps an eye on. Like a draft it is nobody else's business and no history."""
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("unit_id", ForeignKey("unit.id"), index=True),
+    Column("list", String(20), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("query", Json, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+)
+"""A choice of filters, sorting and columns under a name; shared with a unit where `unit_id` is set."""
 outbox = Table(
     "outbox",
     metadata,

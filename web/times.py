@@ -4,7 +4,7 @@ Instants come from the engine in UTC and are shown in the county's civil time (r
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from engine.time.calendar import WorkingCalendar
@@ -84,8 +84,14 @@ def urgency(due_at: datetime | None, now: datetime) -> Urgency:
         return "later"
     if due_at <= now:
         return "overdue"
-    today, day = now.astimezone(CIVIL).date(), due_day(due_at)
-    if day == today:
+    _now, midnight, sunday = urgency_bounds(now)
+    if due_at <= midnight:
         return "today"
-    end_of_week = today + timedelta(days=6 - today.weekday())
-    return "week" if day <= end_of_week else "later"
+    return "week" if due_at <= sunday else "later"
+
+
+def urgency_bounds(now: datetime) -> tuple[datetime, datetime, datetime]:
+    """Now, the midnight that ends today, and the one that ends the week's Sunday: what parts the groups."""
+    today = now.astimezone(CIVIL).date()
+    midnight = datetime.combine(today + timedelta(days=1), time(), CIVIL)
+    return now, midnight, midnight + timedelta(days=6 - today.weekday())

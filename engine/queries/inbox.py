@@ -1,17 +1,35 @@
-"""待办 · 已办 · 我发起: the lists of one person, and how many each holds."""
+"""待办 · 待签收 · 已办 · 我发起 · 关注: the lists of one person, and how many each holds."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
 from engine.queries.limits import case_due, task_due
 
-_task, _instance, _unit = tables.user_task, tables.instance, tables.unit
+_task, _instance, _unit, _follow = tables.user_task, tables.instance, tables.unit, tables.follow
+
+RECEIPT = "签收"
+"""How the name of a task begins that only confirms receipt (rules.md part F): it stands in 待签收."""
+
+Bounds = tuple[datetime, datetime, datetime]
+"""Now, the end of today, the end of the week: what parts 已逾期, 今日到期, 本周到期 and 以后."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the tasks to list: words of number, title, task or unit; one process; only receipts."""
+
+    text: str = ""
+    process: str | None = None
+    receipts: bool = False
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,7 @@ def open_tasks(
     limit: int,
     offset: int = 0,
     after: tuple[datetime | None, UUID] | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> list[TaskLine]:
     """What is to be done, the most urgent first; tasks without a limit last.
 
@@ -60,7 +79,7 @@ def open_tasks(
     """
     statement = (
         _lines()
-        .where(_task.c.status == "open", is_theirs(duties))
+        .where(_task.c.status == "open", is_theirs(duties), *_matching(wanted))
         .order_by(task_due.is_(None), task_due, _task.c.id)
     )
     if after is not None:
@@ -95,31 +114,79 @@ def done_tasks(connection: Connection, login: str, limit: int, offset: int = 0) 
 
 def started_cases(connection: Connection, login: str, limit: int, offset: int = 0) -> list[CaseLine]:
     """Cases the person has started, the latest first."""
-    columns = _instance.c
     statement = (
-        select(
-            columns.id,
-            columns.number,
-            columns.title,
-            columns.process,
-            columns.status,
-            columns.outcome,
-            _unit.c.short_name.label("unit"),
-            columns.started_at,
-            case_due,
-        )
-        .select_from(_instance.outerjoin(_unit, _unit.c.id == columns.unit_id))
-        .where(columns.started_by == login)
-        .order_by(columns.started_at.desc(), columns.id.desc())
+        _case_lines()
+        .where(_instance.c.started_by == login)
+        .order_by(_instance.c.started_at.desc(), _instance.c.id.desc())
     )
-    rows = connection.execute(statement.limit(limit).offset(offset))
-    return [CaseLine(*row) for row in rows]
+    return [CaseLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def count_open(connection: Connection, duties: Duties) -> int:
+def followed_cases(
+    connection: Connection, visible: ColumnElement[bool], person_id: UUID, limit: int, offset: int = 0
+) -> list[CaseLine]:
+    """Cases the person follows and may still see, the latest first."""
+    statement = (
+        _case_lines()
+        .join(_follow, _follow.c.instance_id == _instance.c.id)
+        .where(_follow.c.person_id == person_id, visible)
+        .order_by(_follow.c.since.desc(), _instance.c.id.desc())
+    )
+    return [CaseLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
+
+
+def count_open(connection: Connection, duties: Duties, wanted: Wanted = EVERYTHING) -> int:
     """How many tasks `open_tasks` lists."""
-    rows = _task.join(_instance, _instance.c.id == _task.c.instance_id)
-    return _count(connection, select().select_from(rows).where(_task.c.status == "open", is_theirs(duties)))
+    return _count(connection, _theirs(duties, wanted))
+
+
+def count_by_urgency(
+    connection: Connection, duties: Duties, bounds: Bounds, wanted: Wanted = EVERYTHING
+) -> dict[str, int]:
+    """How many of the tasks are overdue, due today, this week, later (those without a limit included)."""
+    now, midnight, sunday = bounds
+    due = task_due
+    group = case(
+        (due.is_(None), "later"),
+        (due <= now, "overdue"),
+        (due <= midnight, "today"),
+        (due <= sunday, "week"),
+        else_="later",
+    ).label("urgency")
+    grouped = _theirs(duties, wanted).add_columns(group).subquery()
+    statement = select(grouped.c.urgency, func.count()).group_by(grouped.c.urgency)
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def count_followed(connection: Connection, visible: ColumnElement[bool], person_id: UUID) -> int:
+    """How many cases `followed_cases` lists."""
+    rows = _instance.join(_follow, _follow.c.instance_id == _instance.c.id)
+    return _count(connection, select().select_from(rows).where(_follow.c.person_id == person_id, visible))
+
+
+def processes_waiting(connection: Connection, duties: Duties) -> list[str]:
+    """Ids of the processes from which tasks wait, for the choice in the filter."""
+    statement = _theirs(duties, EVERYTHING).add_columns(_instance.c.process).distinct()
+    return sorted(connection.execute(statement).scalars())
+
+
+def _theirs(duties: Duties, wanted: Wanted) -> Select[Any]:
+    rows = _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
+        _unit, _unit.c.id == _instance.c.unit_id
+    )
+    return select().select_from(rows).where(_task.c.status == "open", is_theirs(duties), *_matching(wanted))
+
+
+def _matching(wanted: Wanted) -> list[ColumnElement[bool]]:
+    columns = (_instance.c.number, _instance.c.title, _task.c.name, _unit.c.short_name)
+    found = [
+        or_(*(column.contains(word, autoescape=True) for column in columns)) for word in wanted.text.split()
+    ]
+    if wanted.process is not None:
+        found.append(_instance.c.process == wanted.process)
+    if wanted.receipts:
+        found.append(_task.c.name.startswith(RECEIPT))
+    return found
 
 
 def count_done(connection: Connection, login: str) -> int:
@@ -134,6 +201,21 @@ def count_started(connection: Connection, login: str) -> int:
 
 def _is_done(login: str) -> tuple[Any, ...]:
     return _task.c.ended_by == login, _task.c.status == "completed"
+
+
+def _case_lines() -> Select[Any]:
+    columns = _instance.c
+    return select(
+        columns.id,
+        columns.number,
+        columns.title,
+        columns.process,
+        columns.status,
+        columns.outcome,
+        _unit.c.short_name.label("unit"),
+        columns.started_at,
+        case_due,
+    ).select_from(_instance.outerjoin(_unit, _unit.c.id == columns.unit_id))
 
 
 def _lines() -> Select[Any]:

@@ -126,6 +126,7 @@ def _archive(connection: Connection, key: UUID) -> str | None:
     )
     tasks = select(tables.user_task.c.id).where(tables.user_task.c.instance_id == key)
     connection.execute(tables.draft.delete().where(tables.draft.c.user_task_id.in_(tasks)))
+    connection.execute(tables.follow.delete().where(tables.follow.c.instance_id == key))
     for table in reversed(MOVED):
         connection.execute(table.delete().where(_is_of(table, key)))
     return str(row["number"])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from engine.queries.answers import answers_of, standing_fields
 from engine.queries.case import (
@@ -18,12 +18,12 @@ from engine.queries.case import (
 )
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
 from engine.time import clock
-from web import attachments, times
+from web import attachments, follows, times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
 from web.pages.requests import offers
 from web.schemas import program_of
-from web.site import calendar, reading
+from web.site import calendar, reading, site
 from web.viewer import viewer
 from web.wording import timeline
 
@@ -65,6 +65,7 @@ def page(case_id: UUID) -> str:
         states=_states(case, tasks, acts),
         badges=_badges(open_tasks),
         broken=broken_elements(connection, case_id),
+        followed=follows.is_followed(connection, case_id, viewer().person.id),
     )
 
 
@@ -74,6 +75,18 @@ def diagram(case_id: UUID) -> Response:
     case = case_or_404(case_id)
     program = program_of(case.version_id)
     return Response(program.files[program.diagram.file], mimetype="application/xml")
+
+
+@blueprint.post("/<uuid:case_id>/follow")
+def follow(case_id: UUID) -> Response:
+    """关注, or no longer: the button says which."""
+    case_or_404(case_id)
+    database, me = site().engine.database, viewer().person.id
+    if request.form.get("follow") == "no":
+        follows.unfollow(database, case_id, me)
+    else:
+        follows.follow(database, case_id, me)
+    return redirect(url_for("cases.page", case_id=case_id))  # type: ignore[return-value]
 
 
 def _states(case: Case, tasks: list[CaseTask], acts: list[RecordedAct]) -> dict[str, str]:

@@ -1,41 +1,51 @@
-"""待办 · 已办 · 我发起."""
+"""待办 · 待签收 · 已办 · 我发起 · 关注: what waits for one, and what one has to do with."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template, request
 
 from engine.queries import inbox
-from engine.queries.inbox import TaskLine
+from engine.queries.inbox import CaseLine, TaskLine, Wanted
+from engine.queries.versions import current_versions
 from engine.time import clock
 from web import times
+from web.access import visible_cases
 from web.i18n import _
 from web.paging import asked_page
-from web.site import reading
+from web.saved_filters import kept_filters
+from web.site import reading, today
+from web.spreadsheet import as_xlsx
 from web.viewer import viewer
+from web.words import case_status
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 SIZE = 100
 """Tasks on one page of 待办."""
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Tasks of one urgency under a heading."""
+    """Tasks of one urgency under a heading; `count` is how many there are on all pages."""
 
     key: times.Urgency
     title: str
+    count: int
     tasks: list[TaskLine]
 
 
 @blueprint.get("")
 def open_list() -> str:
     """待办: what is to be done, the most urgent first, in groups."""
-    duties = viewer().duties
-    pager = asked_page(viewer().open_count, SIZE)
-    tasks = inbox.open_tasks(reading(), duties, SIZE, pager.offset)
-    return render_template("inbox.html", tab="open", groups=_grouped(tasks), pager=pager, **_counts())
+    return _tasks("open", asked())
+
+
+@blueprint.get("/receipts")
+def receipts() -> str:
+    """待签收: what only waits to be received."""
+    return _tasks("receipts", asked(receipts=True))
 
 
 @blueprint.get("/done")
@@ -53,18 +63,77 @@ def started_list() -> str:
     login = viewer().person.login
     pager = asked_page(inbox.count_started(reading(), login))
     cases = inbox.started_cases(reading(), login, pager.size, pager.offset)
-    return render_template("inbox_started.html", tab="started", cases=cases, pager=pager, **_counts())
+    return render_template("inbox_cases.html", tab="started", cases=cases, pager=pager, **_counts())
+
+
+@blueprint.get("/followed")
+def followed() -> str:
+    """关注: the cases I keep an eye on."""
+    visible, me = visible_cases(viewer()), viewer().person.id
+    pager = asked_page(inbox.count_followed(reading(), visible, me))
+    cases = inbox.followed_cases(reading(), visible, me, pager.size, pager.offset)
+    return render_template("inbox_cases.html", tab="followed", cases=cases, pager=pager, **_counts())
+
+
+@blueprint.get("/<any(open, receipts, done, started, followed):tab>.xlsx")
+def table(tab: str) -> Response:
+    """One of the lists as a table for WPS, as filtered."""
+    name = TITLES[tab]()
+    columns = [
+        (_("编号"), 20),
+        (_("环节") if tab in ("open", "receipts", "done") else _("状态"), 20),
+        (_("事项"), 40),
+        (_("单位"), 16),
+        (_("时限"), 18),
+        (_("办结时间") if tab == "done" else _("收到时间"), 18),
+    ]
+    return as_xlsx(name, columns, _rows(tab), f"{name} {today().isoformat()}.xlsx")
+
+
+TITLES = {
+    "open": lambda: _("待办"),
+    "receipts": lambda: _("待签收"),
+    "done": lambda: _("已办"),
+    "started": lambda: _("我发起"),
+    "followed": lambda: _("关注"),
+}
+
+
+def asked(receipts: bool = False) -> Wanted:
+    """What the address asks to list."""
+    return Wanted(request.args.get("q", "")[:100], request.args.get("process") or None, receipts)
+
+
+def _tasks(tab: str, wanted: Wanted) -> str:
+    duties, now = viewer().duties, clock.now()
+    numbers = inbox.count_by_urgency(reading(), duties, times.urgency_bounds(now), wanted)
+    pager = asked_page(sum(numbers.values()), SIZE)
+    tasks = inbox.open_tasks(reading(), duties, SIZE, pager.offset, wanted=wanted)
+    waiting = set(inbox.processes_waiting(reading(), duties))
+    return render_template(
+        "inbox.html",
+        tab=tab,
+        groups=_grouped(tasks, numbers),
+        pager=pager,
+        processes=[each for each in current_versions(reading()) if each.process in waiting],
+        wanted=request.args,
+        is_filtered=bool(wanted.text or wanted.process),
+        saved=kept_filters(reading(), "inbox", viewer().person.id, viewer().units),
+        **_counts(),
+    )
 
 
 def _counts() -> dict[str, int]:
-    login = viewer().person.login
+    connection, person = reading(), viewer().person
     return {
-        "done_count": inbox.count_done(reading(), login),
-        "started_count": inbox.count_started(reading(), login),
+        "receipt_count": inbox.count_open(connection, viewer().duties, Wanted(receipts=True)),
+        "done_count": inbox.count_done(connection, person.login),
+        "started_count": inbox.count_started(connection, person.login),
+        "followed_count": inbox.count_followed(connection, visible_cases(viewer()), person.id),
     }
 
 
-def _grouped(tasks: Iterable[TaskLine]) -> list[Group]:
+def _grouped(tasks: Iterable[TaskLine], numbers: dict[str, int]) -> list[Group]:
     titles: dict[times.Urgency, str] = {
         "overdue": _("已逾期"),
         "today": _("今日到期"),
@@ -72,7 +141,38 @@ def _grouped(tasks: Iterable[TaskLine]) -> list[Group]:
         "later": _("以后"),
     }
     now = clock.now()
-    groups = {key: Group(key, title, []) for key, title in titles.items()}
+    groups = {key: Group(key, title, numbers.get(key, 0), []) for key, title in titles.items()}
     for task in tasks:
         groups[times.urgency(task.due_at, now)].tasks.append(task)
     return [group for group in groups.values() if group.tasks]
+
+
+def _rows(tab: str) -> list[list[object]]:
+    connection, person = reading(), viewer().person
+    if tab in ("open", "receipts"):
+        wanted = asked(receipts=tab == "receipts")
+        return [
+            _task_row(line)
+            for line in inbox.open_tasks(connection, viewer().duties, MOST_ROWS, wanted=wanted)
+        ]
+    if tab == "done":
+        return [_task_row(line) for line in inbox.done_tasks(connection, person.login, MOST_ROWS)]
+    if tab == "started":
+        return [_case_row(line) for line in inbox.started_cases(connection, person.login, MOST_ROWS)]
+    visible = visible_cases(viewer())
+    return [_case_row(line) for line in inbox.followed_cases(connection, visible, person.id, MOST_ROWS)]
+
+
+def _task_row(line: TaskLine) -> list[object]:
+    return [line.number, line.name, line.title, line.unit, line.due_at, line.ended_at or line.created_at]
+
+
+def _case_row(line: CaseLine) -> list[object]:
+    return [
+        line.number,
+        case_status(line.status, line.outcome),
+        line.title,
+        line.unit,
+        line.due_at,
+        line.started_at,
+    ]

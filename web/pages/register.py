@@ -21,6 +21,7 @@ from engine.time.clock import CIVIL
 from web.access import visible_cases
 from web.i18n import _
 from web.paging import asked_page
+from web.saved_filters import kept_filters
 from web.site import directory, reading, today
 from web.viewer import viewer
 
@@ -28,6 +29,7 @@ blueprint = Blueprint("register", __name__)
 
 STATUSES = ("running", "suspended", "completed", "cancelled")
 NO_PAPER = "none"
+USUAL_COLUMNS = ("number", "title", "unit", "status", "due", "paper", "task")
 DETAILS = ("unit", "status", "paper", "process")
 """The filters that stand behind 更多条件."""
 
@@ -40,6 +42,15 @@ class Choice:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the register; `sorts` are the sortings its heading changes between."""
+
+    key: str
+    text: str
+    sorts: tuple[str, str] | None = None
+
+
 @blueprint.get("/cases")
 def page() -> str:
     """The cases the viewer may see, as filtered in the address."""
@@ -48,20 +59,25 @@ def page() -> str:
     pager = asked_page(count_cases(connection, visible, wanted))
     cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
     processes = [Choice(version.process, version.name) for version in current_versions(connection)]
+    columns = _columns()
     return render_template(
         "register.html",
         cases=cases,
         pager=pager,
         sort=sort,
         wanted=request.args,
-        kept={name: value for name, value in request.args.items() if name != "page" and value},
-        is_filtered=any(request.args.get(name) for name in (*DETAILS, "due", "q")),
-        is_detailed=any(request.args.get(name) for name in DETAILS),
+        kept={name: value for name, value in request.args.to_dict(flat=False).items() if name != "page"},
+        is_filtered=any(request.args.get(name) for name in (*DETAILS, "due", "q", "col")),
+        is_detailed=any(request.args.get(name) for name in (*DETAILS, "col")),
         processes=processes,
         units=[Choice(unit.id, unit.short_name) for unit in directory().units.values()],
         papers=paper_kinds(connection, wanted.process),
         dues=_due_choices(),
         statuses=STATUSES,
+        columns=columns,
+        shown=_shown(columns),
+        names={each.value: each.label for each in processes},
+        saved=kept_filters(connection, "register", viewer().person.id, viewer().units),
     )
 
 
@@ -83,6 +99,26 @@ def asked_sort() -> Sort:
     """How the address asks to sort; by limit where it does not say."""
     asked = request.args.get("sort", "due")
     return next((sort for sort in SORTS if sort == asked), get_args(Sort)[0])
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("number", _("编号"), ("number", "-number")),
+        Column("title", _("事项")),
+        Column("unit", _("牵头单位"), ("unit", "unit")),
+        Column("status", _("状态")),
+        Column("due", _("时限"), ("due", "-due")),
+        Column("paper", _("最近文书")),
+        Column("task", _("现在的环节")),
+        Column("process", _("流程")),
+        Column("started", _("立项时间"), ("-started", "-started")),
+    ]
+
+
+def _shown(columns: list[Column]) -> frozenset[str]:
+    """The columns that the address asks for, the title always among them; without a word the usual ones."""
+    asked = {key for key in request.args.getlist("col") if key in {column.key for column in columns}}
+    return frozenset(asked | {"title"} if asked else USUAL_COLUMNS)
 
 
 def _due_choices() -> list[Choice]:
