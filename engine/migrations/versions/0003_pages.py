@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.database import Instant, Json, Key
 
-revision = "0002_pages"
-down_revision = "0001_tables"
+revision = "0003_pages"
+down_revision = "0002_catalogue"
 
 
 def upgrade() -> None:
