@@ -20,6 +20,8 @@ COMMANDS = {
     "password": ("setup", "设置某个账号的密码 | Set an account's password"),
     "token": ("tokens", "接口令牌:生成、列出、撤销 | Tokens for the API"),
     "check": ("processes", "检查图和流程文件夹 | Judge diagrams and process folders"),
+    "layout": ("layout", "给图排版:只改图形部分 | Lay out diagrams in place"),
+    "picture": ("layout", "把图存成 SVG 图片 | A diagram as an SVG picture"),
     "deploy": ("processes", "检查并发布流程文件夹 | Check and publish process folders"),
     "rehearse": ("rehearse", "用模拟时钟演练 | Rehearse on a simulated clock"),
     "trace": ("trace", "规则—图—用例对照 | Rule → element → scenario"),
