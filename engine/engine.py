@@ -25,9 +25,11 @@ from engine.runtime import (
     migrating,
     requests,
     rounds,
+    signing,
     starts,
     storage,
 )
+from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.draining import Drained
 from engine.runtime.refusals import Refused, StuckError
@@ -83,15 +85,25 @@ class Engine(Starter):
         """Let a colleague prepare a task (委派); it comes back to be concluded."""
         return self.on_task("delegate", task_id, actor, lambda act: handing.delegate(act, task_id, to))
 
-    def add_signer(self, task_id: UUID, actor: Actor, item: Any) -> Done:
-        """Add a branch to an open 会签 (加签)."""
-        return self.on_task("add_signer", task_id, actor, lambda act: handing.add_signer(act, task_id, item))
+    def add_signer(self, task_id: UUID, actor: Actor, to: Any, place: str = "beside") -> Done:
+        """Add a signer (加签): `beside` a branch of an open 会签, `before` or `after` somebody to one's own task."""
 
-    def remove_signer(self, task_id: UUID, actor: Actor, item: Any) -> Done:
-        """Take an unanswered branch out of an open 会签 (减签)."""
-        return self.on_task(
-            "remove_signer", task_id, actor, lambda act: handing.remove_signer(act, task_id, item)
-        )
+        def work(act: Act) -> None:
+            if place == "beside":
+                handing.add_signer(act, task_id, to)
+            else:
+                signing.add(act, task_id, str(to), place)
+
+        return self.on_task("add_signer", task_id, actor, work)
+
+    def remove_signer(self, task_id: UUID, actor: Actor, who: Any) -> Done:
+        """Take out who has not signed (减签): one added before or after, or a branch of an open 会签."""
+
+        def work(act: Act) -> None:
+            if not signing.remove(act, task_id, who):
+                handing.remove_signer(act, task_id, who)
+
+        return self.on_task("remove_signer", task_id, actor, work)
 
     def remind(self, task_id: UUID, actor: Actor, text: str = "") -> Done:
         """Remind who has a task (催办)."""

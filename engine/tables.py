@@ -269,6 +269,7 @@ user_task = Table(
     Column("owner", ForeignKey("person.id")),
     Column("deputies", Boolean, nullable=False, default=True),
     Column("item", Json),
+    Column("signer", String(8)),
     Column("status", String(12), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("opened_at", Instant),
@@ -279,7 +280,9 @@ user_task = Table(
 )
 """A user task (环节) somebody can do: by `assignee`, else by holders of `post_id`, else by anyone of `unit_id`.
 
-Without `deputies` whoever acts for a post may not: signing is the holder's (A15).
+Without `deputies` whoever acts for a post may not: signing is the holder's (A15). `signer` says that it is that
+of an added signer who acts `before` (前加签) or `after` (后加签) the one whose task it is; while somebody signs
+before, that one's row is `waiting`.
 """
 _open = user_task.c.status == "open"
 Index("ix_user_task_open_post", user_task.c.post_id, sqlite_where=_open, postgresql_where=_open)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.queries.approvals import OpenTask, open_elements, open_tasks
-from engine.runtime.acts import BALLOT
+from engine.runtime.voting import BALLOT
 from web.answers import Form, inputs
 from web.schemas import task_form
 from web.site import reading

@@ -7,6 +7,7 @@ from flask import abort
 
 from engine.definitions.diagram import Node
 from engine.queries.case import Case, CaseTask, case_of_task, tasks_of
+from engine.records.signer_form import SIGNER_FORM
 from web.access import case_or_404, may_do
 from web.answers import Form
 from web.schemas import node_of, task_form
@@ -44,7 +45,8 @@ def open_task(task_id: UUID) -> OpenedTask:
     case = case_or_404(case_id)
     tasks = tasks_of(reading(), case_id)
     task = next(task for task in tasks if task.id == task_id)
-    node, form = node_of(case.version_id, task.element), task_form(case.version_id, task.element)
+    node = node_of(case.version_id, task.element)
+    form = SIGNER_FORM if task.signer else task_form(case.version_id, task.element)
     mine = case.status == "running" and may_do(viewer(), case, task)
     return OpenedTask(case, task, tasks, node, form, mine)
 

@@ -124,11 +124,17 @@ def _resolved(_event: Event) -> Sentence:
 
 
 def _signer_added(event: Event) -> Sentence:
-    return Sentence(_("加签 %(whom)s", whom=event.get("item", "")))
+    places = {"before": _("前加签"), "after": _("后加签")}
+    place = places.get(str(event.get("place")), _("加签"))
+    return Sentence(f"{place} {_signer(event)}")
 
 
 def _signer_removed(event: Event) -> Sentence:
-    return Sentence(_("减签 %(whom)s", whom=event.get("item", "")))
+    return Sentence(_("减签 %(whom)s", whom=_signer(event)))
+
+
+def _signer(event: Event) -> str:
+    return str(event["item"]) if "item" in event else login_name(event.get("to"))
 
 
 def _requested(event: Event) -> Sentence:

@@ -26,6 +26,7 @@ def task_status(status: str) -> str:
         "completed": _("已办"),
         "cancelled": _("不再需要"),
         "returned": _("已退回"),
+        "waiting": _("等加签人"),
     }
     return words.get(status, status)
 

@@ -19,6 +19,7 @@ from engine.runtime import firing, storage
 from engine.runtime.act import Act
 from engine.runtime.fields import read_fields
 from engine.runtime.refusals import StuckError
+from engine.runtime.user_tasks import waiting_rows
 from engine.time import clock
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _AT_ONCE = 50
 _STUCK = "register"
 """Kind of the incidents of cases that could not be brought into line with the register."""
 
+AT_HAND = ("open", "waiting")
+"""Status of the tasks that belong to somebody: to be done, or waiting for an added signer."""
 _instance, _task, _incident = tables.instance.c, tables.user_task.c, tables.incident.c
 _GOES_ON = _instance.status.in_(("running", "suspended"))
 _IS_STUCK = exists().where(
@@ -75,7 +78,7 @@ def _concerned(connection: Connection, change: Any, limit: int, stuck: bool = Fa
 def is_at(unit_id: str, cases: list[UUID] | None) -> Any:
     """The condition that a case goes on and is of a unit or has an open task there; only among `cases` if given."""
     held = tables.user_task.alias("held").c
-    here = exists().where(held.instance_id == _instance.id, held.status == "open", held.unit_id == unit_id)
+    here = exists().where(held.instance_id == _instance.id, held.status.in_(AT_HAND), held.unit_id == unit_id)
     at = _GOES_ON & or_(_instance.unit_id == unit_id, here)
     return at if cases is None else at & _instance.id.in_(cases)
 
@@ -94,7 +97,9 @@ class _Move:
             self._rename_in_record(act, {was.id, was.name, was.short_name, *was.aliases}, unit.short_name)
         if act.case.row["unit_id"] == was.id:
             act.case.row["unit_id"] = unit.id
-        moved = [row for row in act.case.open_tasks.values() if row["unit_id"] == was.id]
+        waiting = [row for number in act.case.signing for row in waiting_rows(act, number)]
+        rows = [*act.case.open_tasks.values(), *waiting]
+        moved = [row for row in rows if row["unit_id"] == was.id]
         for row in moved:
             row.update(unit_id=unit.id, post_id=_post_there(directory, unit.id, row["post_id"]))
             if row["assignee"] is not None and has_left(directory, row):

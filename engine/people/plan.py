@@ -110,7 +110,7 @@ def move_cases(made: Change, plan: Plan, numbers: tuple[str, ...] | None) -> Non
     tasks = (
         select(_task.name, _task.post_id, _instance.number)
         .join(tables.instance, _instance.id == _task.instance_id)
-        .where(concerned, _task.status == "open", _task.unit_id == plan.unit_id)
+        .where(concerned, _task.status.in_(moving.AT_HAND), _task.unit_id == plan.unit_id)
         .order_by(_instance.number, _task.id)
     )
     for row in made.connection.execute(tasks):

@@ -38,7 +38,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseTask:
-    """A user task of a case, open or ended; `unit` is the short name of the unit it is for."""
+    """A user task of a case, open or ended; `unit` is the short name of the unit it is for.
+
+    `signer` says that it is an added signer's: before, after.
+    """
 
     id: UUID
     engine_task: int
@@ -57,6 +60,7 @@ class CaseTask:
     due_at: datetime | None
     item: Any
     answer: Any
+    signer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ def tasks_of(connection: Connection, case_id: UUID) -> list[CaseTask]:
             task_due,
             _task.c.item,
             _task.c.answer,
+            _task.c.signer,
         )
         .select_from(
             _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(

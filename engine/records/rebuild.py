@@ -19,6 +19,7 @@ from engine.runtime.act import Act
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes
 from engine.runtime.fields import Fields
+from engine.runtime.user_tasks import shown_name
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -106,7 +107,8 @@ def _tasks(act: Act) -> Iterator[dict[str, Any]]:
     for number, row in act.case.open_tasks.items():
         task = act.case.tree.find(number)
         node = act.node(task) if task is not None else None
-        yield {**row, "element": node.id, "name": node.label} if node is not None else row
+        name = shown_name(node, row["signer"]) if node is not None else row["name"]
+        yield {**row, "element": node.id, "name": name} if node is not None else row
 
 
 def _compared(

@@ -1,7 +1,7 @@
 """Standing answers: which answer a task that has become ready gets."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Any
 
 from engine.people.directory import Directory
@@ -25,15 +25,19 @@ class AnswerBook:
         """The answer that a task gets now, or None where the scenario has none for it."""
         fitting = [
             answer
-            for answer in (*self._answers.get(task["name"], ()), *self._answers.get(task["element"], ()))
+            for answer in (*self._answers.get(task["name"], ()), *self._of_element(task))
             if fits(directory, task, {"unit": answer.unit, "item": answer.item})
         ]
         if not fitting:
             return None
-        key = (task["place"], task["element"], str(task["item"]))
+        key = (task["place"], task["element"], str(task["item"]), task["signer"])
         place = self._rounds[key]
         self._rounds[key] += 1
         return fitting[min(place, len(fitting) - 1)]
+
+    def _of_element(self, task: Row) -> Sequence[Answer]:
+        """What is said of a task's element; an added signer of it is meant by name only."""
+        return self._answers.get(task["element"], ()) if task["signer"] is None else ()
 
     def outside_answer(self, place: int, element: str, *names: str, again: bool = True) -> Answer | None:
         """What comes from outside to an element of a case, under any of these names.

@@ -80,7 +80,8 @@ def find_task(connection: Connection, directory: Directory, words: Row, status: 
     Of completed tasks it is the one completed last.
     """
     wanted = words["task"]
-    named = (tables.user_task.c.name == wanted) | (tables.user_task.c.element == wanted)
+    row = tables.user_task.c
+    named = (row.name == wanted) | ((row.element == wanted) & row.signer.is_(None))
     rows = _tasks(connection, _TASKS.where(tables.user_task.c.status == status, named))
     rows = [row for row in rows if fits(directory, row, words)]
     if not rows:
@@ -91,7 +92,7 @@ def find_task(connection: Connection, directory: Directory, words: Row, status: 
         raise NotFound(
             f"此时没有{'待办' if status == 'open' else '办结'}的“{wanted}”{where}{_open_now(connection)}"
         )
-    return rows[0] if status == "open" else max(rows, key=lambda row: row["ended_at"])
+    return max(rows, key=lambda row: row["ended_at"]) if status == "completed" else rows[0]
 
 
 def _open_now(connection: Connection) -> str:

@@ -151,7 +151,7 @@ class Play:
             return None
         program = self.engine.program(task["version_id"], connection)
         node = element_of(program, task["element"])
-        if node is None or not is_plain(node):
+        if node is None or task["signer"] is not None or not is_plain(node):
             return None
         branch = (task["item"] or {}).get("branch", "")
         known = Fields(connection, task["instance_id"]).visible(branch)

@@ -47,6 +47,12 @@ def _receivers(value: Any) -> str | list[str]:
     return [_text(item) for item in value] if isinstance(value, list) else _text(value)
 
 
+def _place(value: Any) -> str:
+    if value in ("before", "beside", "after"):
+        return str(value)
+    raise ValueError("应为 before(前加签)、beside(并加签)或 after(后加签)")
+
+
 def _truth(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -69,6 +75,7 @@ KEYS: Final[Mapping[str, Reader]] = {
     "case": _case,
     "to": _receivers,
     "who": _text,
+    "place": _place,
     "reason": str,
     "name": _text,
     "key": str,
@@ -105,7 +112,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "withdraw": _verb("task", _TASK),
     "transfer": _verb("task to", _TASK),
     "delegate": _verb("task to", _TASK),
-    "add_signer": _verb("task to", _TASK),
+    "add_signer": _verb("task to", f"{_TASK} place"),
     "remove_signer": _verb("task who", _TASK),
     "request_extension": _verb(may=f"{_CASE} data"),
     "pause_clock": _verb(may=f"{_CASE} name reason"),

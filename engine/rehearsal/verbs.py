@@ -120,11 +120,18 @@ def _delegate(doing: Doing) -> None:
 
 def _add_signer(doing: Doing) -> None:
     task, actor = doing.task()
-    doing.engine.add_signer(task["id"], actor, doing.words["to"])
+    doing.engine.add_signer(task["id"], actor, doing.words["to"], doing.get("place", "beside"))
 
 
 def _remove_signer(doing: Doing) -> None:
-    task, actor = doing.task()
+    """By who added them, whose task is open, waits for the signer, or is done but for the signer."""
+    try:
+        task, actor = doing.task()
+    except NotFound:
+        try:
+            task, actor = doing.task("waiting")
+        except NotFound:
+            task, actor = doing.task("completed")
     doing.engine.remove_signer(task["id"], actor, doing.words["who"])
 
 

@@ -12,14 +12,12 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine import values
 from engine.people.directory import Candidates
-from engine.runtime import handing, sync, user_tasks
+from engine.runtime import handing, signing, sync, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import my_task, open_task, require_running
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
-
-BALLOT = ("decision", "opinion")
-"""What an approval task answers with: it belongs to the task, not to the case's common record."""
+from engine.runtime.voting import BALLOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,17 @@ def unclaim(act: Act, task_id: UUID) -> None:
 def complete(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
     """Do a task: its form is validated, its data becomes the case's record, the token goes on.
 
-    A delegated task goes back to whom it belongs instead. Raises Refused (invalid) with what is wrong at each
-    field.
+    A delegated task goes back to whom it belongs instead, one that others sign after goes to them first. Raises
+    Refused (invalid) with what is wrong at each field.
     """
     row = my_task(act, task_id)
     task = act.case.tree.find(row["engine_task"])
     if task is None or task.state != TaskState.READY:
         raise Refused("办件的状态与待办不一致。请稍后再试;仍不行请联系管理员。", kind="conflict")
     node = act.node(task)
+    if row["signer"] is not None:
+        signing.answer(act, row, node, data)
+        return
     filled = act.validated(node, data, task)
     if handing.resolve(act, row, filled):
         return
@@ -79,6 +80,8 @@ def complete(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
         unit=act.unit_name(row["unit_id"]),
         **facts,
     )
+    if signing.follow(act, row):
+        return
     task.run()
     act.completed(task)
     act.name_case()

@@ -23,6 +23,9 @@ VERBS = {
 }
 """Verbs a diagram must allow on an element (`bj:verbs`), in the office's words."""
 
+PLACES = {"before": "前加签", "beside": "并加签", "after": "后加签"}
+"""Where a signer may be added to a task."""
+
 
 def require_running(act: Act) -> None:
     """Raises Refused (conflict) unless the case goes on."""
@@ -40,6 +43,8 @@ def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
     if ended is None:
         raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
     name, status, by = ended
+    if status == "waiting":
+        raise Refused(f"“{name}”正在等加签人签署,签署后回到经办人手中。", kind="conflict")
     if status == "completed":
         raise Refused(f"“{name}”已由{by}办结,您填写的内容没有提交。请查看办件的最新进展。", kind="conflict")
     raise Refused(f"“{name}”已不需办理(办件有了新的进展)。您填写的内容没有提交。", kind="conflict")
@@ -69,6 +74,20 @@ def require_verb(node: Node, verb: str) -> None:
         )
 
 
+def require_place(node: Node, place: str) -> None:
+    """Raises Refused unless the diagram lets signers be added `before`, `beside` or `after` (`bj:verbs signers`)."""
+    if place not in PLACES:
+        raise Refused(
+            "加签的位置应是 before、beside 或 after。", kind="invalid", problems={"place": "没有这个位置"}
+        )
+    written = node.extension("verbs")
+    allowed = (written.get("signers") if written is not None else "").split()
+    if allowed and place not in allowed:
+        raise Refused(
+            f"流程没有允许在“{node.label}”这一环节{PLACES[place]}。", kind="forbidden", rule=first_rule(node)
+        )
+
+
 def first_rule(node: Node) -> str | None:
     """The first rule an element carries out, to be named in a refusal."""
     written = node.extension("rule")
@@ -81,6 +100,8 @@ def colleague(act: Act, row: dict[str, Any], login: str) -> Person:
     person = directory.find_holder(login, on)
     if person is None or not person.active:
         raise Refused(f"名录中没有“{login}”。", kind="invalid", problems={"to": "请从名录中选择"})
+    if row["unit_id"] is None:
+        raise Refused(f"“{row['name']}”指定到人,不能转交、委派。", kind="forbidden")
     if row["unit_id"] not in directory.units_of(person.id, on):
         unit = act.unit_name(row["unit_id"])
         raise Refused(

@@ -129,11 +129,39 @@ class Subscription:
         return [self.number, self.element, self.kind, self.name, self.key]
 
 
+@dataclass(slots=True)
+class Signing:
+    """Who acts on a task beside the one whose it is (前加签, 后加签).
+
+    `waiting` are the rows that wait for somebody to sign before, the latest last, each with who was added.
+    `after` are those who sign after, in order; `signed` counts how many of them have; `main` is the row of the
+    one whose task it is once that is completed.
+    """
+
+    waiting: list[tuple[UUID, str]] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    signed: int = 0
+    main: UUID | None = None
+
+    def stored(self) -> list[Any]:
+        """It as JSON."""
+        waiting = [[row.hex, to] for row, to in self.waiting]
+        return [waiting, self.after, self.signed, self.main.hex if self.main else None]
+
+    @classmethod
+    def read(cls, raw: list[Any]) -> "Signing":
+        """What these JSON values say."""
+        waiting, after, signed, main = raw
+        rows = [(UUID(hex=row), to) for row, to in waiting]
+        return cls(rows, after, signed, UUID(hex=main) if main else None)
+
+
 @dataclass
 class Case:
     """A case under an act's hands. `row` is the instance row, `open_tasks` its open user tasks by number.
 
-    `set_aside` holds the timers that could not fire, by task number and element, until somebody retries them.
+    `set_aside` holds the timers that could not fire, by task number and element, until somebody retries them;
+    `signing` who has been added to a task to sign before or after, by number.
     """
 
     row: dict[str, Any]
@@ -143,6 +171,7 @@ class Case:
     deadlines: list[Deadline] = field(default_factory=list)
     open_tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
     set_aside: set[tuple[int, str]] = field(default_factory=set)
+    signing: dict[int, Signing] = field(default_factory=dict)
     subscriptions: set[Subscription] = field(default_factory=set)
 
     @property
@@ -172,6 +201,8 @@ class Case:
         }
         if self.set_aside:
             state["set_aside"] = sorted(self.set_aside)
+        if self.signing:
+            state["signing"] = [[number, each.stored()] for number, each in sorted(self.signing.items())]
         return _compressor.compress(values.dumps(state))
 
 
@@ -190,4 +221,5 @@ def load_case(row: dict[str, Any], program: Program, engine: Any) -> Case:
         deadlines=[Deadline.read(raw) for raw in state["deadlines"]],
         subscriptions={Subscription(*raw) for raw in state.get("subscriptions", ())},
         set_aside={(number, element) for number, element in state.get("set_aside", ())},
+        signing={number: Signing.read(raw) for number, raw in state.get("signing", ())},
     )

@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine import values
 from engine.runtime.act import Act
-from engine.runtime.authority import colleague, my_task, require_verb
+from engine.runtime.authority import colleague, my_task, require_place, require_verb
 from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop
 
@@ -16,7 +16,7 @@ from engine.runtime.specs import ParallelLoop
 def transfer(act: Act, task_id: UUID, to: str) -> None:
     """Hand a task to a colleague for good (转交): one takes over, the other is out of it."""
     row = my_task(act, task_id)
-    require_verb(act.node(_task(act, row)), "transfer")
+    require_verb(act.node(task_of(act, row)), "transfer")
     person = colleague(act, row, to)
     row["assignee"] = person.id
     act.changes.user_task(row)
@@ -26,7 +26,7 @@ def transfer(act: Act, task_id: UUID, to: str) -> None:
 def delegate(act: Act, task_id: UUID, to: str) -> None:
     """Let a colleague do the work (委派); when they have, the task comes back to be concluded."""
     row = my_task(act, task_id)
-    require_verb(act.node(_task(act, row)), "delegate")
+    require_verb(act.node(task_of(act, row)), "delegate")
     person = colleague(act, row, to)
     if person.id == act.actor.person_id:
         raise Refused("不能委派给自己。", kind="invalid", problems={"to": "请选择他人"})
@@ -51,6 +51,9 @@ def add_signer(act: Act, task_id: UUID, item: Any) -> None:
     row = my_task(act, task_id)
     loop = _loop(act, row)
     require_verb(act.node(loop), "add_signer")
+    require_place(act.node(loop), "beside")
+    if row["signer"] is not None:
+        raise Refused("加签人只能请人先看(前加签)。", kind="invalid", problems={"place": "只能前加签"})
     indexes = [
         child.internal_data["key_or_index"]
         for child in loop.children
@@ -79,7 +82,8 @@ def remove_signer(act: Act, task_id: UUID, item: Any) -> None:
     )
 
 
-def _task(act: Act, row: dict[str, Any]) -> Task:
+def task_of(act: Act, row: dict[str, Any]) -> Task:
+    """The task in the tree that a row belongs to. Raises Refused (gone)."""
     task = act.case.tree.find(row["engine_task"])
     if task is None:
         raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
@@ -88,7 +92,7 @@ def _task(act: Act, row: dict[str, Any]) -> Task:
 
 def _loop(act: Act, row: dict[str, Any]) -> Task:
     """The parallel multi-instance activity around a task. Raises Refused where there is none."""
-    current: Task | None = _task(act, row)
+    current: Task | None = task_of(act, row)
     while current is not None:
         if isinstance(current.task_spec, ParallelLoop):
             return current

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.people.actor import Actor
-from engine.runtime import sync, timers
+from engine.runtime import sync, timers, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.case import load_case
 from engine.runtime.compatibility import LIVE, PREDICTED, Mapping_, new_name, new_scope, obstacles, spec_of
@@ -227,10 +227,12 @@ def _predict(tree: Tree) -> None:
 
 def _rename_rows(act: Act, mapping: Mapping_) -> None:
     case = act.case
-    for row in case.open_tasks.values():
+    waiting = [row for number in case.signing for row in user_tasks.waiting_rows(act, number)]
+    for row in [*case.open_tasks.values(), *waiting]:
         task = case.tree.find(row["engine_task"])
         if task is not None:
-            row["element"], row["name"] = task.task_spec.bpmn_id, act.node(task).label
+            row["element"] = task.task_spec.bpmn_id
+            row["name"] = user_tasks.shown_name(act.node(task), row["signer"])
             act.changes.user_task(row)
     for timer in case.timers:
         if timer.deadline is None and timer.element in mapping:

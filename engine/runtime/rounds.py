@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.definitions.diagram import Node, Scope
-from engine.runtime import user_tasks
+from engine.runtime import signing, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, my_task, require_running, require_verb
 from engine.runtime.refusals import Refused
@@ -33,6 +33,8 @@ def return_to(act: Act, task_id: UUID, element: str | None, reason: str) -> None
         raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
     node = act.node(task)
     require_verb(node, "return")
+    if row["signer"] is not None:
+        raise Refused("加签人只签署意见,退回由经办人决定。", kind="forbidden", rule=first_rule(node))
     if not reason.strip():
         raise Refused(
             "请写明退回的理由,对方要据此修改。", kind="invalid", problems={"reason": "请写明退回的理由"}
@@ -56,6 +58,8 @@ def withdraw(act: Act, task_id: UUID) -> None:
     if current is None:
         raise Refused("后续环节已有进展,不能撤回。", kind="conflict")
     require_verb(_node_of(act, current, found["element"]), "withdraw")
+    if signing.take_back(act, dict(found), successors[0]):
+        return
     for successor in successors:
         user_tasks.end(act, successor, "cancelled")
     act.record("task.withdrawn", found["element"], name=found["name"], task=task_id.hex)
@@ -97,7 +101,7 @@ def _target(act: Act, node: Node, element: str | None) -> str:
     allowed = written.get("return_to").split() if written is not None else []
     done = _done_before(act)
     if element is None:
-        element = next((e for e in done if not allowed or e in allowed), None)
+        element = next((e for e in done if e != node.id and (not allowed or e in allowed)), None)
     if element is None or element not in done or (allowed and element not in allowed) or element == node.id:
         raise Refused("只能退回到流程允许的、已经办过的环节。", kind="invalid", rule=first_rule(node))
     return element
@@ -107,7 +111,7 @@ def _done_before(act: Act) -> list[str]:
     row = tables.user_task.c
     ended = (
         select(row.element)
-        .where(row.instance_id == act.case.id, row.status == "completed")
+        .where(row.instance_id == act.case.id, row.status == "completed", row.signer.is_(None))
         .order_by(row.ended_at.desc(), row.id.desc())
     )
     return list(dict.fromkeys(act.connection.execute(ended).scalars()))
@@ -214,7 +218,12 @@ def _give_to_last(act: Act, element: str) -> None:
     row = tables.user_task.c
     last = (
         select(row.ended_by)
-        .where(row.instance_id == act.case.id, row.element == element, row.status == "completed")
+        .where(
+            row.instance_id == act.case.id,
+            row.element == element,
+            row.status == "completed",
+            row.signer.is_(None),
+        )
         .order_by(row.ended_at.desc(), row.id.desc())
         .limit(1)
     )

@@ -26,6 +26,8 @@ def _end(act: "Act", status: str, reason: str | None = None) -> None:
     row["status"], row["ended_at"], row["outcome"] = status, act.now, act.last_end
     for task in list(act.case.open_tasks.values()):
         user_tasks.end(act, task, "cancelled")
+    for number in list(act.case.signing):
+        user_tasks.end_waiting(act, number)
     for timer in act.case.timers:
         act.changes.timer(act.case, timer, "cancelled")
     for deadline in act.case.deadlines:

@@ -1,12 +1,15 @@
 """The user tasks (环节) of a case: a row for each that is ready, open to whom the diagram says."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+from sqlalchemy import select
 
+from engine import tables
 from engine.database import new_key
 from engine.definitions.diagram import Node
 from engine.people.directory import Candidates, Unassignable, UnknownPerson
@@ -29,7 +32,10 @@ _EMPTY = (
     "due_at",
     "answer",
     "item",
+    "signer",
 )
+_SIGNERS = {"before": "前加签", "after": "后加签"}
+_LONGEST_NAME = 110
 
 
 def synchronise(act: "Act") -> None:
@@ -42,6 +48,8 @@ def synchronise(act: "Act") -> None:
     for number, row in list(act.case.open_tasks.items()):
         if number not in ready:
             end(act, row, "cancelled")
+    for number in [number for number in act.case.signing if number not in ready]:
+        end_waiting(act, number)
     for number, task in sorted(ready.items()):
         if number not in act.case.open_tasks:
             _create(act, number, task)
@@ -50,13 +58,25 @@ def synchronise(act: "Act") -> None:
 
 def _create(act: "Act", number: int, task: Task) -> None:
     node = act.node(task)
+    create(act, number, task, lambda: _assigned(act, node, task))
+
+
+def create(
+    act: "Act", number: int, task: Task, whose: Callable[[], dict[str, Any]], signer: str | None = None
+) -> None:
+    """Open a row for a task, open to `whose` says; where that is nobody, it is an incident and the task stays.
+
+    `signer` says that it is an added signer's: before, after.
+    """
+    node = act.node(task)
     row: dict[str, Any] = dict.fromkeys(_EMPTY)
     row.update(
         id=new_key(),
         instance_id=act.case.id,
         engine_task=number,
         element=node.id,
-        name=node.label,
+        name=shown_name(node, signer),
+        signer=signer,
         status="open",
         deputies=True,
         created_at=act.now,
@@ -65,10 +85,10 @@ def _create(act: "Act", number: int, task: Task) -> None:
     if branch:
         row["item"] = {"branch": branch, "value": _item(task)}
     try:
-        row.update(_assigned(act, node, task))
+        row.update(whose())
     except (Unassignable, UnknownPerson, StuckError) as error:
         act.changes.incidents.append(
-            _incident(act, node.id, f"“{node.label}”找不到经办人:{error.args[0]}", row["id"])
+            _incident(act, node.id, f"“{row['name']}”找不到经办人:{error.args[0]}", row["id"])
         )
         act.record("incident.raised", node.id, message=error.args[0])
     act.case.open_tasks[number] = row
@@ -76,11 +96,39 @@ def _create(act: "Act", number: int, task: Task) -> None:
     act.record(
         "task.created",
         node.id,
-        name=node.label,
+        name=row["name"],
         task=row["id"].hex,
         unit=act.unit_name(row["unit_id"]),
         post=_post_name(row["post_id"]),
+        signer=signer,
     )
+
+
+def shown_name(node: Node, signer: str | None) -> str:
+    """What a task is called; an added signer's says what it is."""
+    return f"{node.label[:_LONGEST_NAME]}({_SIGNERS[signer]})" if signer else node.label
+
+
+def waiting_rows(act: "Act", number: int) -> list[dict[str, Any]]:
+    """The rows of a task that wait for somebody to sign before, the latest last."""
+    signing = act.case.signing.get(number)
+    return [stored_row(act, key) for key, _ in signing.waiting] if signing is not None else []
+
+
+def stored_row(act: "Act", key: UUID) -> dict[str, Any]:
+    """A row of the case that may have ended, as this act leaves it."""
+    if key in act.changes.user_tasks:
+        return act.changes.user_tasks[key]
+    statement = select(tables.user_task).where(tables.user_task.c.id == key)
+    return dict(act.connection.execute(statement).mappings().one())
+
+
+def end_waiting(act: "Act", number: int) -> None:
+    """End what waits for an added signer of a task that is no more."""
+    for row in waiting_rows(act, number):
+        row.update(status="cancelled", ended_at=act.now, ended_by=act.actor.login)
+        act.changes.user_task(row)
+    del act.case.signing[number]
 
 
 def assign_again(act: "Act") -> None:
@@ -88,8 +136,20 @@ def assign_again(act: "Act") -> None:
     for row in act.case.open_tasks.values():
         task = act.case.tree.find(row["engine_task"])
         if row["unit_id"] is None and row["assignee"] is None and task is not None:
-            row.update(_assigned(act, act.node(task), task))
+            added = act.case.signing.get(row["engine_task"]) if row["signer"] == "after" else None
+            row.update(
+                named(act, added.after[added.signed]) if added else _assigned(act, act.node(task), task)
+            )
             act.changes.user_task(row)
+
+
+def named(act: "Act", name: str) -> dict[str, Any]:
+    """Whose a task is that is given to a login, a unit, a post or `unit/post`. Raises StuckError."""
+    person = act.world.directory.find_person(name)
+    if person is not None and person.active:
+        return {"assignee": person.id}
+    found = act.candidates(name)
+    return {"unit_id": found.unit_id, "post_id": found.post_id}
 
 
 def _item(task: Task) -> Any:

@@ -19,6 +19,8 @@ from engine.runtime.scope import branch_of
 if TYPE_CHECKING:
     from engine.runtime.act import Act
 
+BALLOT = ("decision", "opinion")
+"""What an approval task answers with: it belongs to the task, not to the case's common record."""
 MOST_BRANCHES = 2_000
 """Branches one activity may open (product default)."""
 

@@ -89,7 +89,8 @@ class CaseTask(Answer):
     unit: str | None
     post: str | None
     assignee: str | None = Field(description="认领人的账号")
-    status: Literal["open", "completed", "cancelled", "returned"]
+    status: Literal["open", "waiting", "completed", "cancelled", "returned"]
+    signer: Literal["before", "after"] | None = Field(description="加签人的环节:前加签、后加签")
     created_at: Instant
     ended_at: Instant | None
     ended_by: str | None

@@ -85,15 +85,18 @@ class HandTo(Body):
 
 
 class AddSigner(Body):
-    """加签:加谁,写法同会签名单里的一项。"""
+    """加签:加谁,加在哪里。"""
 
-    to: Any = Field(description="会签名单的一项,如“财政局”")
+    to: Any = Field(description="并加签:会签名单的一项,如“财政局”;前、后加签:账号、单位、岗位或“单位/岗位”")
+    place: Literal["before", "beside", "after"] = Field(
+        "beside", description="before 前加签、beside 并加签、after 后加签"
+    )
 
 
 class RemoveSigner(Body):
     """减签:减谁。"""
 
-    who: Any = Field(description="会签名单的一项,如“财政局”")
+    who: Any = Field(description="会签名单的一项,或加签时写的 to")
 
 
 class Reminder(Body):

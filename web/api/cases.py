@@ -119,7 +119,7 @@ def task_facts(task: CaseTask) -> dict[str, object]:
     return {**facts, "post": task.post_id and task.post_id.rpartition("/")[2], "assignee": assignee}
 
 
-_TASK = ("id", "element", "name", "unit", "status", "created_at", "ended_at", "ended_by", "due_at")
+_TASK = ("id", "element", "name", "unit", "status", "signer", "created_at", "ended_at", "ended_by", "due_at")
 
 
 def documents(case_id: UUID) -> answers.Documents:

@@ -111,7 +111,7 @@ def delegate(task_id: UUID, body: bodies.HandTo) -> answers.Done:
 
 def add_signer(task_id: UUID, body: bodies.AddSigner) -> answers.Done:
     """加签."""
-    return _do(task_id, lambda engine, actor: engine.add_signer(task_id, actor, body.to))
+    return _do(task_id, lambda engine, actor: engine.add_signer(task_id, actor, body.to, body.place))
 
 
 def remove_signer(task_id: UUID, body: bodies.RemoveSigner) -> answers.Done:

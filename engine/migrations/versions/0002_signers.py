@@ -1,0 +1,11 @@
+"""Added signers of user tasks"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_signers"
+down_revision = "0001_tables"
+
+
+def upgrade() -> None:
+    op.add_column("user_task", sa.Column("signer", sa.String(length=8), nullable=True))
