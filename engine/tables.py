@@ -269,7 +269,6 @@ user_task = Table(
     Column("owner", ForeignKey("person.id")),
     Column("deputies", Boolean, nullable=False, default=True),
     Column("item", Json),
-    Column("signer", String(8)),
     Column("status", String(12), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("opened_at", Instant),
@@ -277,6 +276,7 @@ user_task = Table(
     Column("ended_by", String(64)),
     Column("due_at", Instant),
     Column("answer", Json),
+    Column("signer", String(8)),
 )
 """A user task (环节) somebody can do: by `assignee`, else by holders of `post_id`, else by anyone of `unit_id`.
 

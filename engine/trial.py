@@ -63,11 +63,12 @@ class Trial(Engine):
         except StuckError as error:
             raise Refused(f"流程在此处无法继续:{error.message}", kind="conflict") from error
         now = act.case.open_tasks
+        stood, left = {row["id"]: row for row in before.values()}, {row["id"] for row in now.values()}
         after = [event for entry in act.changes.entries[entries:] for event in entry.closed()]
         self.outcome = Outcome(
             events=(*after, *act.entry.closed()),
-            created=tuple(row for number, row in now.items() if number not in before),
-            ended=tuple(row for number, row in before.items() if number not in now),
+            created=tuple(row for row in now.values() if row["id"] not in stood),
+            ended=tuple(row for key, row in stood.items() if key not in left and row["status"] != "waiting"),
         )
         return Done(act.case.id, act.case.row["number"])
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from engine.people.directory import Candidates
 from engine.queries.case import CaseTask
+from engine.queries.signers import added_signers
+from web.names import login_name
 from web.office_acts import Question
 from web.opened_task import OpenedTask
-from web.site import directory, today
+from web.site import directory, reading, today
 from web.viewer import viewer
 
 
@@ -26,6 +28,11 @@ def choices_of(opened: OpenedTask, verb: str, question: Question) -> list[Choice
         return _earlier(opened)
     if question.kind == "signer":
         return _signers(opened) if verb == "remove_signer" else _further_signers(opened)
+    if question.kind == "asked":
+        return [*_colleagues(opened.task), *_further_signers(opened)]
+    if question.kind == "added":
+        added = added_signers(reading(), opened.case.id, opened.task.id)
+        return [Choice(name, login_name(name)) for name in added]
     return []
 
 
@@ -56,7 +63,7 @@ def _earlier(opened: OpenedTask) -> list[Choice]:
     """The elements done before, the latest first, as far as the diagram lets the task go back to them."""
     written = opened.node.extension("verbs") if opened.node is not None else None
     allowed = written.get("return_to").split() if written is not None else []
-    done = [task for task in reversed(opened.tasks) if task.status == "completed"]
+    done = [task for task in reversed(opened.tasks) if task.status == "completed" and task.signer is None]
     names = {task.element: task.name for task in reversed(done)}
     elements = dict.fromkeys(task.element for task in done if task.element != opened.task.element)
     return [Choice(key, names[key]) for key in elements if not allowed or key in allowed]

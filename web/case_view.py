@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.definitions.diagram import Node, Process
 from engine.queries.case import Case, CaseDeadline, CaseTask
+from engine.records.signer_form import SIGNER_FORM
 from engine.time.explanation import explain
 from web.answers import Answer, described, labels
 from web.rulebook import Rule
@@ -53,7 +54,7 @@ def said_in(case: Case, tasks: Iterable[CaseTask], answers: dict[UUID, dict[str,
     """
     known, said = labels([start_form(case.version_id)]), []
     for task in tasks:
-        asked = labels([task_form(case.version_id, task.element)])
+        asked = labels([SIGNER_FORM if task.signer else task_form(case.version_id, task.element)])
         components = {key: component for key, component in asked.items() if key not in known}
         words = described(components, answers.get(task.id, {}), today())
         said.append(Said(task.name, task.unit, task.ended_by, task.ended_at, words))

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from engine.engine import Done, Engine
 from engine.people.actor import Actor
+from engine.queries.signers import added_signers
 from web.i18n import _
 from web.opened_task import OpenedTask
+from web.site import reading
 
-Kind = Literal["reason", "colleague", "earlier", "signer", "text"]
+Kind = Literal["reason", "colleague", "earlier", "signer", "asked", "added", "text"]
 Answers = Mapping[str, str]
 
 
@@ -77,12 +79,45 @@ def _delegate() -> OfficeAct:
     )
 
 
+def _add_before() -> OfficeAct:
+    return OfficeAct(
+        "add_before",
+        _("前加签"),
+        _("请别的单位或同事先看,签署意见后回到您手中;时限照走。"),
+        "Alt+Q",
+        (Question("to", _("请谁先看"), "asked"),),
+        lambda engine, task, actor, said: engine.add_signer(task, actor, said["to"], "before"),
+    )
+
+
+def _add_after() -> OfficeAct:
+    return OfficeAct(
+        "add_after",
+        _("后加签"),
+        _("您办结后,还要请别的单位或同事签署,同意了才往下走;不同意的退回您手中。时限照走。"),
+        "",
+        (Question("to", _("还要谁签"), "asked"),),
+        lambda engine, task, actor, said: engine.add_signer(task, actor, said["to"], "after"),
+    )
+
+
+def _take_out() -> OfficeAct:
+    return OfficeAct(
+        "take_out",
+        _("减去加签人"),
+        _("不再等他签署。"),
+        "",
+        (Question("who", _("减去谁"), "added"),),
+        lambda engine, task, actor, said: engine.remove_signer(task, actor, said["who"]),
+    )
+
+
 def _add_signer() -> OfficeAct:
     return OfficeAct(
         "add_signer",
         _("加签"),
         _("会签名单增加一家,表决的分母随之加一。"),
-        "Alt+Q",
+        "",
         (Question("to", _("增加谁"), "signer"),),
         lambda engine, task, actor, said: engine.add_signer(task, actor, said["to"]),
     )
@@ -121,8 +156,10 @@ def _withdraw() -> OfficeAct:
     )
 
 
-_ALLOWED: Final = (_return, _transfer, _delegate, _add_signer, _remove_signer)
+_ALLOWED: Final = (_return, _transfer, _delegate)
 """Verbs on one's own open task that a diagram must allow, in the order of their buttons."""
+_VOTING: Final = (_add_signer, _remove_signer)
+"""Those on a part of a 会签."""
 
 
 def find_act(opened: OpenedTask, verb: str) -> OfficeAct | None:
@@ -133,12 +170,38 @@ def find_act(opened: OpenedTask, verb: str) -> OfficeAct | None:
 def offered_acts(opened: OpenedTask) -> Iterator[OfficeAct]:
     """What the viewer may do with a task besides answering its form."""
     if opened.mine:
-        allowed = allowed_verbs(opened)
+        allowed = allowed_verbs(opened) - ({"return"} if opened.task.signer else set())
         yield from (act for act in (make() for make in _ALLOWED) if act.verb in allowed)
+        yield from _signing(opened, allowed)
+    elif opened.is_waiting and opened.case.status == "running":
+        yield _take_out()
     elif opened.task.status == "open" and opened.case.status == "running":
         yield _remind()
     if opened.was_mine and opened.case.status == "running" and "withdraw" in allowed_verbs(opened):
         yield _withdraw()
+
+
+def _signing(opened: OpenedTask, allowed: frozenset[str]) -> Iterator[OfficeAct]:
+    """Adding and taking out signers, where the diagram lets them stand (`bj:verbs signers`)."""
+    if opened.task.signer is None and "branch" in (opened.task.item or {}):
+        votes = (make() for make in _VOTING)
+        yield from (
+            a for a in votes if a.verb in allowed and (a.verb != "add_signer" or _may(opened, "beside"))
+        )
+    if "add_signer" not in allowed:
+        return
+    if _may(opened, "before"):
+        yield _add_before()
+    if opened.task.signer is None and _may(opened, "after"):
+        yield _add_after()
+    if added_signers(reading(), opened.case.id, opened.task.id):
+        yield _take_out()
+
+
+def _may(opened: OpenedTask, place: str) -> bool:
+    written = opened.node.extension("verbs") if opened.node is not None else None
+    places = written.get("signers").split() if written is not None else []
+    return not places or place in places
 
 
 def allowed_verbs(opened: OpenedTask) -> frozenset[str]:

@@ -32,6 +32,11 @@ class OpenedTask:
         return self.task.status == "completed" and self.task.ended_by == viewer().person.login
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the task is the viewer's and waits for somebody they asked to look first (前加签)."""
+        return self.task.status == "waiting" and self.task.assignee == viewer().person.id
+
+    @property
     def branch(self) -> str:
         """The parallel branch in which the task stands; empty outside any."""
         return str((self.task.item or {}).get("branch", ""))

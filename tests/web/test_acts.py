@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import json
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -45,6 +46,11 @@ def drafted(site: SmallSite) -> tuple[UUID, UUID, UUID]:
     draft = open_tasks(site, case)["拟稿"]
     site.engine.complete(draft, site.actor("zjj.cb"), {})
     return case, draft, open_tasks(site, case)["审核"]
+
+
+def sign(visitor: Visitor, task: UUID, **said: str) -> None:
+    sent = {"key": uuid4().hex, "payload": json.dumps(said)}
+    assert visitor.post(f"/tasks/{task}", sent).status_code == 302
 
 
 def confirm(visitor: Visitor, path: str, **said: str) -> int:
@@ -134,6 +140,39 @@ def test_signers_are_added_and_taken_out(office: SmallSite) -> None:
     assert ">财政局</option>" in visitor.get(f"/tasks/{mine}/acts/remove_signer").text
     assert confirm(visitor, f"/tasks/{mine}/acts/remove_signer", who="财政局") == 302
     assert set(open_tasks(office, case)) == {"住建局", "发改局"}
+
+
+def test_somebody_looks_first_and_gives_it_back(office: SmallSite) -> None:
+    case, _draft, check = drafted(office)
+    visitor = office.visitor("fgj.cb")
+    assert ">前加签</a>" in visitor.get(f"/tasks/{check}").text
+    told = visitor.post(f"/tasks/{check}/acts/add_before", {"to": "财政局"}).text
+    assert "“审核(前加签)”交 财政局 办理" in told
+    assert "不再需要办理" not in told
+    assert confirm(visitor, f"/tasks/{check}/acts/add_before", to="财政局") == 302
+    (asked,) = open_tasks(office, case).values()
+    assert "等加签人" in visitor.get(f"/cases/{case}").text
+    assert ">财政局</option>" in visitor.get(f"/tasks/{check}/acts/take_out").text
+    page = office.visitor("czj.cb").get(f"/tasks/{asked}").text
+    assert "added-signer" in page
+    assert ">退回</a>" not in page
+    sign(office.visitor("czj.cb"), asked, decision="reject", opinion="钱从哪里来")
+    assert open_tasks(office, case) == {"审核": check}
+    assert "钱从哪里来" in visitor.get(f"/tasks/{check}").text
+
+
+def test_somebody_signs_after_and_may_be_left_out_again(office: SmallSite) -> None:
+    case, _draft, check = drafted(office)
+    visitor = office.visitor("fgj.cb")
+    assert confirm(visitor, f"/tasks/{check}/acts/add_after", to="财政局") == 302
+    assert confirm(visitor, f"/tasks/{check}/acts/add_after", to="住建局") == 302
+    assert confirm(visitor, f"/tasks/{check}/acts/take_out", who="住建局") == 302
+    office.engine.complete(check, office.actor("fgj.cb"), {})
+    (asked,) = open_tasks(office, case).values()
+    signer = office.visitor("czj.cb")
+    assert "后加签" in signer.get("/inbox").text
+    sign(signer, asked, decision="approve")
+    assert open_tasks(office, case) == {}
 
 
 def test_an_overseer_reminds_and_the_clock_does_not_move(office: SmallSite) -> None:

@@ -45,7 +45,7 @@ def page(case_id: UUID) -> str:
     return render_template(
         "case.html",
         case=case,
-        open_tasks=open_tasks,
+        open_tasks=[task for task in tasks if task.status in ("open", "waiting")],
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
         deadlines=shown_deadlines(deadlines_of(connection, case_id)),
         papers=papers_of(connection, case_id),

@@ -7,7 +7,7 @@ import json
 from tests.support.office import Office, diagram, flows, task
 from tests.web.site_support import SmallSite
 
-_VERBS = '<bj:verbs allow="return withdraw transfer delegate"/>'
+_VERBS = '<bj:verbs allow="return withdraw transfer delegate add_signer"/>'
 LINE = diagram(
     '<bpmn:startEvent id="s"/>'
     + task("draft", "", _VERBS, "拟稿", unit="住建局")

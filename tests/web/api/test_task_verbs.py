@@ -149,6 +149,25 @@ def test_signers_come_and_go(speak: Speaker) -> None:
     assert speak("dcs.dcy1").do("case", case_id=case).json["status"] == "completed"
 
 
+def test_signers_before_and_after(speak: Speaker) -> None:
+    case, client = begin(speak, "line"), speak("zjj.cb")
+    task = open_tasks(speak, case)["拟稿"]
+    refused(client.do("add_signer", {"to": "财政局", "place": "above"}, task_id=task), 422, "place")
+    refused(client.do("add_signer", {"to": "财政局"}, task_id=task), 422, "会签")
+    assert client.do("add_signer", {"to": "财政局", "place": "before"}, task_id=task).status == 200
+    refused(client.do("complete", {"data": {}}, task_id=task), 409, "等加签人")
+    asked = open_tasks(speak, case)["拟稿(前加签)"]
+    facts = speak("czj.cb").do("task", task_id=asked).json
+    assert (facts["signer"], facts["mine"]) == ("before", True)
+    vote = {"data": {"decision": "approve", "opinion": "同意"}}
+    assert speak("czj.cb").do("complete", vote, task_id=asked).status == 200
+    assert client.do("add_signer", {"to": "fgj.cb", "place": "after"}, task_id=task).status == 200
+    assert client.do("remove_signer", {"who": "fgj.cb"}, task_id=task).status == 200
+    assert client.do("complete", {"data": {}}, task_id=task).status == 200
+    assert open_tasks(speak, case).keys() == {"审核"}
+    assert {"signer.added", "signer.removed"} <= set(said(speak, case))
+
+
 @pytest.mark.parametrize("verb", ["return", "transfer", "delegate", "add_signer", "remove_signer"])
 def test_what_the_diagram_does_not_allow_is_refused(site: SmallSite, speak: Speaker, verb: str) -> None:
     client, task = speak("zjj.cb"), site.open_task(site.start().id)
