@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_signers"
-down_revision = "0001_tables"
+revision = "0003_signers"
+down_revision = "0002_catalogue"
 
 
 def upgrade() -> None:
