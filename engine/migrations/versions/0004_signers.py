@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_signers"
-down_revision = "0002_catalogue"
+revision = "0004_signers"
+down_revision = "0003_pages"
 
 
 def upgrade() -> None:
