@@ -7,43 +7,23 @@ process's tables, not entries of this arithmetic.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from engine import tables
-from engine.database import new_key
 from engine.people.actor import Actor
+from engine.records.score_entries import Entry, all_entries, entries_of, take_back
 from engine.runtime import firing, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 
 if TYPE_CHECKING:
     from engine.engine import Engine
-    from engine.runtime.act import Act
 
-_score, _instance, _archived = tables.score.c, tables.instance.c, tables.archived_case.c
+_score = tables.score.c
 _reversal = tables.score.alias("reversal")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the ledger. `reversal_of` names the entry this one takes back, `reversed_by` what took it back."""
-
-    id: UUID
-    unit_id: str
-    year: int
-    points: int
-    rule: str
-    instance_id: UUID
-    number: str
-    title: str
-    document_id: UUID | None
-    recorded_at: datetime
-    reversal_of: UUID | None
-    reversed_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +53,11 @@ def ledger(
     offset: int = 0,
 ) -> list[Entry]:
     """The entries of a year, of one unit or of all, in the order of recording."""
-    statement = _entries().where(_score.year == year).order_by(_score.recorded_at, _score.id)
+    statement = all_entries().where(_score.year == year).order_by(_score.recorded_at, _score.id)
     if unit_id is not None:
         statement = statement.where(_score.unit_id == unit_id)
     rows = connection.execute(statement.limit(limit).offset(offset))
     return [Entry(*row) for row in rows]
-
-
-def entries_of(connection: Connection, instance_id: UUID) -> list[Entry]:
-    """The entries a case has caused, in the order of recording."""
-    statement = _entries().where(_score.instance_id == instance_id)
-    return [Entry(*row) for row in connection.execute(statement.order_by(_score.recorded_at, _score.id))]
-
-
-def _entries() -> Select[Any]:
-    return select(
-        _score.id,
-        _score.unit_id,
-        _score.year,
-        _score.points,
-        _score.rule,
-        _score.instance_id,
-        func.coalesce(_instance.number, _archived.number),
-        func.coalesce(_instance.title, _archived.title),
-        _score.document_id,
-        _score.recorded_at,
-        _score.reversal_of,
-        _reversal.c.id,
-    ).select_from(
-        tables.score.outerjoin(tables.instance, _instance.id == _score.instance_id)
-        .outerjoin(tables.archived_case, _archived.instance_id == _score.instance_id)
-        .outerjoin(_reversal, _reversal.c.reversal_of == _score.id)
-    )
 
 
 def yearly_nets(
@@ -153,9 +106,7 @@ def reverse_score(engine: "Engine", score_id: UUID, actor: Actor, reason: str) -
             raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
         act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
         firing.fire_due(act)
-        _take_back(
-            act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said
-        )
+        take_back(act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said)
         act.run()
         storage.save(act)
         return Done(case_id, act.case.row["number"])
@@ -176,42 +127,4 @@ def case_of_paper(connection: Connection, kind: str, number: str) -> UUID:
     return found
 
 
-def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:
-    """Take back the points of a paper of this case, within an act of it. Raises Refused as `reverse_score`."""
-    row = tables.document.c
-    paper = act.connection.execute(select(row.id).where(row.kind == kind, row.number == number)).scalar()
-    for entry in entries_of(act.connection, act.case.id):
-        if entry.document_id == paper and entry.reversal_of is None:
-            _take_back(act, entry, reason)
-
-
-def _take_back(act: "Act", entry: Entry, reason: str) -> None:
-    act.changes.scores.append(_counter_entry(entry, act.now))
-    act.record(
-        "score.reversed",
-        None,
-        unit=act.unit_name(entry.unit_id),
-        points=-entry.points,
-        year=entry.year,
-        rule=entry.rule,
-        score=entry.id.hex,
-        reason=reason,
-    )
-
-
-def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:
-    if entry.reversal_of is not None:
-        raise Refused("这是一条冲回记录,不能再冲回;如冲回有误,请重新记分。", kind="conflict")
-    if entry.reversed_by is not None:
-        raise Refused("这条积分已经冲回过,不能重复冲回。", kind="conflict")
-    return {
-        "id": new_key(),
-        "unit_id": entry.unit_id,
-        "year": entry.year,
-        "points": -entry.points,
-        "rule": entry.rule,
-        "instance_id": entry.instance_id,
-        "document_id": entry.document_id,
-        "recorded_at": now,
-        "reversal_of": entry.id,
-    }
+__all__ = ["Entry", "Net", "case_of_paper", "entries_of", "ledger", "reverse_score", "yearly_nets"]

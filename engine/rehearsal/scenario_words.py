@@ -85,6 +85,7 @@ KEYS: Final[Mapping[str, Reader]] = {
     "basis": str,
     "notice": _data,
     "folder": _text,
+    "verb": _text,
 }
 """What stands behind each key of a step or an answer."""
 
@@ -115,6 +116,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "add_signer": _verb("task to", f"{_TASK} place"),
     "remove_signer": _verb("task who", _TASK),
     "request_extension": _verb(may=f"{_CASE} data"),
+    "request": _verb("verb", f"{_CASE} data"),
     "pause_clock": _verb(may=f"{_CASE} name reason"),
     "resume_clock": _verb(may=f"{_CASE} name reason"),
     "suspend": _verb(may=f"{_CASE} reason"),

@@ -139,6 +139,10 @@ def _request_extension(doing: Doing) -> None:
     doing.engine.request(doing.case, doing.actor, "request_extension", doing.get("data", {}))
 
 
+def _request(doing: Doing) -> None:
+    doing.engine.request(doing.case, doing.actor, doing.words["verb"], doing.get("data", {}))
+
+
 def _pause_clock(doing: Doing) -> None:
     name, reason = doing.get("name", "办理"), doing.get("reason", STAND_IN)
     doing.engine.pause_clock(doing.case, doing.actor, name, reason)
@@ -231,6 +235,7 @@ _ACTS: Final[Mapping[str, Callable[[Doing], None]]] = {
     "add_signer": _add_signer,
     "remove_signer": _remove_signer,
     "request_extension": _request_extension,
+    "request": _request,
     "pause_clock": _pause_clock,
     "resume_clock": _resume_clock,
     "suspend": _suspend,

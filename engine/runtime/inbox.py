@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
-from engine.records import archive, scores
+from engine.records import archive, score_entries, scores
 from engine.runtime import draining, firing, leads, requests, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
@@ -191,7 +191,7 @@ def _handle(
             case_id,
             "reverse_score",
             SYSTEM,
-            lambda act: scores.take_back_paper(act, paper, number, why),
+            lambda act: score_entries.take_back_paper(act, paper, number, why),
         ).instance_id
     return _deliver(
         runner,

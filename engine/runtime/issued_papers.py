@@ -47,19 +47,27 @@ def issued(act: "Act", kind: str, unit: object = None, year: object = None) -> i
 
 
 def paper(act: "Act", kind: str, number: str) -> dict[str, Any] | None:
-    """What is known of a paper: kind, number, unit, title, case_number, issued_on (a date), set_aside.
+    """What is known of a paper: kind, number, unit, title, case_number, issued_on (a date), set_aside, and
+    whether its case is still running (is_running).
 
     None where there is none of this kind and number.
     """
     instance = tables.instance.c
     found = act.connection.execute(
-        select(_document.unit_id, _document.due_at, instance.title, instance.number, _taken_back)
+        select(
+            _document.unit_id,
+            _document.due_at,
+            instance.title,
+            instance.number,
+            instance.ended_at,
+            _taken_back,
+        )
         .join(tables.instance, instance.id == _document.instance_id)
         .where(_document.kind == kind, _document.number == number)
     ).first()
     if found is None:
         return None
-    unit_id, issued_at, title, case_number, set_aside = found
+    unit_id, issued_at, title, case_number, ended_at, set_aside = found
     return {
         "kind": kind,
         "number": number,
@@ -68,6 +76,7 @@ def paper(act: "Act", kind: str, number: str) -> dict[str, Any] | None:
         "case_number": case_number,
         "issued_on": clock.civil_date(issued_at),
         "set_aside": bool(set_aside),
+        "is_running": ended_at is None,
     }
 
 

@@ -1,5 +1,6 @@
 """What elements of a diagram do in the office: papers, scores, messages, leads, tables, services."""
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
@@ -9,6 +10,7 @@ from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
+from engine.records import score_entries
 from engine.runtime import clocks, leads
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
@@ -77,6 +79,17 @@ def _unit(act: "Act", text: str, task: Task, node: Node) -> Unit | None:
     return found
 
 
+def _units(act: "Act", text: str, task: Task, node: Node) -> list[Unit]:
+    """The units a value names: one, or each of a list once."""
+    value = act.value(text, task)
+    named = value if isinstance(value, list) else [value]
+    found = {name: act.world.directory.find_unit(str(name)) for name in named if name}
+    for name, unit in found.items():
+        if unit is None:
+            raise StuckError(f"单位名录中没有“{name}”", node.id)
+    return list({unit.id: unit for unit in found.values() if unit is not None}.values())
+
+
 def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> dict[str, Any]:
     """Issue a paper: its record is written now, its number taken last, its file rendered afterwards."""
     unit = _unit(act, written.get("to"), task, node)
@@ -121,16 +134,23 @@ def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> di
 
 
 def _score(act: "Act", task: Task, node: Node, written: Extension, paper: dict[str, Any] | None) -> None:
-    unit = _unit(act, written.get("unit"), task, node)
     points = act.calculate(written.get("points").removeprefix("="), task)
-    if unit is None or not isinstance(points, int):
+    units = _units(act, written.get("unit"), task, node)
+    if not units or not isinstance(points, int):
         raise StuckError(f"记分须有单位和整数分值,得到的是“{points}”", node.id)
+    for unit in units:
+        _record_score(act, node, written.get("rule"), unit, points, paper)
+
+
+def _record_score(
+    act: "Act", node: Node, rule: str, unit: Unit, points: int, paper: dict[str, Any] | None
+) -> None:
     row: dict[str, Any] = {
         "id": new_key(),
         "unit_id": unit.id,
         "year": clock.civil_date(act.now).year,
         "points": points,
-        "rule": written.get("rule"),
+        "rule": rule,
         "instance_id": act.case.id,
         "document_id": paper["id"] if paper else None,
         "recorded_at": act.now,
@@ -196,7 +216,13 @@ def _liability(act: "Act", task: Task, node: Node, written: Extension, _: Any) -
 
 
 def _reverse(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
-    """Send the taking back of a paper's points to the case that recorded them; it is an act of that case."""
+    """Send the taking back of a paper's points to the case that recorded them; it is an act of that case.
+
+    With `since` those of this case's own papers from that day on are taken back here and now.
+    """
+    if written.get("since"):
+        _reverse_own(act, task, node, written)
+        return
     data = {name: str(act.value(written.get(name), task) or "") for name in ("kind", "number", "reason")}
     missing = [name for name, value in data.items() if not value]
     if missing:
@@ -218,6 +244,14 @@ def _reverse(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> 
             "error": None,
         }
     )
+
+
+def _reverse_own(act: "Act", task: Task, node: Node, written: Extension) -> None:
+    since = act.value(written.get("since"), task)
+    kind, reason = (str(act.value(written.get(name), task) or "") for name in ("kind", "reason"))
+    if not isinstance(since, date) or isinstance(since, datetime) or not kind or not reason:
+        raise StuckError("冲回积分(bj:reverse)须有 kind、reason,since 应是日期", node.id)
+    score_entries.take_back_papers(act, kind, since, reason)
 
 
 def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from engine.records.rendering import render, template_placeholders
 from engine.rehearsal import Stage, run_scenario
 
 PROCESSES = Path(__file__).parents[2] / "processes"
-FOLDERS = ("criticism", "talk", "slip_review", "supervision_digest")
+FOLDERS = ("criticism", "talk", "referral", "slip_review", "supervision_digest")
 OWN = {"number", "unit", "title", "issued_on", "started_on", "deadlines"}
 
 

@@ -51,6 +51,17 @@ def test_the_slips_ask_only_for_what_the_case_has() -> None:
         "yellow_basis",
         "red_facts",
         "red_basis",
+        "receipt_unit",
+        "slips_received",
+        "slip_note",
+        "former_due",
+        "until",
+        "progress",
+        "reason",
+        "approver",
+        "extension_result",
+        "extension_opinion",
+        "extended_to",
     }
     for template in sorted((FOLDER / "documents").glob("*.docx")):
         assert template_placeholders(template.read_bytes()) <= own | fields
@@ -159,6 +170,7 @@ def _add_orange(folder: Path) -> None:
     ):
         artifact.addprevious(etree.Element(f"{BPMN}sequenceFlow", id=key, sourceRef=source, targetRef=target))
     _rename(scope, "orange_begin", "f_blue", "f_yellow")
+    _without_incoming(scope, "orange_begin", "f_stage_orange")
     _rename(scope, "red_first", "f_yellow", "f_orange")
     (plane,) = tree.iter("{http://www.omg.org/spec/BPMN/20100524/DI}BPMNPlane")
     for shape in [each for each in plane if _is_yellow(each.get("bpmnElement"))]:
@@ -168,9 +180,8 @@ def _add_orange(folder: Path) -> None:
 
 
 def _is_yellow(key: str | None) -> bool:
-    return (
-        key is not None and "yellow" in key and key not in ("f_yellow", "by_yellow_sign", "by_yellow_sign_to")
-    )
+    kept = ("f_yellow", "f_stage_yellow", "by_yellow_sign", "by_yellow_sign_to")
+    return key is not None and "yellow" in key and key not in kept
 
 
 def _orange(element: etree._Element) -> etree._Element:
@@ -201,6 +212,13 @@ def _rename(scope: etree._Element, node: str, was: str, now: str) -> None:
     for incoming in scope.findall(f"*[@id='{node}']/{BPMN}incoming"):
         if incoming.text == was:
             incoming.text = now
+
+
+def _without_incoming(scope: etree._Element, node: str, flow: str) -> None:
+    """Let a node no longer name one of its incoming flows."""
+    for incoming in scope.findall(f"*[@id='{node}']/{BPMN}incoming"):
+        if incoming.text == flow:
+            incoming.getparent().remove(incoming)  # type: ignore[union-attr]
 
 
 def _drawn(key: str, like: etree._Element | None) -> etree._Element:

@@ -48,6 +48,16 @@ LETTERS = (
         "县政府督查室",
     ),
     Letter(
+        "referral/documents/referral.docx",
+        "关于移送{{ unit }}有关问题的函",
+        "{{ organ }}：",
+        (
+            "{{ facts }}",
+            "依据{{ basis }}，现提请按照有关规定严肃追究相关单位责任人的责任。处理结果请予回填。",
+        ),
+        "县人民政府",
+    ),
+    Letter(
         "slip_review/documents/decision.docx",
         "督办单复核决定",
         "{{ unit }}：",

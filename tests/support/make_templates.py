@@ -207,10 +207,60 @@ def write_slip(slip: Slip, folder: Path) -> None:
     document.save(str(folder / slip.file))
 
 
+RECEIPT = (
+    ("签收单位", "{{ receipt_unit }}"),
+    ("督办事项", "{{ title }}"),
+    ("收到的督办单", "{{ slips_received }}"),
+    ("签收日期", "{{ issued_on }}"),
+    ("签收意见", "{{ slip_note | default('', true) }}"),
+)
+EXTENSION = (
+    ("申请单位", "{{ unit }}"),
+    ("督办事项", "{{ title }}"),
+    ("原规定完成时限", "{{ former_due }}"),
+    ("申请延期至", "{{ until }}"),
+    ("进展情况", "{{ progress }}"),
+    ("滞后原因", "{{ reason }}"),
+    ("审批人", "{{ approver }}"),
+    ("审批意见", "{{ extension_result }}。{{ extension_opinion | default('', true) }}"),
+    ("批准后的时限", "{{ extended_to | default('按原定时限办理', true) }}"),
+)
+
+
+def write_table_paper(
+    file: Path, title: str, number: str, rows: tuple[tuple[str, str], ...], sender: str
+) -> None:
+    """A paper of one table on white: a receipt (rule SD-01), the form of an extension (rule SD-08)."""
+    document = page()
+    section = document.sections[0]
+    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
+    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+    centred(document.add_paragraph(), title, TITLE, 22)
+    if number:
+        centred(document.add_paragraph(), number, BODY, 14)
+    table = document.add_table(rows=0, cols=2)
+    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    for label, value in rows:
+        row(table, label, value)
+    widths(table, LABEL_WIDTH, VALUE_WIDTH)
+    for text in (sender, "{{ issued_on }}"):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.space_before = Pt(12)
+        write(paragraph, text, BODY, 14)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(file))
+
+
 def main() -> None:
     """Write every template."""
+    folder = PROCESSES / "supervision" / "documents"
     for slip in SLIPS:
-        write_slip(slip, PROCESSES / "supervision" / "documents")
+        write_slip(slip, folder)
+    write_table_paper(folder / "receipt.docx", "督 办 单 签 收 回 执", "", RECEIPT, "{{ receipt_unit }}")
+    write_table_paper(
+        folder / "extension.docx", "督办事项延期审批表", "{{ number }}", EXTENSION, "县政府督查室"
+    )
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ _VALUES: Final = {
     "pause": ("reason",),
     "resume": ("reason",),
     "standstill": ("reason",),
-    "reverse": ("kind", "number", "reason"),
+    "reverse": ("kind", "number", "since", "reason"),
     "request": ("by",),
     "matter": ("code",),
 }
