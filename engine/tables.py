@@ -378,6 +378,27 @@ personal = Table(
 Refers to its case by value: it is the same whether the case is archived, and its rows may be erased.
 """
 
+held_paper = Table(
+    "held_paper",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("holder", LargeBinary(32), nullable=False, index=True),
+    Column("paper", String(60), nullable=False),
+    Column("instance_id", Key, nullable=False, index=True),
+    Column("field", String(80), nullable=False),
+    Column("attachments", Json, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("algorithm", String(20), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    Column("kept_by", String(64), nullable=False),
+    Column("withdrawn_at", Instant),
+)
+"""Papers held once (GC-16). `holder` is the salted digest of the applicant's number, `sealed` the number itself.
+
+Refers to the case that brought a paper in by value; `field` is the case's field that named the applicant.
+"""
+
 # --- records ------------------------------------------------------------------------------------------------------
 journal = Table(
     "journal",

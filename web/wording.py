@@ -197,6 +197,10 @@ def _unit_changed(event: Event) -> Sentence:
     )
 
 
+def _papers_kept(event: Event) -> Sentence:
+    return Sentence(_("材料入库:%(papers)s", papers="、".join(event.get("papers", []))))
+
+
 def _personal_erased(event: Event) -> Sentence:
     return Sentence(_("个人信息已清除") + _because(event), "warning")
 
@@ -278,6 +282,7 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "message.sent": _message_sent,
     "signal.received": _message_received,
     "signal.sent": _message_sent,
+    "papers.kept": _papers_kept,
     "personal.erased": _personal_erased,
     "service.answered": _service_answered,
     "incident.resolved": _incident_resolved,

@@ -44,7 +44,7 @@ class Field:
     `bounds` holds min, max, minLength, maxLength, notBefore, notAfter by name. `fixed` (readonly, disabled)
     means the stored value stands. `rows` are the fields of one row of a dynamiclist. `rule` is the rule that a
     refusal of this field's value names. `must` has to hold of a value that is given, `otherwise` says what is
-    wrong where it does not. `personal` values are kept encrypted; `visible` names the units and
+    wrong where it does not. `identity`: an ID card's number or a unified social credit code. `personal` values are kept encrypted; `visible` names the units and
     posts (`unit/post`) that may see one, nobody named: whoever sees the case (docs/privacy.md).
     """
 
@@ -64,6 +64,7 @@ class Field:
     no_past: bool = False
     options: Options | None = None
     unit: bool = False
+    identity: bool = False
     multiple: bool | Expression = False
     accept: tuple[str, ...] = ()
     expression: Expression | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from engine import values
 from engine.expressions import Expression, ExpressionError
 from engine.expressions.run import HostFunction
-from engine.records import form_values
+from engine.records import form_values, identity
 from engine.records.form_field import ONE_OF, SOME_OF, Choice, Field
 from engine.records.form_rules import problem_of
 from engine.records.form_settings import option_value
@@ -114,6 +114,8 @@ class Filling:
         if each.rows:
             return self._read_rows(each, raw)
         value = _READERS[each.subtype if each.kind == "datetime" else each.kind](raw)
+        if each.identity and isinstance(value, str):
+            return identity.normalised(value)
         return self._short_names(value) if each.unit else value
 
     def _computed(self, expression: Expression) -> object:

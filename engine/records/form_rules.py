@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from engine.expressions import Expression, ExpressionError
 from engine.expressions.values import DECIMALS
-from engine.records import form_values
+from engine.records import form_values, identity
 from engine.records.form_field import CHOICES, TEXT_LENGTH, TEXTS, Choice, Field
 from engine.records.form_pattern import MATCHED_LENGTH
 from engine.records.form_values import Unreadable, digits_of, same, written_date, written_number
@@ -136,6 +136,11 @@ def _units(field: Field, value: str | list[str], facts: Facts) -> str | None:
     return f"“{field.label}”中没有“{str(unknown)[:30]}”,请从名录中选择" if unknown is not None else None
 
 
+def _identity(field: Field, value: str, _: Facts) -> str | None:
+    said = identity.fault(value) if field.identity else None
+    return said.format(label=field.label) if said is not None else None
+
+
 def _files(field: Field, value: list[str], facts: Facts) -> str | None:
     known = facts.files()
     names = [known.get(each) if isinstance(known, Mapping) else None for each in value]
@@ -189,7 +194,7 @@ def _civil(value: date) -> date:
 
 
 _CHECKS: dict[str, tuple[Check, ...]] = {
-    **dict.fromkeys(TEXTS, (_length, _shape, _units)),
+    **dict.fromkeys(TEXTS, (_length, _shape, _units, _identity)),
     **dict.fromkeys(CHOICES, (_units, _chosen)),
     "number": (_range, _grain),
     "checkbox": (),

@@ -168,12 +168,20 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
         no_past=setting.source.get("disallowPassedDates") is True,
         options=_options(setting) if kind in CHOICES else None,
         unit=unit,
+        identity=_identity(setting, kind, properties),
         multiple=setting.switch("multiple"),
         accept=_accept(setting),
         rule=str(properties.get("rule") or ""),
         **_demand(setting, properties),
         **_privacy(setting, key, properties),
     )
+
+
+def _identity(setting: Setting, kind: str, properties: dict[str, Any]) -> bool:
+    identity = str(properties.get("identity", "")).lower() == "true"
+    if identity and kind != "textfield":
+        setting.complain("只有单行文本能作证件号码字段;请去掉 identity 属性")
+    return identity
 
 
 def _demand(setting: Setting, properties: dict[str, Any]) -> dict[str, Any]:

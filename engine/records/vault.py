@@ -1,6 +1,7 @@
 """Encryption of personal data: AES-256-GCM (NIST SP 800-38D) under a key derived from the site's secret key."""
 
 import hashlib
+import hmac
 import secrets
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from engine.settings import site_secret
 
 _NONCE_BYTES: Final = 12
 _PURPOSE: Final = b"banjie personal data 1"
+_DIGESTS: Final = b"banjie applicants 1"
 
 
 class UnreadableError(Exception):
@@ -29,6 +31,11 @@ class Vault:
         key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
         self.key_id = hashlib.sha256(key).hexdigest()[:16]
         self._cipher = AESGCM(key)
+        self._salt = HKDF(algorithm=SHA256(), length=32, salt=None, info=_DIGESTS).derive(secret.encode())
+
+    def digest(self, text: str) -> bytes:
+        """HMAC-SHA256 under a key of its own: tells the same text again and nothing else about it."""
+        return hmac.new(self._salt, text.encode(), hashlib.sha256).digest()
 
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Encrypt under a fresh nonce, which stands first; `context` must be the same when it is opened."""

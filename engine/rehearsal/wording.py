@@ -50,6 +50,7 @@ _TOLD: Final = {
     "error.thrown": "抛出错误 {code}",
     "escalation.thrown": "升级 {code}",
     "cancel.thrown": "取消",
+    "papers.kept": "材料入库 {papers}",
     "personal.erased": "个人信息已清除 {reason}",
 }
 

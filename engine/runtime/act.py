@@ -20,6 +20,7 @@ from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
+from engine.records import held_papers
 from engine.runtime import (
     admission,
     calling,
@@ -139,6 +140,12 @@ class Act:
     def tally(self, process: str, since: object, unit: object = None) -> dict[str, Any]:
         """What the cases of a process came to since a day, in all or of one unit."""
         return tallies.tally(self, process, since, unit)
+
+    def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
+        """The papers held of the applicant whose number stands in a field, personal as it may be (GC-16)."""
+        number = self.fields.get(field, branch_of(task) if task is not None else "")
+        found = held_papers.held_by(self.connection, self.fields.vault, str(number)) if number else []
+        return [{"name": each.paper, "on": each.kept_on, "case": each.case_number} for each in found]
 
     def case_of(self, number: str) -> dict[str, Any] | None:
         """What anybody may know of the case of a number."""

@@ -11,7 +11,7 @@ from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
 from engine.records import score_entries
-from engine.runtime import clocks, leads
+from engine.runtime import clocks, keeping, leads
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.time import clock
@@ -283,7 +283,12 @@ def _resume(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> 
     clocks.resume(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""), task)
 
 
+def _keep(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+    keeping.keep(act, task, node, written)
+
+
 _EFFECTS: dict[str, Any] = {
+    "keep": _keep,
     "document": _issue,
     "score": _score,
     "notify": _notify,

@@ -134,6 +134,9 @@ class Viewpoint(Protocol):
     def points(self, unit: str, year: object) -> int:
         """A unit's net points of a year."""
 
+    def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
+        """The papers held of an applicant."""
+
     def drawn(self, items: object, count: object) -> list[Any]:
         """Items drawn by lot."""
 
@@ -194,6 +197,7 @@ def functions(
         "points": lambda unit, year: act.points(str(unit), year),
         "draw": lambda items, count: act.drawn(items, count),
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
+        "held": lambda field: act.held(str(field), task),
         "matter_of": lambda code: known(matter_context, code),
         "bundle_of": lambda code: known(bundle_context, code),
     }

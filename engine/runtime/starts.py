@@ -115,6 +115,10 @@ class Outside:
         """Points are read once there is a case."""
         raise StuckError("办件开始之前不能查积分(points);请在办件里查")
 
+    def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
+        """There is no applicant before a case."""
+        raise StuckError("办件开始之前不能查在库材料(held);请在办件里查")
+
     def drawn(self, items: object, count: object) -> list[Any]:
         """Lots are drawn once there is a case."""
         raise StuckError("办件开始之前不能抽取(draw);请在办件里抽")

@@ -188,6 +188,7 @@ def save(act: Act) -> None:
         (tables.document, changes.documents),
         (tables.score, changes.scores),
         (tables.notification, changes.notifications),
+        (tables.held_paper, changes.held_papers),
         (tables.incident, changes.incidents),
         (tables.outbox, changes.outbox),
         (tables.inbox, changes.inbox),
