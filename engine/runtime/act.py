@@ -125,6 +125,10 @@ class Act:
         """Ballots cast in the multi-instance activity around a task, or only those of one decision."""
         return voting.votes(task, decision)
 
+    def gathered(self, name: str, task: Task | None) -> list[Any]:
+        """What the branches below a task wrote in a field, personal data left out."""
+        return self.fields.below(name, branch_of(task) if task is not None else "")
+
     def in_charge(self, unit: str) -> str | None:
         """The post of the leader in charge of a unit."""
         return self.world.in_charge(unit, clock.civil_date(self.now))

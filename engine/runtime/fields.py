@@ -97,6 +97,17 @@ class Fields:
         """The branches in which something was written."""
         return {scope for _, scope in self._known()}
 
+    def below(self, name: str, branch: str = "") -> list[Any]:
+        """The values of one field in every branch below a branch, in the order they were first written."""
+        if self.is_personal(name):
+            return []
+        inside = f"{branch}/" if branch else ""
+        return [
+            value
+            for (field, scope), value in self._known().items()
+            if field == name and scope != branch and scope.startswith(inside)
+        ]
+
     def in_branch(self, branch: str) -> dict[str, Any]:
         """What was written in one branch itself, personal data left out."""
         return {

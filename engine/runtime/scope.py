@@ -116,6 +116,9 @@ class Viewpoint(Protocol):
     def votes(self, task: Task | None, decision: object) -> int:
         """Ballots cast."""
 
+    def gathered(self, name: str, task: Task | None) -> list[Any]:
+        """What the branches below a task wrote in a field."""
+
     def in_charge(self, unit: str) -> str | None:
         """The post in charge of a unit."""
 
@@ -189,6 +192,7 @@ def functions(
         "is_workday": lambda day: calendar.is_workday(_civil(day)),
         "policy": lambda name: act.policy(str(name)),
         "votes": lambda decision=None: act.votes(task, decision),
+        "gather": lambda name: act.gathered(str(name), task),
         "in_charge": lambda unit: act.in_charge(str(unit)),
         "issued": lambda kind, unit=None, year=None: act.issued(str(kind), unit, year),
         "tally": lambda process, since, unit=None: act.tally(str(process), since, unit),

@@ -91,6 +91,10 @@ class Outside:
         """Nobody has voted."""
         return 0
 
+    def gathered(self, name: str, task: Task | None) -> list[Any]:
+        """There are no branches before a case."""
+        return []
+
     def in_charge(self, unit: str) -> str | None:
         """The post of the leader in charge of a unit."""
         return self.world.in_charge(unit, clock.civil_date(self.now))

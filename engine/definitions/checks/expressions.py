@@ -26,6 +26,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "draw",
         "due",
         "held",
+        "gather",
         "in_charge",
         "is_workday",
         "issued",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.runtime.fields import read_fields
-from tests.support.elements import END, ESCALATION, START, Publish, ended, event, many, on, run, sub
+from tests.support.elements import END, ESCALATION, START, Publish, ended, event, many, on, run, script, sub
 from tests.support.office import Office, diagram, flows, task
 
 REVIEW = (
@@ -78,7 +78,8 @@ def test_what_escalations_take_along_stays_apart(made: Office, publish: Publish)
     owed = event("owed", "boundaryEvent", ESCALATION, "all", gentle=True)
     owed += task("pay", "承办人", unit="= who") + task("note") + '<bpmn:endEvent id="o-e"/>'
     owed += flows("owed>pay", "pay>note", "note>o-e")
-    body = START + many("all", inner) + owed + task("go") + END + flows("s>all", "all>go", "go>e")
+    body = START + many("all", inner) + owed + task("go") + script("look", 'all_late = gather("late")') + END
+    body += flows("s>all", "all>go", "go>look", "look>e")
     case = run(made, publish, body, {"units": ["住建局", "发改局"]})
     made.complete(case, "ask")
     made.complete(case, "ask")
@@ -95,6 +96,7 @@ def test_what_escalations_take_along_stays_apart(made: Office, publish: Publish)
     ]
     made.complete(case, "note")
     made.complete(case, "go")
+    assert sorted(made.field(case, "all_late")) == ["fgj", "zjj"]
     assert ended(made, case)
 
 
