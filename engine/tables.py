@@ -14,7 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from engine.database import Instant, Json, Key
 
@@ -289,6 +291,8 @@ Index("ix_user_task_open_post", user_task.c.post_id, sqlite_where=_open, postgre
 Index("ix_user_task_open_unit", user_task.c.unit_id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_user_task_open_assignee", user_task.c.assignee, sqlite_where=_open, postgresql_where=_open)
 
+Index("ix_user_task_ended_by_ended_at", user_task.c.ended_by, user_task.c.ended_at)
+
 deadline = Table(
     "deadline",
     metadata,
@@ -362,6 +366,19 @@ field = Table(
     Column("element", String(120), nullable=False),
 )
 """Case data, append-only: the value of highest `sequence` stands. `scope` keeps parallel branches apart."""
+case_text = Table(
+    "case_text",
+    metadata,
+    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("grams", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+)
+"""What full-text search finds a case by: pairs of neighbouring characters, apart by spaces (engine.records.search).
+
+`sequence` says up to which act of the case it was read. Personal data is not in it.
+"""
+# SQLite has no use for this index and keeps it empty.
+Index("ix_case_text_grams", case_text.c.grams, postgresql_using="gin", sqlite_where=text("0"))
 personal = Table(
     "personal",
     metadata,

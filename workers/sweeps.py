@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engine import administration, tables
 from engine.people import moving, renaming
-from engine.records import anchors
+from engine.records import anchors, search
 from engine.records.blobs import Blobs
 from workers.app import app
 from workers.site import Site, site
@@ -27,6 +27,13 @@ def sweep_people() -> None:
     renaming.take_effect(site().engine)
     moving.move_all_cases(site().engine)
     moving.release_all_departed(site().engine)
+
+
+@app.task(name="sweeps.search")
+def sweep_search() -> None:
+    """Let full-text search follow the history of the cases."""
+    while search.refresh(site().engine):
+        pass
 
 
 @app.task(name="sweeps.seal")

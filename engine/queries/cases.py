@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from engine import tables
 from engine.queries.limits import case_due
+from engine.records import search
 
 _instance, _unit, _document, _task = tables.instance, tables.unit, tables.document, tables.user_task
 
@@ -61,7 +62,7 @@ def list_cases(
     latest = _latest_paper()
     open_task = _open_task()
     statement = (
-        _filtered(visible, wanted)
+        _filtered(connection, visible, wanted)
         .add_columns(
             _instance.c.id,
             _instance.c.number,
@@ -85,7 +86,9 @@ def list_cases(
 
 def count_cases(connection: Connection, visible: ColumnElement[bool], wanted: Filter) -> int:
     """How many cases `list_cases` would list without a limit."""
-    found: int = connection.execute(_filtered(visible, wanted).add_columns(func.count())).scalar_one()
+    found: int = connection.execute(
+        _filtered(connection, visible, wanted).add_columns(func.count())
+    ).scalar_one()
     return found
 
 
@@ -98,7 +101,7 @@ def paper_kinds(connection: Connection, process: str | None) -> list[str]:
     return list(connection.execute(statement).scalars())
 
 
-def _filtered(visible: ColumnElement[bool], wanted: Filter) -> Select[Any]:
+def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filter) -> Select[Any]:
     statement = select().select_from(_instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id))
     conditions = [visible]
     for column, value in (
@@ -116,7 +119,9 @@ def _filtered(visible: ColumnElement[bool], wanted: Filter) -> Select[Any]:
         conditions.append(_instance.c.ended_at.is_(None))
         conditions += [case_due >= first] if first is not None else []
         conditions += [case_due < last] if last is not None else []
-    conditions += [_matches(word) for word in wanted.text.split()]
+    if wanted.text.strip():
+        named = and_(*(_matches(word) for word in wanted.text.split()))
+        conditions.append(or_(named, search.matches(connection, wanted.text)))
     return statement.where(*conditions)
 
 

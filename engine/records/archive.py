@@ -19,7 +19,7 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Select, T
 
 from engine import tables, values
 from engine.database import Json, Key
-from engine.records import anchors
+from engine.records import anchors, search
 from engine.time import clock
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ STAYING: Final[tuple[Table, ...]] = (
     tables.anchor_head,
 )
 """Tables whose rows about a case outlast it."""
+
+DROPPED: Final[tuple[Table, ...]] = (tables.case_text, tables.follow)
+"""Tables whose rows about a case go when it does: nobody's history, and made again where needed."""
 
 _SCHEMA: Final = 1
 _instance, _archived = tables.instance.c, tables.archived_case.c
@@ -126,8 +129,7 @@ def _archive(connection: Connection, key: UUID) -> str | None:
     )
     tasks = select(tables.user_task.c.id).where(tables.user_task.c.instance_id == key)
     connection.execute(tables.draft.delete().where(tables.draft.c.user_task_id.in_(tasks)))
-    connection.execute(tables.follow.delete().where(tables.follow.c.instance_id == key))
-    for table in reversed(MOVED):
+    for table in (*DROPPED, *reversed(MOVED)):
         connection.execute(table.delete().where(_is_of(table, key)))
     return str(row["number"])
 
@@ -162,6 +164,7 @@ def unarchive(engine: "Engine", number: str) -> UUID:
             if content[table.name]:
                 connection.execute(table.insert(), content[table.name])
         connection.execute(tables.archived_case.delete().where(_archived.instance_id == row.instance_id))
+        search.follow_all(connection)
         return UUID(bytes=row.instance_id.bytes)
 
     return engine.database.transact(work)

@@ -15,6 +15,7 @@ from engine.database import new_key
 from engine.people.actor import SYSTEM
 from engine.records import anchors, archive, scores
 from engine.records.archive import (
+    DROPPED,
     MOVED,
     STAYING,
     DamagedArchive,
@@ -69,9 +70,9 @@ def numbers(made: Office, cases: list[UUID]) -> list[str]:
     return [str(made.case(case)["number"]) for case in cases]
 
 
-def test_every_table_about_a_case_moves_or_stays() -> None:
+def test_every_table_about_a_case_moves_stays_or_goes() -> None:
     about = {t for t in tables.metadata.sorted_tables if "instance_id" in t.c}
-    assert about | {tables.instance} == {*MOVED, *STAYING, tables.archived_case}
+    assert about | {tables.instance} == {*MOVED, *STAYING, *DROPPED, tables.archived_case}
 
 
 def test_what_has_ended_moves_and_comes_back_the_same(made: Office, cases: list[UUID]) -> None:

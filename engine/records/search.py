@@ -1,0 +1,137 @@
+"""Full-text search in Chinese: what a case is found by, and keeping that up to date.
+
+Chinese has no spaces, so a text is cut into pairs of neighbouring characters (「占道经营」→ 占道 道经 经营), words
+of letters and digits whole. The pairs of a case stand in one column on both databases. They are not part of an
+act: a sweep follows the history some seconds later, and what is found is always read from the case itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, cast, delete, insert, or_, select, union
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from engine import tables
+from engine.people.actor import SYSTEM
+from engine.records.personal import is_marker
+from engine.site import read_setting, write_setting
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+SINCE: Final = "search.since"
+"""The setting that says up to when the history has been followed, as ISO 8601."""
+OVERLAP: Final = timedelta(minutes=10)
+"""Acts may take effect out of order by so much: what was recorded before that is not looked at again."""
+MOST_CHARACTERS: Final = 20_000
+_RUNS = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
+_instance, _task, _text = tables.instance, tables.user_task, tables.case_text
+
+
+def grams(text: str) -> Iterator[str]:
+    """What a text is found by, in order, with repetitions."""
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+        if run[0].isascii() or len(run) == 1:
+            yield run
+        else:
+            yield from ("".join(pair) for pair in pairwise(run))
+
+
+def refresh(engine: "Engine", at_once: int = 200) -> int:
+    """Follow the history of up to `at_once` cases; returns of how many. Call again until it is 0."""
+    begun = clock.now()
+    with engine.database.reading() as connection:
+        since = read_setting(connection, SINCE, None)
+        stale = list(connection.execute(_stale(connection, since).limit(at_once)).scalars())
+    for case_id in stale:
+        engine.database.transact(lambda connection, key=case_id: _read_again(connection, key))  # type: ignore[misc]
+    if not stale:
+        engine.database.transact(
+            lambda connection: write_setting(connection, SINCE, (begun - OVERLAP).isoformat())
+        )
+    return len(stale)
+
+
+def follow_all(connection: Connection) -> None:
+    """Let the next sweep look at every case again: one has come back that nobody has touched."""
+    connection.execute(tables.setting.delete().where(tables.setting.c.name == SINCE))
+
+
+def _stale(connection: Connection, since: str | None) -> Select[Any]:
+    """The cases that have gone on since their text was read."""
+    unread = or_(_text.c.sequence.is_(None), _text.c.sequence < _instance.c.sequence)
+    statement = select(_instance.c.id).select_from(_instance.outerjoin(_text)).where(unread)
+    if since is None:
+        return statement
+    moment = datetime.fromisoformat(since)
+    logins = [SYSTEM.login, *connection.execute(select(tables.person.c.login)).scalars()]
+    touched = union(
+        select(_task.c.instance_id).where(_task.c.ended_by.in_(logins), _task.c.ended_at >= moment),
+        select(_instance.c.id).where(_instance.c.started_by.in_(logins), _instance.c.started_at >= moment),
+    ).subquery()
+    return statement.where(_instance.c.id.in_(select(touched.c[0])))
+
+
+def _read_again(connection: Connection, case_id: UUID) -> None:
+    columns = _instance.c
+    found = connection.execute(
+        select(columns.number, columns.title, columns.unit_id, columns.sequence).where(columns.id == case_id)
+    ).first()
+    if found is None:
+        return
+    said = [found.number, found.title, *_units(connection, found.unit_id), *_said(connection, case_id)]
+    known = dict.fromkeys(grams(" ".join(said)[:MOST_CHARACTERS]))
+    connection.execute(delete(_text).where(_text.c.instance_id == case_id))
+    row = {"instance_id": case_id, "sequence": found.sequence, "grams": f" {' '.join(known)} "}
+    connection.execute(insert(_text), row)
+
+
+def _units(connection: Connection, unit_id: str | None) -> Iterable[str]:
+    unit = tables.unit.c
+    found = connection.execute(select(unit.name, unit.short_name).where(unit.id == unit_id)).first()
+    return (found.name, found.short_name) if found else ()
+
+
+def _said(connection: Connection, case_id: UUID) -> Iterator[str]:
+    """The case data as it stands, opinions, and numbers of papers; personal data is not read."""
+    field, task, paper = tables.field.c, _task.c, tables.document.c
+    statement = select(field.name, field.scope, field.value).where(field.instance_id == case_id)
+    standing = {
+        (row.name, row.scope): row.value for row in connection.execute(statement.order_by(field.sequence))
+    }
+    for value in standing.values():
+        if not is_marker(value):
+            yield from _texts(value)
+    answers = connection.execute(select(task.answer).where(task.instance_id == case_id)).scalars()
+    for answer in answers:
+        if isinstance(answer, dict) and isinstance(answer.get("opinion"), str):
+            yield answer["opinion"]
+    numbers = connection.execute(select(paper.number).where(paper.instance_id == case_id)).scalars()
+    yield from (number for number in numbers if number)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+
+
+def matches(connection: Connection, text: str) -> ColumnElement[bool]:
+    """The condition on `instance` that a case is found by every word of a text."""
+    wanted = list(dict.fromkeys(grams(text)))
+    conditions: list[ColumnElement[bool]] = []
+    if connection.dialect.name != "postgresql":
+        conditions += [_text.c.grams.contains(f" {gram} ", autoescape=True) for gram in wanted]
+    elif wanted:
+        conditions.append(_text.c.grams.bool_op("@@")(cast(" & ".join(wanted), TSQUERY)))
+    return _instance.c.id.in_(select(_text.c.instance_id).where(*conditions))
