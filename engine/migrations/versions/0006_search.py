@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from engine.database import Key
 
-revision = "0004_search"
-down_revision = "0003_pages"
+revision = "0006_search"
+down_revision = "0005_held_papers"
 
 
 def upgrade() -> None:
