@@ -279,12 +279,13 @@ user_task = Table(
     Column("due_at", Instant),
     Column("answer", Json),
     Column("signer", String(8)),
+    Column("recused", String(64)),
 )
 """A user task (环节) somebody can do: by `assignee`, else by holders of `post_id`, else by anyone of `unit_id`.
 
 Without `deputies` whoever acts for a post may not: signing is the holder's (A15). `signer` says that it is that
 of an added signer who acts `before` (前加签) or `after` (后加签) the one whose task it is; while somebody signs
-before, that one's row is `waiting`.
+before, that one's row is `waiting`. Whoever holds a post of the unit `recused` keeps out (回避, CP-08).
 """
 _open = user_task.c.status == "open"
 Index("ix_user_task_open_post", user_task.c.post_id, sqlite_where=_open, postgresql_where=_open)

@@ -157,7 +157,7 @@ def may_do(person: Viewer, case: Case, task: CaseTask) -> bool:
         return task.assignee == person.person.id
     if task.unit_id is None:
         return False
-    candidates = Candidates(task.unit_id, task.post_id, task.deputies)
+    candidates = Candidates(task.unit_id, task.post_id, task.deputies, task.recused)
     return person.directory.may_do(person.person.id, candidates, person.on, case.process)
 
 

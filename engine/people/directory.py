@@ -141,7 +141,8 @@ class Directory:
             for post_id in posts:
                 for holding in self._by_post.get(post_id, ()):
                     person = self.people[holding.person_id]
-                    if holding.deputy is deputy and _holds(holding, on) and person.active:
+                    is_fit = person.active and not self.is_recused(person.id, candidates.recused, on)
+                    if holding.deputy is deputy and _holds(holding, on) and is_fit:
                         found.setdefault(person.id, person)
         return list(found.values())
 
@@ -196,6 +197,11 @@ class Directory:
             raise Unassignable(f"“{found.name}”没有岗位“{post}”")
         return Candidates(found.id, holder.id)
 
+    def is_recused(self, person_id: UUID, unit_id: str | None, on: date) -> bool:
+        """Whether a person must keep out (回避) of what is about a unit: they hold a post of it themselves."""
+        own = self.posts_of(person_id, on, deputies=False) if unit_id is not None else ()
+        return any(self.posts[post].unit_id == unit_id for post in own)
+
     def may_do(self, person_id: UUID, candidates: Candidates, on: date, process: str | None = None) -> bool:
         """Whether a person may do a task of these candidates on a day."""
         return bool(self._posts_for(person_id, candidates, on, process, candidates.deputies))
@@ -211,6 +217,8 @@ class Directory:
     def _posts_for(
         self, person_id: UUID, candidates: Candidates, on: date, process: str | None, deputies: bool
     ) -> set[str]:
+        if self.is_recused(person_id, candidates.recused, on):
+            return set()
         posts = self.posts_of(person_id, on, process, deputies=deputies)
         if candidates.post_id:
             return {candidates.post_id} & posts

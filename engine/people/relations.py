@@ -63,12 +63,14 @@ class Holding:
 class Candidates:
     """Who may do a task: the holders of a post, or, with no post, anybody of the unit.
 
-    Without `deputies` those who act for a post may not: a slip is signed by who holds the post (A15).
+    Without `deputies` those who act for a post may not: a slip is signed by who holds the post (A15). Whoever
+    holds a post of the unit `recused` may not either: the matter is about it (CP-08).
     """
 
     unit_id: str
     post_id: str | None
     deputies: bool = True
+    recused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class CaseTask:
     unit: str | None
     post_id: str | None
     deputies: bool
+    recused: str | None
     assignee: UUID | None
     status: str
     created_at: datetime
@@ -138,6 +139,7 @@ def tasks_of(connection: Connection, case_id: UUID) -> list[CaseTask]:
             _unit.c.short_name,
             _task.c.post_id,
             _task.c.deputies,
+            _task.c.recused,
             _task.c.assignee,
             _task.c.status,
             _task.c.created_at,

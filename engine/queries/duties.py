@@ -77,7 +77,10 @@ def _units(directory: Directory, posts: frozenset[str]) -> frozenset[str]:
 
 def is_theirs(duties: Duties) -> ColumnElement[bool]:
     """The condition, on `user_task` joined with `instance`, that a task is for this person to do."""
-    unclaimed = and_(_task.c.assignee.is_(None), or_(false(), *(_of_duty(duty) for duty in duties.duties)))
+    own = sorted(frozenset().union(*(duty.own_units for duty in duties.duties)))
+    unbiased = or_(_task.c.recused.is_(None), _task.c.recused.not_in(own))
+    theirs = or_(false(), *(_of_duty(duty) for duty in duties.duties))
+    unclaimed = and_(_task.c.assignee.is_(None), unbiased, theirs)
     return or_(_task.c.assignee == duties.person_id, unclaimed)
 
 

@@ -46,7 +46,11 @@ def actor_of_task(directory: Directory, by: str | None, task: Row, on: date, pro
     Where `by` names people and none of them may, it is the first of them, for the engine to refuse.
     Raises NotFound.
     """
-    candidates = Candidates(task["unit_id"], task["post_id"], task["deputies"]) if task["unit_id"] else None
+    candidates = (
+        Candidates(task["unit_id"], task["post_id"], task["deputies"], task["recused"])
+        if task["unit_id"]
+        else None
+    )
     if by is None:
         named = directory.holders(candidates, on) if candidates else []
     else:

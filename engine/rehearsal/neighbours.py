@@ -51,6 +51,9 @@ def _said(folder: Path, thrown: bool) -> Said:
             continue
         for process in diagram.processes.values():
             found |= {_trigger(diagram, node) for node in _speaking(process, thrown)}
+            written = process.extension("case")
+            if not thrown and written is not None and written.get("message"):
+                found.add(("message", written.get("message")))
             if thrown and _opens_leads(process):
                 found.add(LEAD)
     return frozenset(found - {NOTHING})

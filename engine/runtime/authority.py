@@ -59,10 +59,28 @@ def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
     if row["assignee"] is not None:
         holder = act.world.directory.people[row["assignee"]]
         raise Refused(f"“{row['name']}”已由{holder.name}认领,请与其联系。", kind="conflict")
+    _require_unbiased(act, row)
     if not user_tasks.is_open_to(act, row, act.actor.person_id):
         raise Refused(f"“{row['name']}”不由您办理。", kind="forbidden")
     act.entry.on_behalf = user_tasks.deputised_post(act, row)
     return row
+
+
+def _require_unbiased(act: Act, row: dict[str, Any], person_id: UUID | None = None) -> None:
+    """Raises Refused (forbidden) where somebody holds a post of the unit the task is about (回避, CP-08)."""
+    who, on = person_id or act.actor.person_id, clock.civil_date(act.now)
+    if who is not None and act.world.directory.is_recused(who, row["recused"], on):
+        raise Refused(
+            f"“{row['name']}”涉及{act.unit_name(row['recused'])},该单位的人须回避,不得办理。",
+            kind="forbidden",
+            rule=_recusal_rule(act, row),
+        )
+
+
+def _recusal_rule(act: Act, row: dict[str, Any]) -> str | None:
+    task = act.case.tree.find(row["engine_task"])
+    node = act.find_node(task) if task is not None else None
+    return first_rule(node) if node is not None else None
 
 
 def require_verb(node: Node, verb: str) -> None:
@@ -102,6 +120,7 @@ def colleague(act: Act, row: dict[str, Any], login: str) -> Person:
         raise Refused(f"名录中没有“{login}”。", kind="invalid", problems={"to": "请从名录中选择"})
     if row["unit_id"] is None:
         raise Refused(f"“{row['name']}”指定到人,不能转交、委派。", kind="forbidden")
+    _require_unbiased(act, row, person.id)
     if row["unit_id"] not in directory.units_of(person.id, on):
         unit = act.unit_name(row["unit_id"])
         raise Refused(

@@ -107,9 +107,19 @@ def open_lead(act: "Act", lead: Lead) -> None:
         "source_title": act.case.row["title"],
         "source_process": act.case.program.process.name or act.case.row["process"],
         "source_element": lead.label,
-        "matter": Names(act, None)["matter"],
+        "matter": _matter(act),
     }
     act.changes.inbox.append(incoming(lead.key, KIND, _payload(act, lead, data), act))
+
+
+def _matter(act: "Act") -> str | None:
+    """The code of the matter (事项) the case is about, by which `matter_of` knows it; None where it is about none."""
+    names = Names(act, None)
+    written = act.case.program.process.extension("matter")
+    code = act.value(written.get("code"), None) if written is not None else names["matter_code"]
+    if code is None and isinstance(names["matter"], str):
+        code = names["matter"]
+    return str(code) if code is not None else None
 
 
 def _payload(act: "Act", lead: Lead, data: dict[str, Any]) -> dict[str, Any]:

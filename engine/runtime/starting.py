@@ -159,9 +159,9 @@ def _require_by_hand(program: Program) -> None:
 
 
 def _enter(act: Act, element: str) -> None:
+    act.record("start.happened", element)
     for event, node in list(waiting(act)):
         if node.id == element:
-            act.record("start.happened", element)
             arrive(event)
             return
 

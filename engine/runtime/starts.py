@@ -144,7 +144,7 @@ def declare(runner: "Runner", connection: Connection, process: str, version_id: 
     world, program, now = runner.world(connection), runner.program(version_id, connection), clock.now()
     rows = []
     for node in start_nodes(program):
-        trigger = program.trigger_of(node)
+        trigger = program.trigger_of(node) or _by_message(program, node)
         if trigger is None and not _is_timer(node):
             continue
         first = first_after(world, program, node, now) if trigger is None else Next(None)
@@ -164,6 +164,13 @@ def declare(runner: "Runner", connection: Connection, process: str, version_id: 
     connection.execute(_SILENCE, {"process": process})
     if rows:
         connection.execute(tables.start_event.insert(), rows)
+
+
+def _by_message(program: Program, node: Node) -> tuple[str, str] | None:
+    """The message by which a plain start event happens too, beside by hand (`bj:case message`)."""
+    written = program.process.extension("case")
+    name = written.get("message") if written is not None and node.event is None else ""
+    return ("message", name) if name else None
 
 
 def _is_timer(node: Node) -> bool:

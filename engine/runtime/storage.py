@@ -76,6 +76,7 @@ _UPSERT_TASK = _upserts(
         "assignee",
         "owner",
         "deputies",
+        "recused",
         "status",
         "opened_at",
         "ended_at",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
-from engine.definitions.diagram import Node
+from engine.definitions.diagram import Extension, Node
 from engine.people.directory import Candidates, Unassignable, UnknownPerson
 from engine.runtime import deadlines
 from engine.runtime.refusals import StuckError
@@ -26,6 +26,7 @@ _EMPTY = (
     "post_id",
     "assignee",
     "owner",
+    "recused",
     "opened_at",
     "ended_at",
     "ended_by",
@@ -180,7 +181,17 @@ def _assigned(act: "Act", node: Node, task: Task) -> dict[str, Any]:
         "unit_id": found.unit_id,
         "post_id": found.post_id,
         "deputies": written is None or act.value(written.get("deputies"), task) not in ("no", False),
+        "recused": _recused(act, written, task),
     }
+
+
+def _recused(act: "Act", written: Extension | None, task: Task) -> str | None:
+    """The unit whose people keep out of a task (回避, CP-08); None where the diagram names none."""
+    name = act.value(written.get("recuse"), task) if written is not None and written.get("recuse") else None
+    found = act.world.directory.find_unit(str(name), clock.civil_date(act.now)) if name else None
+    if name and found is None:
+        raise StuckError(f"要回避的单位“{name}”不在名录中")
+    return found.id if found is not None else None
 
 
 def _name(act: "Act", text: str, task: Task) -> str | None:
@@ -268,4 +279,4 @@ def is_open_to(act: "Act", row: dict[str, Any], person_id: UUID | None) -> bool:
 
 
 def _candidates(row: dict[str, Any]) -> Candidates:
-    return Candidates(row["unit_id"], row["post_id"], row["deputies"])
+    return Candidates(row["unit_id"], row["post_id"], row["deputies"], row["recused"])

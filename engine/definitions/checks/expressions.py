@@ -46,7 +46,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
 """The functions the runtime adds to the language (docs/expressions.md)."""
 
 _VALUES: Final = {
-    "assignment": ("post", "unit", "user", "deputies"),
+    "assignment": ("post", "unit", "user", "deputies", "recuse"),
     "document": ("to",),
     "notify": ("to",),
     "score": ("unit",),

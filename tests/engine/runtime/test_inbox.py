@@ -233,3 +233,13 @@ def test_a_request_takes_no_message(made: Office) -> None:
     assert subscriptions(made) == []
     with pytest.raises(Refused):
         made.engine.deliver_message(case, SYSTEM, "通报", None, {})
+
+
+def test_a_message_starts_a_process_that_people_start_too(made: Office) -> None:
+    made.publish(diagram(line(task("register")), "both", '<bj:case title="= title" message="回函"/>'), "both")
+    by_hand = made.start({"title": "来访"}, "both")
+    done = made.engine.message("回函", None, {"title": "来信"}, SYSTEM)
+    assert made.case(done.instance_id)["title"] == "来信"
+    assert [made.elements(case) for case in (by_hand, done.instance_id)] == [["register"], ["register"]]
+    assert len(made.events(done.instance_id, "start.happened")) == 1
+    assert made.events(by_hand, "start.happened") == []

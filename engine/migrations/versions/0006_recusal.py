@@ -1,0 +1,11 @@
+"""Who keeps out of a task"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006_recusal"
+down_revision = "0005_held_papers"
+
+
+def upgrade() -> None:
+    op.add_column("user_task", sa.Column("recused", sa.String(length=64), nullable=True))
