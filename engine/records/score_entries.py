@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from engine import tables
 from engine.database import new_key
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 _score, _instance, _archived = tables.score.c, tables.instance.c, tables.archived_case.c
 _reversal = tables.score.alias("reversal")
+_counter = tables.score.alias("counter")
+taken_back = exists(
+    select(_score.id)
+    .join(_counter, _counter.c.reversal_of == _score.id)
+    .where(_score.document_id == tables.document.c.id)
+)
+"""The condition on `document` that the points of a paper were taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,10 @@ class Act:
         """What is known of the paper of a kind and number."""
         return issued_papers.paper(self, kind, number)
 
+    def by_unit(self, process: str, since: object, wanted: object = None) -> list[dict[str, Any]]:
+        """What the cases of a process came to since a day for each unit."""
+        return tallies.by_unit(self, process, since, wanted)
+
     def tally(self, process: str, since: object, unit: object = None) -> dict[str, Any]:
         """What the cases of a process came to since a day, in all or of one unit."""
         return tallies.tally(self, process, since, unit)

@@ -6,22 +6,17 @@ A paper whose points were taken back (set aside on review) stays on record and c
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from engine import tables
+from engine.records.score_entries import taken_back
 from engine.runtime.refusals import StuckError
 from engine.time import clock
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
 
-_document, _score = tables.document.c, tables.score.c
-_counter = tables.score.alias("counter")
-_taken_back = exists(
-    select(_score.id)
-    .join(_counter, _counter.c.reversal_of == _score.id)
-    .where(_score.document_id == _document.id)
-)
+_document = tables.document.c
 
 
 def issued(act: "Act", kind: str, unit: object = None, year: object = None) -> int:
@@ -33,7 +28,7 @@ def issued(act: "Act", kind: str, unit: object = None, year: object = None) -> i
     """
     unit_id = _unit_id(act, unit)
     between = _year(year)
-    conditions: list[ColumnElement[bool]] = [_document.kind == kind, ~_taken_back]
+    conditions: list[ColumnElement[bool]] = [_document.kind == kind, ~taken_back]
     if unit_id is not None:
         conditions.append(_document.unit_id == unit_id)
         row = tables.unit.c.id
@@ -60,7 +55,7 @@ def paper(act: "Act", kind: str, number: str) -> dict[str, Any] | None:
             instance.title,
             instance.number,
             instance.ended_at,
-            _taken_back,
+            taken_back,
         )
         .join(tables.instance, instance.id == _document.instance_id)
         .where(_document.kind == kind, _document.number == number)

@@ -128,6 +128,9 @@ class Viewpoint(Protocol):
     def paper(self, kind: str, number: str) -> dict[str, Any] | None:
         """What is known of an issued paper."""
 
+    def by_unit(self, process: str, since: object, wanted: object) -> list[dict[str, Any]]:
+        """What the cases of a process came to since a day, unit by unit."""
+
     def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
         """What the cases of a process came to since a day, in all or of one unit."""
 
@@ -195,6 +198,7 @@ def functions(
         "gather": lambda name: act.gathered(str(name), task),
         "in_charge": lambda unit: act.in_charge(str(unit)),
         "issued": lambda kind, unit=None, year=None: act.issued(str(kind), unit, year),
+        "by_unit": lambda process, since, wanted=None: act.by_unit(str(process), since, wanted),
         "tally": lambda process, since, unit=None: act.tally(str(process), since, unit),
         "paper": lambda kind, number: act.paper(str(kind), str(number)),
         "case_of": lambda number: act.case_of(str(number)),

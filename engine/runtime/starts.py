@@ -107,6 +107,10 @@ class Outside:
         """Papers are looked up once there is a case."""
         raise StuckError("办件开始之前不能查文书(paper);请在办件里查")
 
+    def by_unit(self, process: str, since: object, wanted: object) -> list[dict[str, Any]]:
+        """There is no act yet in which to count."""
+        raise StuckError("办件开始之前不能汇总(by_unit);请在办件里汇总")
+
     def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
         """Cases are counted once there is a case."""
         raise StuckError("办件开始之前不能汇总(tally);请在办件里汇总")

@@ -1,11 +1,13 @@
 """What the cases of a process came to in a period, for the house's regular reports (DS-02, DS-03)."""
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from engine import tables
+from engine.records.unit_figures import unit_figures
 from engine.runtime.refusals import StuckError
 from engine.time import clock
 
@@ -58,6 +60,37 @@ def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[
         "papers": [{"kind": kind, "count": n} for kind, n in act.connection.execute(papers)],
         "open": [_line(act, *row) for row in act.connection.execute(listed)],
     }
+
+
+def by_unit(act: "Act", process: str, since: object, wanted: object = None) -> list[dict[str, Any]]:
+    """The same for each unit with anything to count, those with most points first, by the county's order then.
+
+    `unit`, `started`, `closed`, `running`, `overdue`, `papers` (`kind`, `count`) and `points`; what was set aside
+    on review is not counted. `wanted`, field → list of values, keeps to the cases that have one of these. Raises
+    StuckError where `since` is no date or `wanted` no context of lists.
+    """
+    if not isinstance(since, date) or isinstance(since, datetime):
+        raise StuckError(f"by_unit 的第二项应是日期,得到的是“{since}”")
+    if wanted is not None and not (
+        isinstance(wanted, Mapping) and all(isinstance(value, list) for value in wanted.values())
+    ):
+        raise StuckError("by_unit 的第三项应写成 {字段: [值, 值]}")
+    first, end = datetime.combine(since, time.min, clock.CIVIL), act.now + timedelta(microseconds=1)
+    found = unit_figures(act.connection, process, first, end, wanted)
+    order = {unit_id: place for place, unit_id in enumerate(act.world.directory.units)}
+    figures = sorted(found.values(), key=lambda each: (-each.points, order.get(each.unit_id, len(order))))
+    return [
+        {
+            "unit": act.unit_name(each.unit_id),
+            "started": each.started,
+            "closed": each.closed,
+            "running": each.running,
+            "overdue": each.overdue,
+            "papers": [{"kind": kind, "count": count} for kind, count in sorted(each.papers.items())],
+            "points": each.points,
+        }
+        for each in figures
+    ]
 
 
 def _whose(act: "Act", process: str, unit: object) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from engine.records.rendering import render, template_placeholders
 from engine.rehearsal import Stage, run_scenario
 
 PROCESSES = Path(__file__).parents[2] / "processes"
-FOLDERS = ("criticism", "talk", "referral", "slip_review", "supervision_digest")
+FOLDERS = ("criticism", "talk", "referral", "slip_review", "supervision_digest", "supervision_review")
 OWN = {"number", "unit", "title", "issued_on", "started_on", "deadlines"}
 
 
@@ -62,3 +62,31 @@ def test_the_digest_tells_its_figures() -> None:
     assert "新立督办事项3件" in text
     assert "发蓝色督办单4份。" in text
     assert "督办事项〔2020〕1号“整治占道经营”（住建局，未到计时，已超期）" in text
+
+
+def test_the_review_tells_every_unit() -> None:
+    """One row of the table for each unit that `by_unit` gives."""
+    row = {
+        "started": 1,
+        "closed": 0,
+        "running": 1,
+        "overdue": 1,
+        "papers": [{"kind": "蓝色督办单", "count": 2}],
+        "points": -2,
+    }
+    fields = {
+        "name": "督办工作半年讲评", "since": "2020-01-01", "until_on": "2020-06-30", "started": 2, "closed": 0,
+        "running": 2, "overdue": 2, "figures": [{"unit": "住建局", **row}, {"unit": "财政局", **row}],
+    }  # fmt: skip
+    record = {
+        "kind": "督办讲评考核稿",
+        "number": None,
+        "issued_on": "2020-06-30",
+        "due": {},
+        "fields": fields,
+    }
+    template = PROCESSES / "supervision_review" / "documents" / "review.docx"
+    paper = Document(BytesIO(render(template.read_bytes(), answers_of(record))))
+    rows = [[cell.text.strip() for cell in row.cells] for row in paper.tables[0].rows]
+    assert [row[0] for row in rows] == ["单位", "住建局", "财政局"]
+    assert rows[1][1:] == ["1", "0", "1", "1", "蓝色督办单2", "-2"]

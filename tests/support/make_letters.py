@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Mm, Pt
 
-from tests.support.make_templates import BODY, PROCESSES, TITLE, centred, page, write
+from tests.support.make_templates import BODY, PROCESSES, TITLE, centred, page, widths, write
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Letter:
     to: str
     text: tuple[str, ...]
     sender: str
+    table: tuple[tuple[str, str, int], ...] = ()
+    """Heading, answer and width in millimetres of each column; one row for each `row` of `figures`."""
 
 
 LETTERS = (
@@ -82,7 +86,38 @@ LETTERS = (
         ),
         "县政府督查室",
     ),
+    Letter(
+        "supervision_review/documents/review.docx",
+        "{{ name }}",
+        "各乡镇人民政府、街道办事处，县直各单位：",
+        (
+            "{{ since }}至{{ until_on }}，县委县政府重大决策部署、政府工作报告和特别交办三类事项，新立{{ started }}件，"
+            "办结销号{{ closed }}件，现有在办{{ running }}件，其中超期{{ overdue }}件。各单位情况如下表，按净分排列。",
+        ),
+        "县人民政府",
+        (
+            ("单位", "{{ row.unit }}", 34),
+            ("新立", "{{ row.started }}", 15),
+            ("办结", "{{ row.closed }}", 15),
+            ("在办", "{{ row.running }}", 15),
+            ("超期", "{{ row.overdue }}", 15),
+            ("收到的督办单", "{% for p in row.papers %}{{ p.kind }}{{ p.count }} {% endfor %}", 45),
+            ("净分", "{{ row.points }}", 15),
+        ),
+    ),
 )
+
+
+def add_figures(document: DocumentType, columns: tuple[tuple[str, str, int], ...]) -> None:
+    """A table with one row for each `row` of `figures`."""
+    table = document.add_table(rows=4, cols=len(columns))
+    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    for place, (heading, answer, _width) in enumerate(columns):
+        write(table.cell(0, place).paragraphs[0], heading, "黑体", 12)
+        write(table.cell(2, place).paragraphs[0], answer, BODY, 12)
+    write(table.cell(1, 0).paragraphs[0], "{%tr for row in figures %}", BODY, 12)
+    write(table.cell(3, 0).paragraphs[0], "{%tr endfor %}", BODY, 12)
+    widths(table, *(Mm(width) for _heading, _answer, width in columns))
 
 
 def write_letter(letter: Letter) -> None:
@@ -99,6 +134,8 @@ def write_letter(letter: Letter) -> None:
         paragraph.paragraph_format.first_line_indent = Pt(32)
         paragraph.paragraph_format.line_spacing = Pt(28)
         write(paragraph, text, BODY, 16)
+    if letter.table:
+        add_figures(document, letter.table)
     for text in (letter.sender, "{{ issued_on }}"):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -19,6 +19,7 @@ from engine.expressions.expression import Reader
 HOUSE_FUNCTIONS: Final = frozenset(
     {
         "after",
+        "by_unit",
         "case_of",
         "bundle_of",
         "close_of",

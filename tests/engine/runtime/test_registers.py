@@ -26,6 +26,8 @@ ASK = diagram(
     "again = draw([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 4)\n"
     "few = draw([1, 2], 9)\n"
     "own = tally(&quot;items&quot;, since, &quot;住建局&quot;).started\n"
+    "table = by_unit(&quot;items&quot;, since)\n"
+    "few_of = by_unit(&quot;items&quot;, since, {title: [&quot;另一件&quot;]})\n"
     "everyone = count(units_of())\n"
     "nobody = units_of(&quot;乡镇街道&quot;)</bpmn:script></bpmn:scriptTask>"
     '<bpmn:endEvent id="e"/>' + flows("s>a", "a>look", "look>e"),
@@ -43,7 +45,7 @@ def asked(made: Office, number: str) -> dict[str, Any]:
     """What the registers answer now."""
     case = made.start({"number": number, "since": date(2020, 3, 9)}, "ask")
     made.complete(case, "a")
-    names = ("found", "net", "lot", "again", "few", "own", "everyone", "nobody")
+    names = ("found", "net", "lot", "again", "few", "own", "table", "few_of", "everyone", "nobody")
     return {name: made.field(case, name) for name in names}
 
 
@@ -58,6 +60,11 @@ def test_the_registers_answer(made: Office) -> None:
     after = asked(made, number_of(made, case))
     assert (after["found"]["status"], after["found"]["outcome"]) == ("completed", "销号")
     assert (after["found"]["unit"], after["found"]["title"]) == ("住建局", "整治占道经营")
+    assert [(row["unit"], row["closed"], row["running"], row["points"]) for row in after["table"]] == [
+        ("财政局", 0, 1, 0),
+        ("住建局", 1, 0, -3),
+    ]
+    assert [row["unit"] for row in after["few_of"]] == ["财政局"]
     assert (after["net"], after["own"]) == (-3, 1)
     assert (after["everyone"], after["nobody"]) == (4, [])
     assert asked(made, "没有这件")["found"] is None
