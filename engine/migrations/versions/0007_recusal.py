@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_recusal"
-down_revision = "0005_held_papers"
+revision = "0007_recusal"
+down_revision = "0006_search"
 
 
 def upgrade() -> None:
