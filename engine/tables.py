@@ -489,6 +489,8 @@ notification = Table(
     Column("sent_at", Instant, nullable=False),
     Column("read_at", Instant),
     Index("ix_notification_post_id", "post_id"),
+    Index("ix_notification_unit_id", "unit_id"),
+    Index("ix_notification_person_id", "person_id"),
 )
 attachment = Table(
     "attachment",
@@ -519,6 +521,14 @@ follow = Table(
     Column("since", Instant, nullable=False),
 )
 """关注: cases somebody keeps an eye on. Like a draft it is nobody else's business and no history."""
+preference = Table(
+    "preference",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("value", Json, nullable=False),
+)
+"""What somebody has chosen for themselves, and up to when they have read their messages."""
 saved_filter = Table(
     "saved_filter",
     metadata,

@@ -1,7 +1,7 @@
 """Who looks at the page: a person with the posts and units of the day."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -12,7 +12,12 @@ from engine.people.actor import Actor
 from engine.people.directory import Directory, Person
 from engine.queries.duties import Duties, duties_of, known_processes
 from engine.queries.inbox import count_open
+from engine.queries.messages import count_messages
+from web import preferences
 from web.site import directory, reading, today
+
+SEEN = "messages.seen"
+"""The preference that says up to when somebody has read their messages, as ISO 8601."""
 
 
 @dataclass(eq=False)
@@ -57,6 +62,22 @@ class Viewer(UserMixin):  # type: ignore[misc]
     def open_count(self) -> int:
         """How many tasks wait for them, for the head of every page."""
         return count_open(reading(), self.duties)
+
+    @cached_property
+    def seen_until(self) -> datetime | None:
+        """Up to when they have read their messages; None where they never said."""
+        seen = preferences.read(reading(), self.person.id, SEEN)
+        return datetime.fromisoformat(seen) if seen else None
+
+    @cached_property
+    def new_messages(self) -> int:
+        """How many messages have come since, for the head of every page."""
+        return count_messages(reading(), self.duties, self.seen_until)
+
+    @cached_property
+    def message_count(self) -> int:
+        """How many messages there are at all."""
+        return count_messages(reading(), self.duties)
 
     @cached_property
     def unit_text(self) -> str:

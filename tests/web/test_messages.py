@@ -1,0 +1,50 @@
+"""消息: what was sent to one stands in the page, is new until it is read, and is counted on every page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.web.site_support import NOW, SmallSite
+
+
+def reminded(site: SmallSite, text: str = "请今天报来") -> None:
+    case = site.start()
+    site.engine.remind(site.open_task(case.id), site.actor("dcs.dcy1"), text)
+
+
+def test_a_message_is_new_until_it_is_read(site: SmallSite) -> None:
+    visitor = site.visitor("zjj.cb")
+    assert "没有消息" in visitor.get("/messages").text
+    reminded(site)
+    assert 'aria-label="1 条新消息"' in visitor.get("/inbox").text
+    text = visitor.get("/messages").text
+    assert "请今天报来" in text
+    assert "message-new" in text
+    assert visitor.post("/messages/seen", page="/messages").status_code == 302
+    assert "message-new" not in visitor.get("/messages").text
+    assert "条新消息" not in visitor.get("/inbox").text
+
+
+def test_what_comes_after_reading_is_new_again(site: SmallSite) -> None:
+    visitor = site.visitor("zjj.cb")
+    reminded(site, "第一次")
+    visitor.post("/messages/seen", page="/messages")
+    site.clock.move_to(NOW + timedelta(minutes=5))
+    reminded(site, "第二次")
+    assert visitor.get("/messages").text.count("message-new") == 1
+
+
+def test_others_do_not_see_it(site: SmallSite) -> None:
+    reminded(site)
+    assert "请今天报来" not in site.visitor("czj.cb").get("/messages").text
+
+
+def test_the_head_of_an_open_page_counts_anew(site: SmallSite) -> None:
+    visitor = site.visitor("zjj.cb")
+    before = visitor.get("/messages/live", headers={"HX-Request": "true"}).text
+    assert 'id="open-count" hx-swap-oob="true" aria-label="0 项" hidden' in before
+    reminded(site)
+    after = visitor.get("/messages/live", headers={"HX-Request": "true"}).text
+    assert 'aria-label="1 项">1</span>' in after
+    assert "1 条新消息" in after
+    assert "<html" not in after
