@@ -101,6 +101,7 @@ def may_see_unit(person: Viewer, unit_id: str) -> bool:
 
 
 ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
+    "overview": lambda person: oversees(person) or leads(person),
     "slips": oversees,
     "timers": oversees,
     "unit": works_in_unit,
@@ -114,6 +115,11 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "people.change": lambda person: holds(person, ADMINISTRATOR),
 }
 """Who may use the pages that are not about one case; a dotted name is what may be changed there."""
+
+
+def leads(person: Viewer) -> bool:
+    """Whether somebody holds a post of a leading unit (县领导): they see the standing of the units they lead."""
+    return any(person.directory.units[unit].kind == LEADING_KIND for unit in person.units)
 
 
 def may_enter(person: Viewer, room: str) -> bool:

@@ -50,6 +50,9 @@ def _places(person: Viewer) -> Iterator[Place]:
     overseer = access.oversees(person)
     if signs and not overseer:
         yield _signing()
+    yield from _rooms(
+        person, ("overview", "overview.page", _("总览"), _("谁的事逾期了、临近了、等签发,点数字看名单"))
+    )
     yield Place(url_for("register.page"), _("督办台账"), _("所有您能看的办件"))
     yield from _rooms(person, ("slips", "slips.page", _("今日应发"), _("今天要发、要送签的督办单")))
     if any(startable.offered()):

@@ -74,6 +74,12 @@ def describe_due(due_at: datetime | None, now: datetime, calendar: WorkingCalend
     return Due(tone, _("还剩 %(days)s 个工作日", days=workdays), moment)
 
 
+def near_until(today: date, calendar: WorkingCalendar) -> datetime:
+    """The moment up to which a limit is near: the end of the last of SOON_WORKDAYS working days after today."""
+    day = calendar.add_workdays(today, SOON_WORKDAYS)
+    return datetime.combine(day + timedelta(days=1), time(), CIVIL) + timedelta(microseconds=1)
+
+
 def _overdue_text(days: int) -> str:
     return _("已逾期 %(days)s 天", days=days) if days else _("今日已到期")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from engine import tables
 from engine.queries.limits import case_due
@@ -21,7 +21,11 @@ DueWindow = tuple[datetime | None, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; None means any. `paper` is the kind of the latest paper, "" for cases without one."""
+    """What to list; None means any.
+
+    `paper` is the kind of the latest paper, "" for cases without one; `task` is how the name of a task begins
+    that waits.
+    """
 
     process: str | None = None
     unit: str | None = None
@@ -29,6 +33,7 @@ class Filter:
     paper: str | None = None
     due: DueWindow | None = None
     text: str = ""
+    task: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +120,30 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
         kind = _latest_paper()(_document.c.kind)
         conditions.append(kind.is_(None) if wanted.paper == "" else kind == wanted.paper)
     if wanted.due is not None:
-        first, last = wanted.due
-        conditions.append(_instance.c.ended_at.is_(None))
-        conditions += [case_due >= first] if first is not None else []
-        conditions += [case_due < last] if last is not None else []
+        conditions += [_instance.c.ended_at.is_(None), is_due_in(wanted.due)]
+    if wanted.task is not None:
+        conditions.append(waits_at(wanted.task))
     if wanted.text.strip():
         named = and_(*(_matches(word) for word in wanted.text.split()))
         conditions.append(or_(named, search.matches(connection, wanted.text)))
     return statement.where(*conditions)
+
+
+def is_due_in(window: DueWindow) -> ColumnElement[bool]:
+    """The condition on `instance` that a case's limit lies in a window."""
+    first, last = window
+    conditions = [case_due >= first] if first is not None else []
+    conditions += [case_due < last] if last is not None else []
+    return and_(case_due.is_not(None), *conditions)
+
+
+def waits_at(name: str) -> ColumnElement[bool]:
+    """The condition on `instance` that a task whose name begins so waits in the case."""
+    return exists().where(
+        _task.c.instance_id == _instance.c.id,
+        _task.c.status == "open",
+        _task.c.name.startswith(name, autoescape=True),
+    )
 
 
 def _matches(word: str) -> ColumnElement[bool]:

@@ -82,6 +82,7 @@ ROUTES = (
     Route("imports.template_xlsx", "GET", "/import/template.xlsx", OVERSEERS, 403),
     Route("imports.dry_run", "POST", "/import", OVERSEERS, 403),
     Route("imports.run", "POST", "/import/run", OVERSEERS, 403),
+    Route("overview.page", "GET", "/overview", (OVERSEER, CHIEF, LEADER, OTHER_LEADER, HEAD), 403),
     Route("slips.page", "GET", "/supervision/today", OVERSEERS, 403),
     Route("timers.page", "GET", "/timers", OVERSEERS, 403),
     Route("timers.fired", "GET", "/timers/fired", OVERSEERS, 403),

@@ -22,7 +22,8 @@ from web.access import visible_cases
 from web.i18n import _
 from web.paging import asked_page
 from web.saved_filters import kept_filters
-from web.site import directory, reading, today
+from web.site import calendar, directory, reading, today
+from web.times import near_until
 from web.viewer import viewer
 
 blueprint = Blueprint("register", __name__)
@@ -30,7 +31,7 @@ blueprint = Blueprint("register", __name__)
 STATUSES = ("running", "suspended", "completed", "cancelled")
 NO_PAPER = "none"
 USUAL_COLUMNS = ("number", "title", "unit", "status", "due", "paper", "task")
-DETAILS = ("unit", "status", "paper", "process")
+DETAILS = ("unit", "status", "paper", "process", "task")
 """The filters that stand behind 更多条件."""
 
 
@@ -90,8 +91,9 @@ def asked_filter() -> Filter:
         unit=asked.get("unit") or None,
         status=asked.get("status") if asked.get("status") in STATUSES else None,
         paper="" if paper == NO_PAPER else paper,
-        due=_due_window(asked.get("due", "")),
+        due=due_window(asked.get("due", "")),
         text=asked.get("q", "")[:100],
+        task=asked.get("task", "")[:60] or None,
     )
 
 
@@ -125,17 +127,20 @@ def _due_choices() -> list[Choice]:
     return [
         Choice("overdue", _("已逾期")),
         Choice("today", _("今日到期")),
+        Choice("near", _("临近时限")),
         Choice("week", _("七日内到期")),
         Choice("later", _("七日以后")),
     ]
 
 
-def _due_window(name: str) -> DueWindow | None:
+def due_window(name: str) -> DueWindow | None:
+    """From when until when a limit lies that is called so; None for a name that is not known."""
     now = clock.now()
     midnight = datetime.combine(today(), time(), CIVIL)
     windows: dict[str, DueWindow] = {
         "overdue": (None, now),
         "today": (midnight, midnight + timedelta(days=1, microseconds=1)),
+        "near": (now, near_until(today(), calendar())),
         "week": (now, midnight + timedelta(days=7, microseconds=1)),
         "later": (midnight + timedelta(days=7, microseconds=1), None),
     }

@@ -15,7 +15,7 @@ blueprint = Blueprint("saved", __name__, url_prefix="/filters")
 
 LISTS = {
     "inbox": ("inbox.open_list", ("q", "process")),
-    "register": ("register.page", ("q", "process", "unit", "status", "paper", "due", "sort", "col")),
+    "register": ("register.page", ("q", "process", "unit", "status", "paper", "due", "task", "sort", "col")),
 }
 """The lists that have filters: their page and the parameters that are kept."""
 
