@@ -18,7 +18,9 @@ from engine.definitions.publishing import Published
 from engine.people.actor import SYSTEM, Actor
 from engine.runtime import (
     acts,
+    circulating,
     clocks,
+    deadlines,
     draining,
     handing,
     inbox,
@@ -31,6 +33,7 @@ from engine.runtime import (
 )
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
+from engine.runtime.authority import require_steering
 from engine.runtime.draining import Drained
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import counted
@@ -168,11 +171,21 @@ class Engine(Starter):
 
     def pause_clock(self, instance_id: UUID, actor: Actor, name: str, reason: str) -> Done:
         """Let a deadline's clock stand (暂停计时)."""
-        return self.act("pause_clock", instance_id, actor, lambda act: clocks.pause(act, name, reason))
+
+        def work(act: Act) -> None:
+            require_steering(act, "pause_clock", deadlines.find(act, name, None))
+            clocks.pause(act, name, reason)
+
+        return self.act("pause_clock", instance_id, actor, work)
 
     def resume_clock(self, instance_id: UUID, actor: Actor, name: str, reason: str = "") -> Done:
         """Let a deadline's clock run again (恢复计时)."""
-        return self.act("resume_clock", instance_id, actor, lambda act: clocks.resume(act, name, reason))
+
+        def work(act: Act) -> None:
+            require_steering(act, "resume_clock", deadlines.find(act, name, None))
+            clocks.resume(act, name, reason)
+
+        return self.act("resume_clock", instance_id, actor, work)
 
     def suspend(self, instance_id: UUID, actor: Actor, reason: str) -> Done:
         """Let a case stand still (中止)."""
@@ -184,7 +197,17 @@ class Engine(Starter):
 
     def copy_to(self, instance_id: UUID, actor: Actor, to: list[str]) -> Done:
         """Let units or posts know of a case (抄送)."""
-        return self.act("copy_to", instance_id, actor, lambda act: acts.copy_to(act, to))
+        return self.act("copy_to", instance_id, actor, lambda act: circulating.circulate(act, to, "copy"))
+
+    def circulate(self, instance_id: UUID, actor: Actor, to: list[str]) -> Done:
+        """Let people, units or posts read a case, and get a receipt from each (传阅)."""
+        return self.act(
+            "circulate", instance_id, actor, lambda act: circulating.circulate(act, to, "circulate")
+        )
+
+    def read(self, instance_id: UUID, actor: Actor) -> Done:
+        """Give the receipt for a case that was circulated to oneself (已阅)."""
+        return self.act("read", instance_id, actor, circulating.read)
 
     def cancel(self, instance_id: UUID, actor: Actor, reason: str) -> Done:
         """End a case before its end (撤销)."""

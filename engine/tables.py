@@ -492,6 +492,22 @@ notification = Table(
     Index("ix_notification_unit_id", "unit_id"),
     Index("ix_notification_person_id", "person_id"),
 )
+circulation = Table(
+    "circulation",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("instance_id", ForeignKey("instance.id"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("to", String(120), nullable=False),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("post_id", ForeignKey("post.id")),
+    Column("person_id", ForeignKey("person.id")),
+    Column("sent_at", Instant, nullable=False),
+    Column("sent_by", String(64), nullable=False),
+    Column("read_at", Instant),
+    Column("read_by", String(64)),
+)
+"""Who has been let know of a case: `copy` (抄送) or `circulate` (传阅, which asks for a receipt). Once each."""
 attachment = Table(
     "attachment",
     metadata,

@@ -167,11 +167,6 @@ def may_do(person: Viewer, case: Case, task: CaseTask) -> bool:
     return person.directory.may_do(person.person.id, candidates, person.on, case.process)
 
 
-def may_steer(person: Viewer) -> bool:
-    """Whether somebody may let a case stand or go on, and its clocks: who answers for all cases (DS-02)."""
-    return oversees(person)
-
-
 def may_start(person: Viewer, process: Process, process_id: str) -> bool:
     """Whether somebody holds a post that the process lets start it (`bj:case start`)."""
     case = process.extension("case")

@@ -137,6 +137,10 @@ def _signer(event: Event) -> str:
     return str(event["item"]) if "item" in event else login_name(event.get("to"))
 
 
+def _circulation_read(event: Event) -> Sentence:
+    return Sentence(_("已阅(传阅给 %(whom)s)", whom=login_name(event.get("to"))), "done")
+
+
 def _requested(event: Event) -> Sentence:
     return Sentence(_("提出“%(what)s”", what=event.get("name", "")))
 
@@ -266,6 +270,7 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "task.transferred": _transferred,
     "task.delegated": _delegated,
     "task.resolved": _resolved,
+    "circulation.read": _circulation_read,
     "signer.added": _signer_added,
     "signer.removed": _signer_removed,
     "request.received": _requested,

@@ -9,6 +9,7 @@ from engine import tables
 from engine.queries.duties import Duties
 
 _instance, _task, _field = tables.instance, tables.user_task, tables.field
+_told = tables.circulation
 
 COOPERATING = "cooperating"
 """The case data field that lists the cooperating units (配合单位), by id or by any of their names."""
@@ -26,14 +27,15 @@ class Relations:
 def is_related(relations: Relations) -> ColumnElement[bool]:
     """The condition on `instance` that a case concerns this person.
 
-    It is of a unit of theirs or in their charge, names their unit as cooperating, was started by them, or
-    gave a task to them, their post or their unit.
+    It is of a unit of theirs or in their charge, names their unit as cooperating, was started by them, gave a
+    task to them, their post or their unit, or was copied or circulated to them (抄送, 传阅).
     """
     duties = relations.duties
     return or_(
         _instance.c.unit_id.in_(sorted(duties.units | relations.charged_units)),
         _instance.c.started_by == duties.login,
         _had_task(duties),
+        _was_told(duties),
         _cooperates(relations.unit_names),
     )
 
@@ -47,6 +49,15 @@ def _had_task(duties: Duties) -> ColumnElement[bool]:
         and_(_task.c.post_id.is_(None), _task.c.unit_id.in_(sorted(duties.units))),
     )
     return exists().where(_task.c.instance_id == _instance.c.id, whose)
+
+
+def _was_told(duties: Duties) -> ColumnElement[bool]:
+    whose = or_(
+        _told.c.person_id == duties.person_id,
+        _told.c.post_id.in_(sorted(duties.posts)),
+        and_(_told.c.post_id.is_(None), _told.c.unit_id.in_(sorted(duties.units))),
+    )
+    return exists().where(_told.c.instance_id == _instance.c.id, whose)
 
 
 def _cooperates(names: Iterable[str]) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ MOVED: Final[tuple[Table, ...]] = (
     tables.field,
     tables.journal,
     tables.notification,
+    tables.circulation,
     tables.outbox,
     tables.incident,
 )

@@ -175,6 +175,15 @@ def _copy_to(doing: Doing) -> None:
     doing.engine.copy_to(doing.case, doing.actor, to if isinstance(to, list) else [to])
 
 
+def _circulate(doing: Doing) -> None:
+    to = doing.words["to"]
+    doing.engine.circulate(doing.case, doing.actor, to if isinstance(to, list) else [to])
+
+
+def _read(doing: Doing) -> None:
+    doing.engine.read(doing.case, doing.actor)
+
+
 def _message(doing: Doing) -> None:
     """The case that waits for the message gets it, or it starts one; narrowed, that case must take it."""
     name, key, data = doing.words["name"], doing.get("key"), doing.get("data", {})
@@ -243,6 +252,8 @@ _ACTS: Final[Mapping[str, Callable[[Doing], None]]] = {
     "cancel": _cancel,
     "remind": _remind,
     "copy_to": _copy_to,
+    "circulate": _circulate,
+    "read": _read,
     "message": _message,
     "signal": _signal,
     "migrate": _migrate,

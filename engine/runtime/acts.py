@@ -11,11 +11,16 @@ from uuid import UUID
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
-from engine.people.directory import Candidates
 from engine.runtime import handing, signing, sync, user_tasks
 from engine.runtime.act import Act
-from engine.runtime.authority import my_task, open_task, require_running
-from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.authority import (
+    my_task,
+    open_task,
+    require_canceller,
+    require_running,
+    require_steering,
+)
+from engine.runtime.refusals import Refused
 from engine.runtime.scope import branch_of
 from engine.runtime.voting import BALLOT
 
@@ -88,22 +93,23 @@ def complete(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
 
 
 def cancel(act: Act, reason: str) -> None:
-    """End the case before its end (撤销), by who started it or by the system. The reason goes on record."""
+    """End the case before its end (撤销), by who started it or whom the diagram names. The reason goes on record."""
     require_running(act)
-    if not act.actor.is_system and act.case.row["started_by"] != act.actor.login:
-        raise Refused("只有发起人可以撤销办件。", kind="forbidden")
+    require_canceller(act)
     sync.cancel(act, _said(reason, "撤销"))
 
 
 def suspend(act: Act, reason: str) -> None:
     """Let the case stand still (中止): no timer fires, nothing can be done, until it is resumed."""
     require_running(act)
+    require_steering(act, "suspend")
     act.record("instance.suspended", None, reason=_said(reason, "中止"))
     act.case.row["status"] = "suspended"
 
 
 def resume(act: Act, reason: str) -> None:
     """Let a suspended case go on (恢复); what fell due meanwhile fires now."""
+    require_steering(act, "resume")
     if act.case.row["status"] != "suspended":
         raise Refused(f"办件 {act.case.row['number']} 没有中止,无需恢复。", kind="conflict")
     act.case.row["status"] = "running"
@@ -119,21 +125,6 @@ def remind(act: Act, task_id: UUID, text: str) -> None:
     act.record(
         "notification.sent", row["element"], kind="催办", unit=act.unit_name(row["unit_id"]), text=said
     )
-
-
-def copy_to(act: Act, to: list[str]) -> None:
-    """Let units or posts know of the case (抄送); each is told once."""
-    for name in dict.fromkeys(to):
-        candidates = _known(act, name)
-        act.notify(candidates.unit_id, candidates.post_id, None, f"抄送:{act.case.row['title']}")
-        act.record("notification.sent", None, kind="抄送", to=name)
-
-
-def _known(act: Act, name: str) -> Candidates:
-    try:
-        return act.candidates(name)
-    except StuckError as error:
-        raise Refused(f"{error.message}。", kind="invalid", problems={"to": error.message}) from error
 
 
 def _said(reason: str, verb: str) -> str:

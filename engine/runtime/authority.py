@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from engine.definitions.diagram import Node
+from engine.definitions.diagram import Node, Process
 from engine.people.directory import Person
-from engine.runtime import user_tasks
+from engine.runtime import deadlines, user_tasks
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused
+from engine.runtime.case import Deadline
+from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 
 _STATUS = {"suspended": "已中止,恢复后才能办理", "completed": "已办结", "cancelled": "已撤销"}
@@ -20,8 +21,11 @@ VERBS = {
     "remove_signer": "减签",
     "pause_clock": "暂停计时",
     "resume_clock": "恢复计时",
+    "suspend": "中止办件",
+    "resume": "恢复办件",
+    "cancel": "撤销办件",
 }
-"""Verbs a diagram must allow on an element (`bj:verbs`), in the office's words."""
+"""Verbs a diagram must allow, on an element (`bj:verbs`) or to somebody (`bj:case`), in the office's words."""
 
 PLACES = {"before": "前加签", "beside": "并加签", "after": "后加签"}
 """Where a signer may be added to a task."""
@@ -106,7 +110,7 @@ def require_place(node: Node, place: str) -> None:
         )
 
 
-def first_rule(node: Node) -> str | None:
+def first_rule(node: Node | Process) -> str | None:
     """The first rule an element carries out, to be named in a refusal."""
     written = node.extension("rule")
     return written.get("id") if written is not None else None
@@ -127,6 +131,74 @@ def colleague(act: Act, row: dict[str, Any], login: str) -> Person:
             f"只能交给{unit}的同事;移送其他单位请用转办。", kind="invalid", problems={"to": "不是本单位的人"}
         )
     return person
+
+
+def require_steering(act: Act, verb: str, deadline: Deadline | None = None) -> None:
+    """Raises Refused (forbidden) unless the diagram lets the actor steer the case (`bj:case steer`).
+
+    A deadline's clock may also be stopped by who has a task under it whose element allows the verb (`bj:verbs`).
+    """
+    who = _named(act, "steer")
+    if act.actor.is_system or any(_is_meant(act, name) for name in who):
+        return
+    if deadline is None or not _allowed_by_task(act, verb, deadline):
+        raise _not_theirs(act, verb, who)
+
+
+def require_canceller(act: Act) -> None:
+    """Raises Refused (forbidden) unless the actor may end the case: whom `bj:case cancel` names, else its initiator."""
+    who = _named(act, "cancel")
+    if act.actor.is_system or any(_is_meant(act, name) for name in who):
+        return
+    if who:
+        raise _not_theirs(act, "cancel", who)
+    if act.case.row["started_by"] != act.actor.login:
+        said = "只有发起人可以撤销办件。"
+        raise Refused(said, kind="forbidden", rule=first_rule(act.case.program.process))
+
+
+def _named(act: Act, attribute: str) -> list[str]:
+    """The logins, units and posts that `bj:case` names: a list by FEEL, else names with spaces between."""
+    written = act.case.program.process.extension("case")
+    value = act.value(written.get(attribute), None) if written is not None else None
+    names = value if isinstance(value, list) else str(value or "").split()
+    return [str(name) for name in names if name]
+
+
+def _is_meant(act: Act, name: str) -> bool:
+    if name == act.actor.login:
+        return True
+    person_id, on = act.actor.person_id, clock.civil_date(act.now)
+    try:
+        candidates = act.candidates(name)
+    except StuckError:
+        return False
+    return person_id is not None and act.world.directory.may_do(
+        person_id, candidates, on, act.case.row["process"]
+    )
+
+
+def _allowed_by_task(act: Act, verb: str, deadline: Deadline) -> bool:
+    """Whether the actor has an open task under a deadline whose element allows a verb."""
+    for number, row in act.case.open_tasks.items():
+        task = act.case.tree.find(number)
+        mine = row["assignee"] == act.actor.person_id or (
+            row["assignee"] is None and user_tasks.is_open_to(act, row, act.actor.person_id)
+        )
+        if task is None or not mine or row["signer"] is not None:
+            continue
+        written = act.node(task).extension("verbs")
+        numbers = {act.case.tree.number(each) for each in deadlines.around(task)}
+        under = deadline.number is None or deadline.number in numbers
+        if written is not None and verb in written.get("allow").split() and under:
+            return True
+    return False
+
+
+def _not_theirs(act: Act, verb: str, who: list[str]) -> Refused:
+    process = act.case.program.process
+    said = f"只有{'、'.join(who)}可以{VERBS[verb]}。" if who else f"流程没有写明谁可以{VERBS[verb]}。"
+    return Refused(said, kind="forbidden", rule=first_rule(process))
 
 
 def require_one_of(act: Act, who: str, what: str) -> None:

@@ -60,6 +60,7 @@ ROUTES = (
     Route("acts.page", "GET", "/tasks/{task}/acts/remind", tuple(x for x in CONCERNED if x != OWNER)),
     Route("cases.page", "GET", "/cases/{case}", CONCERNED),
     Route("cases.follow", "POST", "/cases/{case}/follow", CONCERNED),
+    Route("cases.read", "POST", "/cases/{case}/read", ()),
     Route("cases.diagram", "GET", "/cases/{case}/diagram.bpmn", CONCERNED),
     Route("documents.page", "GET", "/documents/{paper}", CONCERNED),
     Route("documents.file", "GET", "/documents/{paper}/file", CONCERNED),

@@ -97,6 +97,23 @@ class CaseTask(Answer):
     due_at: Instant | None
 
 
+class CirculationLine(Answer):
+    """抄送、传阅给谁,谁已阅。"""
+
+    kind: Literal["copy", "circulate"]
+    to: str
+    sent_at: Instant
+    sent_by: str
+    read_at: Instant | None
+    read_by: str | None
+
+
+class Circulations(Answer):
+    """办件抄送、传阅的名单,按先后。"""
+
+    items: list[CirculationLine]
+
+
 class RequestOffer(Answer):
     """可以提出的一项申请。"""
 

@@ -119,7 +119,7 @@ class ClockReason(Body):
 
 
 class CopyTo(Body):
-    """抄送给谁:单位、岗位,或“单位/岗位”。"""
+    """抄送、传阅给谁:账号、单位、岗位,或“单位/岗位”;送过的不再送。"""
 
     to: list[Name] = Field(min_length=1, max_length=100)
 

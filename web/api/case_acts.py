@@ -1,15 +1,15 @@
-"""Acts on a case: requests its diagram waits for, and what 督查室 does with a case as a whole."""
+"""Acts on a case as a whole: requests its diagram waits for, and what the engine lets the actor do with it."""
 
 from uuid import UUID
 
 from engine.engine import Done as Act
-from engine.people.directory import Unassignable
-from web.access import case_or_404, may_steer
+from engine.queries.circulations import told_of
+from web.access import case_or_404
 from web.api import bodies, once
-from web.api.answers import Done
+from web.api.answers import CirculationLine, Circulations, Done
 from web.api.problems import Problem
 from web.schemas import program_of
-from web.site import directory, today
+from web.site import reading
 from web.viewer import viewer
 
 
@@ -34,28 +34,28 @@ def request_extension(case_id: UUID, body: bodies.FormData, key: str | None) -> 
 
 def pause_clock(case_id: UUID, body: bodies.ClockReason) -> Done:
     """暂停计时."""
-    _steer(case_id)
+    case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.pause_clock(case_id, actor, body.name, body.reason)))
 
 
 def resume_clock(case_id: UUID, body: bodies.ClockReason) -> Done:
     """恢复计时."""
-    _steer(case_id)
+    case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.resume_clock(case_id, actor, body.name, body.reason)))
 
 
 def suspend(case_id: UUID, body: bodies.Reason) -> Done:
     """中止办件."""
-    _steer(case_id)
+    case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.suspend(case_id, actor, body.reason)))
 
 
 def resume(case_id: UUID, body: bodies.Reason) -> Done:
     """恢复办件."""
-    _steer(case_id)
+    case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.resume(case_id, actor, body.reason)))
 
@@ -70,22 +70,31 @@ def cancel(case_id: UUID, body: bodies.Reason) -> Done:
 def copy_to(case_id: UUID, body: bodies.CopyTo) -> Done:
     """抄送, by anybody who may see the case."""
     case_or_404(case_id)
-    for name in body.to:
-        unit, _, post = name.rpartition("/")
-        try:
-            directory().resolve(post, unit or None, today())
-        except Unassignable as error:
-            raise Problem("invalid", f"{error.args[0]}。", {"to": str(error.args[0])}) from error
     actor = viewer().actor
     return done(once.act(lambda engine: engine.copy_to(case_id, actor, body.to)))
+
+
+def circulate(case_id: UUID, body: bodies.CopyTo) -> Done:
+    """传阅, by anybody who may see the case."""
+    case_or_404(case_id)
+    actor = viewer().actor
+    return done(once.act(lambda engine: engine.circulate(case_id, actor, body.to)))
+
+
+def read(case_id: UUID) -> Done:
+    """已阅: the receipt of somebody to whom the case was circulated."""
+    case_or_404(case_id)
+    actor = viewer().actor
+    return done(once.act(lambda engine: engine.read(case_id, actor)))
+
+
+def circulations(case_id: UUID) -> Circulations:
+    """Who has been let know of the case, and who has read it."""
+    case_or_404(case_id)
+    found = told_of(reading(), case_id)
+    return Circulations(items=[CirculationLine.model_validate(line) for line in found])
 
 
 def done(act: Act) -> Done:
     """The answer of an act."""
     return Done(case_id=act.instance_id, number=act.number)
-
-
-def _steer(case_id: UUID) -> None:
-    case_or_404(case_id)
-    if not may_steer(viewer()):
-        raise Problem("forbidden", "只有督查室可以中止、恢复办件,暂停、恢复计时。")

@@ -22,6 +22,10 @@ READING: Final = (
     Operation("GET", f"{_CASE}/documents", "documents", "办件的文书", "read", cases.documents, answers.Documents),
     Operation("GET", "/documents/{paper_id}/file", "document_file", "文书的 Word 文件", "read", documents.file, None),
     Operation("GET", f"{_CASE}/deadlines", "deadlines", "时限和算法", "read", cases.deadlines, answers.Deadlines),
+    Operation(
+        "GET", f"{_CASE}/circulations", "circulations", "抄送、传阅的名单", "read", case_acts.circulations,
+        answers.Circulations,
+    ),
     Operation("GET", "/tasks", "tasks", "我的待办", "read", tasks.inbox, answers.Page[answers.TaskLine], bodies.Paged),
     Operation("GET", _TASK, "task", "一个环节和它的表单", "read", tasks.task, answers.TaskAnswer),
     Operation("GET", "/units", "units", "单位名录", "read", county.units, answers.Units),
@@ -74,6 +78,8 @@ ACTING: Final = (
     Operation("POST", f"{_CASE}/resume", "resume", "恢复办件", "work", case_acts.resume, _done, body=bodies.Reason),
     Operation("POST", f"{_CASE}/cancel", "cancel", "撤销办件", "work", case_acts.cancel, _done, body=bodies.Reason),
     Operation("POST", f"{_CASE}/copy_to", "copy_to", "抄送", "work", case_acts.copy_to, _done, body=bodies.CopyTo),
+    Operation("POST", f"{_CASE}/circulate", "circulate", "传阅", "work", case_acts.circulate, _done, body=bodies.CopyTo),
+    Operation("POST", f"{_CASE}/read", "read", "已阅", "work", case_acts.read, _done, body=bodies.Nothing),
     Operation(
         "POST", "/messages", "message", "发送消息", "message", outside.message, _done, body=bodies.Message, once=True
     ),

@@ -4,7 +4,8 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from engine.queries.answers import answers_of, standing_fields
 from engine.queries.case import (
@@ -16,14 +17,16 @@ from engine.queries.case import (
     tasks_of,
     waiting_elements,
 )
+from engine.queries.circulations import told_of
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
 from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
+from web.i18n import _
 from web.pages.requests import offers
 from web.schemas import program_of
-from web.site import calendar, reading, site
+from web.site import act, calendar, reading, site
 from web.viewer import viewer
 from web.wording import timeline
 
@@ -64,9 +67,22 @@ def page(case_id: UUID) -> str:
         rules=rules_of(program_of(case.version_id).process),
         states=_states(case, tasks, acts),
         badges=_badges(open_tasks),
+        told=told_of(connection, case_id),
+        awaits_receipt=_awaits_receipt(case_id),
         broken=broken_elements(connection, case_id),
         followed=follows.is_followed(connection, case_id, viewer().person.id),
     )
+
+
+@blueprint.post("/<uuid:case_id>/read")
+def read(case_id: UUID) -> Redirect:
+    """已阅: the receipt for a case that was circulated to the viewer."""
+    case_or_404(case_id)
+    if not _awaits_receipt(case_id):
+        abort(404)
+    act(lambda engine: engine.read(case_id, viewer().actor))
+    flash(_("已阅。"), "done")
+    return redirect(url_for("cases.page", case_id=case_id))
 
 
 @blueprint.get("/<uuid:case_id>/diagram.bpmn")
@@ -87,6 +103,12 @@ def follow(case_id: UUID) -> Response:
     else:
         follows.follow(database, case_id, me)
     return redirect(url_for("cases.page", case_id=case_id))  # type: ignore[return-value]
+
+
+def _awaits_receipt(case_id: UUID) -> bool:
+    """Whether the case was circulated to the viewer, who has not said yet that it is read."""
+    duties = viewer().duties
+    return any(told.awaits(duties) for told in told_of(reading(), case_id))
 
 
 def _states(case: Case, tasks: list[CaseTask], acts: list[RecordedAct]) -> dict[str, str]:

@@ -52,7 +52,7 @@ _VALUES: Final = {
     "notify": ("to",),
     "score": ("unit",),
     "liability": ("unit", "post"),
-    "case": ("title", "unit"),
+    "case": ("title", "unit", "steer", "cancel"),
     "deadline": ("from", "roll", "basis"),
     "extend": ("until", "by", "reason"),
     "pause": ("reason",),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from engine import administration, tables
 from engine.database import new_key
 from engine.people import changes, moving
+from engine.people.actor import SYSTEM
 from engine.people.merging import merge, plan_merger
 from engine.people.plan import CASE, CHARGE, DEPUTY, HOLDING, POST, TASK, UNIT, Move, Plan
 from engine.people.splitting import NewUnit, plan_split, split
@@ -151,10 +152,10 @@ def test_what_was_claimed_stays_with_whom_comes_along(made: Office, cases: list[
 
 
 def test_a_suspended_case_moves_too(made: Office, cases: list[UUID]) -> None:
-    made.engine.suspend(cases[0], made.actor("dcs.承办人"), "等待")
+    made.engine.suspend(cases[0], SYSTEM, "等待")
     merger(made)
     assert (made.case(cases[0])["status"], made.case(cases[0])["unit_id"]) == ("suspended", "czj")
-    made.engine.resume(cases[0], made.actor("dcs.承办人"), "继续")
+    made.engine.resume(cases[0], SYSTEM, "继续")
     assert made.open(cases[0])[0]["post_id"] == "czj/承办人"
 
 

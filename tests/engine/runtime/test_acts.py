@@ -8,6 +8,7 @@ from contextvars import copy_context
 import pytest
 from sqlalchemy import event
 
+from engine.people.actor import SYSTEM
 from engine.runtime.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
@@ -134,10 +135,10 @@ def test_cancelling_needs_the_starter_and_a_reason(made: Office) -> None:
 def test_a_suspended_case_stands_still(made: Office) -> None:
     made.publish(THREE)
     case = made.start({"unit": "住建局"})
-    made.engine.suspend(case, made.actor("dcs.承办人"), "等上级答复")
+    made.engine.suspend(case, SYSTEM, "等上级答复")
     with pytest.raises(Refused, match="已中止"):
         made.complete(case, "a")
-    made.engine.resume(case, made.actor("dcs.承办人"), "已答复")
+    made.engine.resume(case, SYSTEM, "已答复")
     made.complete(case, "a")
 
 

@@ -188,7 +188,7 @@ def test_a_signal_reaches_every_running_case_that_waits(made: Office) -> None:
     )
     made.publish(diagram(body, "caller", roots=ROOTS), "caller")
     waiting = [made.start({}, "listener") for _ in range(3)]
-    made.engine.suspend(waiting[2], made.actor("dcs.承办人"), "中止")
+    made.engine.suspend(waiting[2], SYSTEM, "中止")
     caller = made.start({}, "caller")
     made.complete(caller, "before")
     assert [row[1:3] for row in subscriptions(made) if row[0] == caller] == [("signal", "停工")]

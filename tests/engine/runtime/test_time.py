@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engine import administration, tables
 from engine.database import new_key
+from engine.people.actor import SYSTEM
 from engine.runtime.refusals import Refused, StuckError
 from engine.site import raise_generation
 from engine.time.notice import notice_from_dict
@@ -159,7 +160,7 @@ def test_a_paused_clock_stands_still(made: Office) -> None:
     """The day a pause begins and the day it ends both stand still."""
     made.publish(supervised("10 wd"))
     case = made.start({"unit": "住建局"})
-    actor = made.actor("zjj.承办人")
+    actor = SYSTEM
     made.move("2020-03-16 09:00")
     made.engine.pause_clock(case, actor, "办理", "专家评审")
     assert made.case(case)["next_due"] is None

@@ -15,7 +15,7 @@ LINE = diagram(
     + '<bpmn:endEvent id="e" name="办成"/>'
     + flows("s>draft", "draft>check", "check>e"),
     "line",
-    '<bj:case title="= title" unit="= unit" start="督查室"/><bj:deadline name="办理" limit="10 wd" owner="case"/>',
+    '<bj:case title="= title" unit="= unit" start="督查室" steer="督查室"/><bj:deadline name="办理" limit="10 wd" owner="case"/>',
 )
 VOTE = diagram(
     '<bpmn:startEvent id="s"/><bpmn:userTask id="opinion" name="会签"><bpmn:extensionElements>'
