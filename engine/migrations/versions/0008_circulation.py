@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.database import Instant, Key
 
-revision = "0005_circulation"
-down_revision = "0004_signers"
+revision = "0008_circulation"
+down_revision = "0007_recusal"
 
 
 def upgrade() -> None:
