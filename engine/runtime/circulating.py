@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
+from engine.people.relations import Candidates
 from engine.runtime import user_tasks
 from engine.runtime.act import Act
 from engine.runtime.refusals import Refused, StuckError
+from engine.time import clock
 
 _WORDS = {"copy": "抄送", "circulate": "传阅"}
 _row = tables.circulation.c
@@ -87,4 +89,8 @@ def _whose(row: dict[str, Any]) -> tuple[str | None, str | None, UUID | None]:
 def _is_mine(act: Act, row: dict[str, Any]) -> bool:
     if row["person_id"] is not None:
         return bool(row["person_id"] == act.actor.person_id)
-    return user_tasks.is_open_to(act, {**row, "deputies": True}, act.actor.person_id)
+    person_id, on = act.actor.person_id, clock.civil_date(act.now)
+    candidates = Candidates(row["unit_id"], row["post_id"])
+    return person_id is not None and act.world.directory.may_do(
+        person_id, candidates, on, act.case.row["process"]
+    )

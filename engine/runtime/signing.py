@@ -12,6 +12,7 @@ from SpiffWorkflow.task import Task
 
 from engine.definitions.diagram import Node
 from engine.people.actor import SYSTEM, Actor
+from engine.people.relations import Candidates
 from engine.records.signer_form import signer_form
 from engine.runtime import handing, user_tasks
 from engine.runtime.act import Act
@@ -19,6 +20,7 @@ from engine.runtime.authority import my_task, require_place, require_running, re
 from engine.runtime.case import Signing
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.voting import BALLOT
+from engine.time import clock
 
 
 def add(act: Act, task_id: UUID, to: str, place: str) -> None:
@@ -27,7 +29,7 @@ def add(act: Act, task_id: UUID, to: str, place: str) -> None:
     node = act.node(handing.task_of(act, row))
     require_verb(node, "add_signer")
     require_place(node, place)
-    whose = _known(act, to)
+    whose = _known(act, row, to)
     if row["signer"] and place == "after":
         raise Refused("您是加签人,只能请人先看(前加签)。", kind="invalid", problems={"place": "只能前加签"})
     if act.actor.person_id is not None and whose.get("assignee") == act.actor.person_id:
@@ -42,11 +44,23 @@ def add(act: Act, task_id: UUID, to: str, place: str) -> None:
         _wait_for(act, row, to, whose, signing)
 
 
-def _known(act: Act, to: str) -> dict[str, Any]:
+def _known(act: Act, row: dict[str, Any], to: str) -> dict[str, Any]:
+    """Whose the signer's part will be: who must keep out of the task (回避) cannot sign it either."""
     try:
-        return user_tasks.named(act, to)
+        whose = {**user_tasks.named(act, to), "recused": row["recused"]}
     except StuckError as error:
         raise Refused(f"{error.message}。", kind="invalid", problems={"to": error.message}) from error
+    directory, on, person = act.world.directory, clock.civil_date(act.now), whose.get("assignee")
+    if person is not None:
+        able = not directory.is_recused(person, row["recused"], on)
+    else:
+        able = bool(
+            directory.holders(Candidates(whose["unit_id"], whose["post_id"], True, row["recused"]), on)
+        )
+    if not able:
+        said = f"“{to}”此时没有可以签署的人,或须回避。"
+        raise Refused(said, kind="invalid", problems={"to": "没有可以签署的人"})
+    return whose
 
 
 def _wait_for(act: Act, row: dict[str, Any], to: str, whose: dict[str, Any], signing: Signing) -> None:
@@ -136,7 +150,10 @@ def go_on(act: Act, number: int) -> None:
     assert task is not None
     if signing.signed < len(signing.after):
         to = signing.after[signing.signed]
-        user_tasks.create(act, number, task, lambda: user_tasks.named(act, to), "after")
+        recused = _main_row(act, signing.main)["recused"]
+        user_tasks.create(
+            act, number, task, lambda: {**user_tasks.named(act, to), "recused": recused}, "after"
+        )
         return
     whose = _whose(act, signing.main)
     del act.case.signing[number]
@@ -174,7 +191,7 @@ def _reopen(act: Act, row: dict[str, Any], signing: Signing, opinion: str | None
     _take_back_ballot(task)
     signing.main, signing.signed = None, 0
     person = act.world.directory.find_person(main["ended_by"] or "")
-    whose = {name: main[name] for name in ("unit_id", "post_id", "deputies")}
+    whose = {name: main[name] for name in ("unit_id", "post_id", "deputies", "recused")}
     user_tasks.create(act, row["engine_task"], task, lambda: whose)
     again = act.case.open_tasks[row["engine_task"]]
     may = person is not None and (main["unit_id"] is None or user_tasks.is_open_to(act, main, person.id))

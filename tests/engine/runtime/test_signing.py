@@ -343,3 +343,23 @@ def test_votes_and_added_signers_do_not_mix_up(made: Office, publish: Publish) -
         made.engine.complete(key, made.actor(f"{who}.承办人"), AGREED)
     assert made.case(case)["outcome"] == "通过"
     check_case(made.engine, case)
+
+
+def test_who_must_keep_out_does_not_sign_either(made: Office) -> None:
+    made.publish(
+        diagram(
+            '<bpmn:startEvent id="s"/>'
+            '<bpmn:userTask id="a" name="查办"><bpmn:extensionElements>'
+            '<bj:assignment post="督查室" recuse="= unit"/><bj:verbs allow="add_signer"/>'
+            "</bpmn:extensionElements></bpmn:userTask>"
+            '<bpmn:endEvent id="e"/>' + flows("s>a", "a>e")
+        )
+    )
+    case = made.start({"unit": "财政局"})
+    mine, actor = made.task(case, "a"), made.actor("dcs.承办人")
+    for to in ("财政局", "财政局/承办人", "czj.承办人"):
+        for place in ("before", "after"):
+            with pytest.raises(Refused, match="须回避"):
+                made.engine.add_signer(mine, actor, to, place)
+    made.engine.add_signer(mine, actor, "住建局", "before")
+    assert [row["recused"] for row in made.open(case)] == ["czj"]
