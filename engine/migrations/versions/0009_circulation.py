@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.database import Instant, Key
 
-revision = "0008_circulation"
-down_revision = "0007_recusal"
+revision = "0009_circulation"
+down_revision = "0008_messages"
 
 
 def upgrade() -> None:
