@@ -177,6 +177,7 @@ _EVENTS: Final = {
     "document": "issued",
     "notification": "sent",
     "score": "recorded reversed",
+    "papers": "kept",
     "circulation": "read",
     "liability": "opened",
     "incident": "raised resolved",
