@@ -111,7 +111,7 @@ def test_every_verb_and_event_of_the_design_is_known() -> None:
         "request_extension pause_clock resume_clock suspend resume cancel remind copy_to message signal migrate "
         "set_policy import_calendar"
     )
-    assert {*designed.split(), "circulate", "read"} == VERBS.keys()
+    assert set(designed.split()) <= VERBS.keys()
     events = (
         "instance.started instance.completed instance.cancelled element.entered element.left task.created "
         "task.claimed task.completed task.returned task.transferred task.delegated deadline.set deadline.changed "
