@@ -247,9 +247,13 @@ instance = Table(
     Column("sequence", Integer, nullable=False),
     Column("head", LargeBinary(32), nullable=False),
     Column("secret", LargeBinary(16), nullable=False),
+    Column("recused", String(64)),
     Index("ix_instance_process_status", "process", "status"),
 )
-"""One case (办件). `next_due` is the earliest armed timer: what workers claim by. `secret` salts digests."""
+"""One case (办件). `next_due` is the earliest armed timer: what workers claim by. `secret` salts digests.
+
+Whoever holds a post of the unit `recused` does not see the case: it is about that unit (CP-08, CP-10).
+"""
 Index(
     "ix_instance_next_due",
     instance.c.next_due,

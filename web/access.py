@@ -11,8 +11,9 @@ from uuid import UUID
 
 from flask import Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, or_, true
 
+from engine import tables
 from engine.definitions.diagram import Process
 from engine.people.directory import Candidates, Unassignable
 from engine.queries.case import Case, CaseTask, find_case
@@ -67,8 +68,16 @@ def _require_sign_in() -> Response | None:
 
 
 def visible_cases(person: Viewer) -> ColumnElement[bool]:
-    """The condition on `instance` for the cases somebody may see."""
-    return true() if sees_everything(person) else is_related(_relations(person))
+    """The condition on `instance` for the cases somebody may see; never one about a unit of theirs (CP-10)."""
+    seen = true() if sees_everything(person) else is_related(_relations(person))
+    own = {person.directory.posts[post].unit_id for post in own_posts(person)}
+    about = tables.instance.c.recused
+    return seen & or_(about.is_(None), about.not_in(sorted(own)))
+
+
+def own_posts(person: Viewer) -> frozenset[str]:
+    """Ids of the posts somebody holds themselves, not as a deputy."""
+    return person.directory.posts_of(person.person.id, person.on, deputies=False)
 
 
 def sees_everything(person: Viewer) -> bool:

@@ -159,6 +159,10 @@ class Act:
         """What anybody may know of the case of a number."""
         return registers.case_of(self, number)
 
+    def cases_with(self, process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
+        """Cases of a process, begun since a day, whose field has a value."""
+        return registers.cases_with(self, process, field, value, since)
+
     def points(self, unit: str, year: object) -> int:
         """A unit's net points of a year."""
         return registers.points(self, unit, year)
@@ -254,6 +258,9 @@ class Act:
         found = self.world.directory.find_unit(str(unit)) if unit else None
         if found is not None:
             self.case.row["unit_id"] = found.id
+        about = self.value(written.get("recuse"), None)
+        concerned = self.world.directory.find_unit(str(about)) if about else None
+        self.case.row["recused"] = concerned.id if concerned is not None else None
 
     def notify(self, unit_id: str | None, post_id: str | None, person_id: UUID | None, text: str) -> None:
         """Leave a message in the page of a unit, a post or a person."""

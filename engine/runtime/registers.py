@@ -1,17 +1,23 @@
 """What expressions may ask of the county's registers: another case by its number, a unit's points, lots drawn."""
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, literal, select
 
 from engine import tables, values
+from engine.records.personal import is_marker
 from engine.runtime.refusals import StuckError
 from engine.time import clock
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
 
+MOST_CASES: Final = 50
+"""Cases an expression is told of at most."""
+
+_field = tables.field
 _case, _archived, _score = tables.instance.c, tables.archived_case.c, tables.score.c
 _RUNNING = select(
     _case.process,
@@ -54,6 +60,40 @@ def case_of(act: "Act", number: str) -> dict[str, Any] | None:
         "started_on": clock.civil_date(started),
         "ended_on": clock.civil_date(ended) if ended is not None else None,
     }
+
+
+def cases_with(act: "Act", process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
+    """Cases of a process begun on or after a day whose field now has a value, the latest first, this one left out.
+
+    Each has number, title, status and started_on; at most 50. What is personal is not looked into. Raises
+    StuckError where no day is given.
+    """
+    if not isinstance(since, date):
+        raise StuckError(f"cases_with 的第四项应是日期,得到的是“{since}”")
+    moment = datetime.combine(since, time(), clock.CIVIL)
+    later = _field.alias("later")
+    newest = select(func.max(later.c.sequence)).where(
+        later.c.instance_id == _case.id, later.c.name == field, later.c.scope == ""
+    )
+    statement = (
+        select(_case.number, _case.title, _case.status, _case.started_at, _field.c.value)
+        .join_from(tables.instance, _field, _field.c.instance_id == _case.id)
+        .where(
+            _case.process == process,
+            _case.started_at >= moment,
+            _case.id != act.case.id,
+            _field.c.name == field,
+            _field.c.scope == "",
+            _field.c.sequence == newest.scalar_subquery(),
+        )
+        .order_by(_case.started_at.desc(), _case.number.desc())
+    )
+    found: list[dict[str, Any]] = []
+    for number, title, status, started, stored in act.connection.execute(statement):
+        if not is_marker(stored) and values.from_json(stored) == value and len(found) < MOST_CASES:
+            started_on = clock.civil_date(started)
+            found.append({"number": number, "title": title, "status": status, "started_on": started_on})
+    return found
 
 
 def points(act: "Act", unit: str, year: object) -> int:

@@ -137,6 +137,9 @@ class Viewpoint(Protocol):
     def case_of(self, number: str) -> dict[str, Any] | None:
         """What anybody may know of the case of a number."""
 
+    def cases_with(self, process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
+        """Cases of a process, begun since a day, whose field has a value."""
+
     def points(self, unit: str, year: object) -> int:
         """A unit's net points of a year."""
 
@@ -202,6 +205,9 @@ def functions(
         "tally": lambda process, since, unit=None: act.tally(str(process), since, unit),
         "paper": lambda kind, number: act.paper(str(kind), str(number)),
         "case_of": lambda number: act.case_of(str(number)),
+        "cases_with": lambda process, field, value, since: act.cases_with(
+            str(process), str(field), value, since
+        ),
         "points": lambda unit, year: act.points(str(unit), year),
         "draw": lambda items, count: act.drawn(items, count),
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),

@@ -184,6 +184,7 @@ def _row(act: Act, process: str, version_id: UUID, program: Program) -> dict[str
         "status": "running",
         "outcome": None,
         "unit_id": None,
+        "recused": None,
         "started_at": act.now,
         "started_by": act.actor.login,
         "ended_at": None,

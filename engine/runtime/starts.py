@@ -119,6 +119,10 @@ class Outside:
         """Cases are looked up once there is a case."""
         raise StuckError("办件开始之前不能查办件(case_of);请在办件里查")
 
+    def cases_with(self, process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
+        """Cases are looked up once there is a case."""
+        raise StuckError("办件开始之前不能查办件(cases_with);请在办件里查")
+
     def points(self, unit: str, year: object) -> int:
         """Points are read once there is a case."""
         raise StuckError("办件开始之前不能查积分(points);请在办件里查")

@@ -40,6 +40,7 @@ _CHANGING = (
     "status",
     "outcome",
     "unit_id",
+    "recused",
     "ended_at",
     "due_at",
     "next_due",

@@ -79,3 +79,32 @@ def test_a_lot_is_settled_for_the_case_and_differs_between_cases(made: Office) -
         assert len(each["lot"]) == 4
         assert each["few"] == [1, 2]
     assert len({tuple(each["lot"]) for each in rounds}) > 1
+
+
+def test_cases_with_finds_those_whose_field_has_the_value_now(made: Office) -> None:
+    script = '<bpmn:scriptTask id="look"><bpmn:script>same = cases_with("p", "about", about, today - duration("P5D"))'
+    body = (
+        '<bpmn:startEvent id="s"/>'
+        + task("a")
+        + f"{script}</bpmn:script></bpmn:scriptTask>"
+        + task("b")
+        + '<bpmn:endEvent id="e"/>'
+        + flows("s>a", "a>look", "look>b", "b>e")
+    )
+    made.publish(diagram(body, extensions='<bj:case title="= title"/>'))
+    old = made.start({"title": "旧", "about": "住建局"})
+    made.move("2020-03-20 09:00")
+    same = made.start({"title": "同", "about": "发改局"})
+    made.complete(same, "a", about="住建局")
+    other = made.start({"title": "异", "about": "住建局"})
+    made.complete(other, "a", about="发改局")
+    asking = made.start({"title": "问", "about": "住建局"})
+    made.complete(asking, "a")
+    (found,) = made.field(asking, "same")
+    assert found == {
+        "number": number_of(made, same),
+        "title": "同",
+        "status": "running",
+        "started_on": date(2020, 3, 20),
+    }
+    assert made.case(old)["title"] == "旧"

@@ -1,0 +1,11 @@
+"""The unit a case is about"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008_concerned"
+down_revision = "0007_recusal"
+
+
+def upgrade() -> None:
+    op.add_column("instance", sa.Column("recused", sa.String(length=64), nullable=True))
