@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_concerned"
-down_revision = "0007_recusal"
+revision = "0009_concerned"
+down_revision = "0008_messages"
 
 
 def upgrade() -> None:
