@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_concerned"
-down_revision = "0008_messages"
+revision = "0010_concerned"
+down_revision = "0009_circulation"
 
 
 def upgrade() -> None:
