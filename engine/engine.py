@@ -35,6 +35,7 @@ from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.authority import require_steering
 from engine.runtime.draining import Drained
+from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import counted
 from engine.runtime.starting import Started, Starter
@@ -126,6 +127,8 @@ class Engine(Starter):
         With a `once` used before, gives the first answer again. Raises Refused where it fits nobody, or several.
         """
 
+        require_storable(data)
+
         def work(connection: Connection) -> Done:
             return inbox.send_message(self, connection, name, key, data, actor, once)
 
@@ -140,6 +143,8 @@ class Engine(Starter):
 
         Each gets it in an act of its own, when the inbox is delivered.
         """
+
+        require_storable(data)
 
         def work(connection: Connection) -> int:
             return inbox.send_signal(connection, name, data, once=once)

@@ -36,6 +36,23 @@ def from_json(value: Any) -> Any:
     return _restored(value)
 
 
+def reserved_at(value: Any, place: str = "") -> str | None:
+    """Where a value uses the key `@`, by which stored values mark their types; None where it does not.
+
+    The place is written as forms write it: `items[1].amount`; empty for the value itself.
+    """
+    if isinstance(value, dict):
+        if _TAG in value:
+            return place
+        inner = ((f"{place}.{key}".removeprefix("."), item) for key, item in value.items())
+    elif isinstance(value, list):
+        inner = ((f"{place}[{index}]", item) for index, item in enumerate(value))
+    else:
+        return None
+    found = (reserved_at(item, where) for where, item in inner if isinstance(item, dict | list))
+    return next((where for where in found if where is not None), None)
+
+
 def _tagged(value: Any) -> Any:
     if isinstance(value, Decimal):
         return {_TAG: "n", "v": str(value)}

@@ -36,7 +36,7 @@ from engine.runtime import (
 )
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
-from engine.runtime.fields import Fields
+from engine.runtime.fields import Fields, require_storable
 from engine.runtime.program import Seen
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
@@ -225,6 +225,7 @@ class Act:
     def begin(self, data: dict[str, Any]) -> None:
         """Open a new case's record with what its start form says. Raises Refused (invalid)."""
         process = self.case.program.process
+        require_storable(data)
         filled = self.case.program.validated(process.extension("form"), data, lambda: self.form_context(None))
         for name, value in filled.items():
             self.fields.write(name, value, "", self.actor.login, process.id)

@@ -20,6 +20,7 @@ from engine.runtime.authority import (
     require_running,
     require_steering,
 )
+from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused
 from engine.runtime.scope import branch_of
 from engine.runtime.voting import BALLOT
@@ -64,6 +65,7 @@ def complete(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
     if task is None or task.state != TaskState.READY:
         raise Refused("办件的状态与待办不一致。请稍后再试;仍不行请联系管理员。", kind="conflict")
     node = act.node(task)
+    require_storable(data)
     if row["signer"] is not None:
         signing.answer(act, row, node, data)
         return

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from engine import tables, values
 from engine.records.personal import Safe, is_marker
 from engine.records.vault import UnreadableError, Vault
-from engine.runtime.refusals import StuckError
+from engine.runtime.refusals import Refused, StuckError
 
 _row = tables.field.c
 _FIELDS = (
@@ -77,7 +77,12 @@ class Fields:
         return any((name, scope) in known for scope in _outwards(branch))
 
     def write(self, name: str, value: Any, branch: str, by: str, element: str) -> None:
-        """Write a field in a branch; a value that does not change is not written again."""
+        """Write a field in a branch; a value that does not change is not written again.
+
+        Raises StuckError for a value with the key `@`, which could not be told from a stored one's type.
+        """
+        if isinstance(value, dict | list) and values.reserved_at(value) is not None:
+            raise StuckError(f"字段“{name}”的值里用了系统保留的名称“@”,请改用别的名称", element)
         known = self._known()
         if (name, branch) in known and self._opened(name, branch) == value:
             return
@@ -149,6 +154,14 @@ class Fields:
                 if sealed:
                     self._personal.add(name)
         return self._values
+
+
+def require_storable(data: object) -> None:
+    """Raises Refused (invalid) where data from outside uses the key `@`, which marks stored values' types."""
+    place = values.reserved_at(data)
+    if place is not None:
+        said = f"“{place or '内容'}”里用了名称“@”,它是系统保留的;请改用别的名称。"
+        raise Refused(said, kind="invalid", problems={place: "名称“@”是系统保留的"})
 
 
 def read_fields(connection: Connection, instance_id: UUID) -> dict[tuple[str, str], Any]:

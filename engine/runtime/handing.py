@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import values
 from engine.runtime.act import Act
 from engine.runtime.authority import colleague, my_task, require_place, require_verb
+from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop
 
@@ -48,6 +49,7 @@ def resolve(act: Act, row: dict[str, Any], filled: dict[str, Any]) -> bool:
 
 def add_signer(act: Act, task_id: UUID, item: Any) -> None:
     """Add a branch to an open 会签 (并加签): the electorate grows by one."""
+    require_storable(item)
     row = my_task(act, task_id)
     loop = _loop(act, row)
     require_verb(act.node(loop), "add_signer")

@@ -14,6 +14,7 @@ from engine.people.actor import SYSTEM
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, require_one_of, require_running
 from engine.runtime.choice import Waiting
+from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting, waiting_for
@@ -25,6 +26,7 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     Raises Refused, with the rule that stands on the event, where nothing waits for it or its time is over.
     """
     require_running(act)
+    require_storable(data)
     open_now = [found for found in _requests(act) if found[2].get("verb") == verb]
     if not open_now:
         raise Refused("办件此时不接受这项申请。", kind="conflict", rule=_rule_of(act, verb))
@@ -88,6 +90,7 @@ def signal(act: Act, name: str, data: dict[str, Any]) -> int:
 
 
 def _receive(act: Act, event: Waiting, what: str, name: str, data: dict[str, Any]) -> None:
+    require_storable(data)
     for field, value in data.items():
         act.fields.write(field, value, branch_of(event.task), act.actor.login, event.element)
     act.record(what, event.element, name=name)
@@ -103,6 +106,7 @@ def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
     service = node.extension("service")
     if service is None:
         raise StuckError("这个环节不等服务的回音", node.id)
+    require_storable(output)
     task.data["answer"] = output
     for written in service.all("output"):
         value = act.value(written.get("value"), task)

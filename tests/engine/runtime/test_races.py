@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from engine import tables
+from engine.people.actor import SYSTEM
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 from tests.support.invariants import check_all, check_numbers
@@ -34,6 +35,35 @@ TWO = diagram(
     + flows("s>a", "a>b", "b>e", "late>slip", "slip>e2"),
     extensions='<bj:case title="= title" unit="= unit" number="试〔{year}〕{n}号"/>',
 )
+
+EXTENDED = diagram(
+    '<bpmn:startEvent id="s"/>'
+    + task("a")
+    + task("b", "承办人", LIMIT, unit="= unit")
+    + LATE
+    + SLIP
+    + '<bpmn:boundaryEvent id="ask" name="申请延期" attachedToRef="b" cancelActivity="false"><bpmn:extensionElements>'
+    '<bj:request verb="request_extension" by="= unit" when="now &lt;= due(&quot;办理&quot;)"/><bj:rule id="SD-08"/>'
+    '</bpmn:extensionElements><bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent>'
+    '<bpmn:serviceTask id="grant"><bpmn:extensionElements><bj:extend deadline="办理" until="= date(until)" '
+    'reason="= reason"/></bpmn:extensionElements></bpmn:serviceTask>'
+    '<bpmn:endEvent id="e"/><bpmn:endEvent id="e2"/><bpmn:endEvent id="e3"/>'
+    + flows("s>a", "a>b", "b>e", "late>slip", "slip>e2", "ask>grant", "grant>e3"),
+    extensions='<bj:case title="= title" unit="= unit" number="试〔{year}〕{n}号"/>',
+    roots='<bpmn:message id="m" name="申请延期"/>',
+)
+
+
+def _vote(mode: str) -> bytes:
+    return diagram(
+        '<bpmn:startEvent id="s"/>'
+        + task("a")
+        + '<bpmn:userTask id="v"><bpmn:extensionElements><bj:assignment post="承办人" unit="= u"/>'
+        f'<bj:item in="= units" as="u"/><bj:vote mode="{mode}"/><bj:verbs allow="return"/></bpmn:extensionElements>'
+        '<bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask><bpmn:endEvent id="e"/>'
+        + flows("s>a", "a>v", "v>e"),
+        extensions='<bj:case number="试〔{year}〕{n}号"/>',
+    )
 
 
 def in_every_order(
@@ -120,6 +150,74 @@ def _act(office: Office, act: str, case: UUID, key: UUID) -> object:
     if act == "complete":
         return office.engine.complete(key, unit, {})
     return office.engine.pause_clock(case, unit, "办理", "专家评审")
+
+
+def test_an_extension_against_the_timer_of_what_it_extends(made: Office) -> None:
+    """Asked for in the last moment it is granted, and the slip that was due in that moment goes out once."""
+    made.publish(EXTENDED)
+    cases: list[UUID] = []
+
+    def prepare() -> tuple[Act, Act]:
+        case, _ = at_b(made)
+        cases.append(case)
+        made.clock.move_to(made.case(case)["next_due"])
+        said = {"until": "2020-12-31", "reason": "雨季"}
+        unit = made.actor("zjj.承办人")
+        return (
+            lambda office: office.engine.request(case, unit, "request_extension", said),
+            lambda office: office.engine.fire_due(),
+        )
+
+    def check(answer: object, drained: object) -> None:
+        assert isinstance(answer, Done), answer
+        assert not isinstance(drained, Exception), drained
+        papers = made.rows(select(tables.document).where(tables.document.c.instance_id == cases[-1]))
+        assert [paper["due_at"] for paper in papers] == [made.clock()]
+        (limit,) = made.rows(select(tables.deadline).where(tables.deadline.c.instance_id == cases[-1]))
+        assert (limit["due_on"].isoformat(), limit["status"]) == ("2020-12-31", "running")
+        armed = (tables.timer.c.instance_id == cases[-1], tables.timer.c.status == "armed")
+        timers = made.rows(select(tables.timer).where(*armed))
+        assert {timer["due_at"] for timer in timers} == {limit["due_at"]}
+        assert sorted(timer["element"] for timer in timers) == ["late", "overdue"]
+        made.engine.cancel(cases[-1], SYSTEM, "下一回")
+
+    in_every_order(prepare, made, check)
+
+
+@pytest.mark.parametrize("mode", ["any", "all"])
+def test_a_return_against_a_vote(made: Office, mode: str) -> None:
+    """A vote that decides and a return exclude each other; one that does not is lost with the round, or never cast."""
+    made.publish(_vote(mode))
+    cases: list[UUID] = []
+
+    def prepare() -> tuple[Act, Act]:
+        case = made.start({"units": ["住建局", "发改局", "财政局"]})
+        made.complete(case, "a")
+        cases.append(case)
+        mine, other = (
+            next(row["id"] for row in made.open(case) if row["unit_id"] == unit) for unit in ("zjj", "fgj")
+        )
+        return (
+            lambda office: office.engine.return_to(mine, office.actor("zjj.承办人"), "a", "缺材料"),
+            lambda office: office.engine.complete(
+                other, office.actor("fgj.承办人"), {"decision": "approve", "opinion": "同意"}
+            ),
+        )
+
+    def check(returned: object, voted: object) -> None:
+        if mode == "any":
+            one_wins(returned, voted)
+        assert isinstance(voted, Done | Refused), voted
+        passed = isinstance(voted, Done) and mode == "any"
+        assert isinstance(returned, Refused if passed else Done), returned
+        if passed:
+            assert made.case(cases[-1])["status"] == "completed"
+        else:
+            assert made.elements(cases[-1]) == ["a"]
+            made.complete(cases[-1], "a")
+            assert made.elements(cases[-1]) == ["v", "v", "v"]
+
+    in_every_order(prepare, made, check)
 
 
 def test_publishing_against_a_start(made: Office) -> None:
