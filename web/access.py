@@ -113,6 +113,7 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "overview": lambda person: oversees(person) or leads(person),
     "slips": oversees,
     "timers": oversees,
+    "scores": sees_everything,
     "unit": works_in_unit,
     "policy": lambda person: oversees(person) or holds(person, ADMINISTRATOR, DESIGNER),
     "policy.change": lambda person: holds(person, ADMINISTRATOR, CHIEF),

@@ -71,6 +71,7 @@ def _signing() -> Place:
 
 def _administration() -> tuple[tuple[str, str, str, str], ...]:
     return (
+        ("scores", "scores.page", _("年度积分"), _("各单位的承办数、督办单、加分和净分")),
         ("timers", "timers.page", _("自动任务"), _("系统到点自动办的事,可以按件暂停")),
         ("policy", "policy.page", _("政策参数"), _("天数、分值和有争议的读法,每个都有依据")),
         ("calendar", "calendar.page", _("工作日历"), _("放假、调休,导入放假通知")),

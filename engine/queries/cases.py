@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from engine import tables
 from engine.queries.limits import case_due
 from engine.records import search
+from engine.time.clock import CIVIL
 
 _instance, _unit, _document, _task = tables.instance, tables.unit, tables.document, tables.user_task
 
@@ -34,6 +35,10 @@ class Filter:
     due: DueWindow | None = None
     text: str = ""
     task: str | None = None
+    year: int | None = None
+    """The civil year in which the case began."""
+    data: tuple[tuple[str, str], ...] = ()
+    """Fields of the whole case with the text each must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,10 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
     if wanted.paper is not None:
         kind = _latest_paper()(_document.c.kind)
         conditions.append(kind.is_(None) if wanted.paper == "" else kind == wanted.paper)
+    if wanted.year is not None:
+        turns = [datetime(year, 1, 1, tzinfo=CIVIL) for year in (wanted.year, wanted.year + 1)]
+        conditions += [_instance.c.started_at >= turns[0], _instance.c.started_at < turns[1]]
+    conditions += [_standing(name) == value for name, value in wanted.data]
     if wanted.due is not None:
         conditions += [_instance.c.ended_at.is_(None), is_due_in(wanted.due)]
     if wanted.task is not None:
@@ -149,6 +158,19 @@ def waits_at(name: str) -> ColumnElement[bool]:
 def _matches(word: str) -> ColumnElement[bool]:
     columns = (_instance.c.number, _instance.c.title, _unit.c.short_name, _unit.c.name)
     return or_(*(column.contains(word, autoescape=True) for column in columns))
+
+
+def _standing(name: str) -> Any:
+    """The standing value of a field of the whole case, as a correlated subquery."""
+    row = tables.field.c
+    return (
+        select(row.value)
+        .where(row.instance_id == _instance.c.id, row.name == name, row.scope == "")
+        .order_by(row.sequence.desc())
+        .limit(1)
+        .correlate(_instance)
+        .scalar_subquery()
+    )
 
 
 def _latest_paper() -> Any:

@@ -16,10 +16,23 @@ DECISIONS = read_decisions(
 BLUE, YELLOW, RED = 1, 2, 5
 
 
+def decide(key: str, items: int, yellows: int, reds: int, **policy: object) -> object:
+    """A decision of the table for a unit that was assigned `items` and cooperates in as many again."""
+    numbers = {
+        "score.n_by": "交办年度",
+        "score.parties": "lead",
+        **{name.replace("__", "."): value for name, value in policy.items()},
+    }
+    year = {
+        "assigned": items, "handled": items + 1, "joined": items, "joined_handled": items + 2,
+        "received": {"蓝色督办单": 9, "黄色督办单": yellows, "红色督办单": reds},
+    }  # fmt: skip
+    return DECISIONS[key].evaluate(year, {"policy": lambda name: numbers[str(name)]})
+
+
 def bonus(items: int, yellows: int, reds: int) -> tuple[object, object]:
     """Points and percentage points of a year."""
-    year = {"items": items, "yellows": yellows, "reds": reds}
-    return tuple(DECISIONS[key].evaluate(year, {}) for key in ("bonus_points", "bonus_percent"))  # type: ignore[return-value]
+    return decide("bonus_points", items, yellows, reds), decide("bonus_percent", items, yellows, reds)
 
 
 def test_nothing_is_wrong_in_it() -> None:
@@ -56,5 +69,19 @@ def test_a_slip_never_pays(items: int, yellows: int, reds: int) -> None:
 
 @pytest.mark.parametrize(("base", "items", "share"), [(15, 20, 20), (12, 20, 17), (18, 20, 20), (15, 19, 15)])
 def test_the_share_of_excellent_posts_stays_under_its_cap(base: int, items: int, share: int) -> None:
-    year = {"items": items, "yellows": 0, "reds": 0, "base": base, "cap": 20}
-    assert DECISIONS["excellent_share"].evaluate(year, {}) == share
+    numbers = {"supervision__excellent__base": base, "supervision__excellent__cap": 20}
+    assert decide("excellent_share", items, 0, 0, **numbers) == share
+
+
+@pytest.mark.parametrize(
+    ("n_by", "parties", "items"),
+    [
+        ("交办年度", "lead", 7),
+        ("在办年度", "lead", 8),
+        ("交办年度", "lead+cooperating", 14),
+        ("在办年度", "lead+cooperating", 17),
+    ],
+)
+def test_what_counts_as_an_item_is_a_switch(n_by: str, parties: str, items: int) -> None:
+    """A15: `score.n_by` and `score.parties`, each in each position."""
+    assert decide("items", 7, 0, 0, score__n_by=n_by, score__parties=parties) == items

@@ -90,6 +90,8 @@ ROUTES = (
     Route("timers.ask", "GET", "/timers/{case}/hold", OVERSEERS, 403),
     Route("timers.decide", "POST", "/timers/{case}/hold", OVERSEERS, 403),
     Route("unit.page", "GET", "/unit", STAFF, 403),
+    Route("scores.page", "GET", "/scores", (*OVERSEERS, HEAD), 403),
+    Route("scores.table", "GET", "/scores/export.xlsx", (*OVERSEERS, HEAD), 403),
     Route("sign.page", "GET", "/sign", EVERYBODY),
     Route("sign.paper", "GET", "/sign/{task}", CONCERNED),
     Route("sign.decide", "POST", "/sign/{task}", ()),

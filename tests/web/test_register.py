@@ -67,3 +67,27 @@ def test_long_registers_are_paged(site: SmallSite) -> None:
     assert _TITLE.findall(second) == [f"第 {n} 件" for n in range(50, 55)]
     assert "第 2 页,共 2 页" in second
     assert "sort=number" in second.split('rel="prev" href="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("kind=专项查办", ["查办举报"]),
+        ("source=会议交办", ["普通事项", "查办举报"]),
+        ("source=会议交办&kind=专项查办", ["查办举报"]),
+        ("kind=没有这种", []),
+        ("process=supervision&year=2026", ["普通事项", "查办举报"]),
+        ("year=2025", []),
+        ("year=nonsense&basis=nonsense", ["普通事项", "查办举报"]),
+    ],
+)
+def test_the_register_is_filtered_by_fields_of_the_start_form(
+    site: SmallSite, query: str, titles: list[str]
+) -> None:
+    """DS-07: 督办类型, and whatever else a start form offers (its property `filter`)."""
+    for title, kind in (("普通事项", None), ("查办举报", "专项查办")):
+        data = {"title": title, "source": "会议交办", "unit": "住建局", "due": "2026-03-20", "kind": kind}
+        site.engine.start("supervision", site.actor("dcs.dcy1"), data)
+    text = site.visitor("dcs.dcy1").get(f"/cases?{query}").text
+    assert _TITLE.findall(text) == titles
+    assert "督办类型" in text

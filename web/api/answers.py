@@ -265,6 +265,30 @@ class ScoreLine(Answer):
     reversed_by: UUID | None
 
 
+class YearScoreLine(Answer):
+    """一个单位的一年;`net` 是积分加年度加分,`place` 按它排。"""
+
+    unit_id: str
+    items: int
+    papers: dict[str, int]
+    points: int
+    bonus: int
+    percent: float | None
+    share: float | None
+    net: int
+    place: int
+
+
+class YearScores(Answer):
+    """各单位的年度积分,净分高的在前;`candidates` 是可提名效能之星的单位。"""
+
+    process: str
+    year: int
+    kinds: list[str]
+    items: list[YearScoreLine]
+    candidates: list[str]
+
+
 class PolicyAnswer(Answer):
     """一个政策参数在某日的值。"""
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from engine import administration, values
 from engine.definitions.policy import PolicyNumber
+from engine.queries import year_scores as year_table
 from engine.queries.versions import current_versions
 from engine.records import scores as ledger
 from engine.time.notice import NoticeError, notice_from_dict
@@ -13,7 +14,7 @@ from web.api.problems import Problem
 from web.api.values import plain
 from web.schemas import program_of
 from web.site import calendar as known_calendar
-from web.site import directory, reading, today, world
+from web.site import directory, reading, site, today, world
 from web.viewer import viewer
 
 
@@ -43,6 +44,22 @@ def scores(query: bodies.ScoreFilter) -> answers.Page[answers.ScoreLine]:
     return answers.Page[answers.ScoreLine](
         items=[answers.ScoreLine.model_validate(entry) for entry in page],
         next=page[-1].id.hex if more else None,
+    )
+
+
+def year_scores(year: int) -> answers.YearScores:
+    """Every unit's year, with the bonus of the process's own table."""
+    require_room("scores")
+    on = min(today(), date(min(max(year, 2000), 2099), 12, 31))
+    found = year_table.year_scores(site().engine, reading(), year, on) if 2000 <= year <= 2099 else None
+    if found is None:
+        raise Problem("not-found", f"没有 {year} 年的年度积分。")
+    return answers.YearScores(
+        process=found.process,
+        year=year,
+        kinds=list(found.kinds),
+        items=[answers.YearScoreLine.model_validate(each) for each in found.scores],
+        candidates=[each.unit_id for each in found.candidates],
     )
 
 

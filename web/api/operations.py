@@ -30,6 +30,9 @@ READING: Final = (
     Operation("GET", _TASK, "task", "一个环节和它的表单", "read", tasks.task, answers.TaskAnswer),
     Operation("GET", "/units", "units", "单位名录", "read", county.units, answers.Units),
     Operation(
+        "GET", "/scores/years/{year}", "year_scores", "年度积分", "read", county.year_scores, answers.YearScores
+    ),
+    Operation(
         "GET", "/scores", "scores", "积分台账", "read", county.scores, answers.Page[answers.ScoreLine], bodies.ScoreFilter
     ),
     Operation(

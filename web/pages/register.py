@@ -19,9 +19,11 @@ from engine.queries.versions import current_versions
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import visible_cases
+from web.answers import inputs, label_of
 from web.i18n import _
 from web.paging import asked_page
 from web.saved_filters import kept_filters
+from web.schemas import start_form
 from web.site import calendar, directory, reading, today
 from web.times import near_until
 from web.viewer import viewer
@@ -31,8 +33,10 @@ blueprint = Blueprint("register", __name__)
 STATUSES = ("running", "suspended", "completed", "cancelled")
 NO_PAPER = "none"
 USUAL_COLUMNS = ("number", "title", "unit", "status", "due", "paper", "task")
-DETAILS = ("unit", "status", "paper", "process", "task")
-"""The filters that stand behind 更多条件."""
+DETAILS = ("unit", "status", "paper", "process", "task", "year")
+"""The filters that stand behind 更多条件, beside those of the start forms."""
+KNOWN = frozenset({*DETAILS, "due", "q", "sort", "page", "col"})
+YEARS_BACK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,15 @@ class Choice:
 
     value: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFilter:
+    """A field of start forms by which the register is filtered (its property `filter`)."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,8 @@ def page() -> str:
     pager = asked_page(count_cases(connection, visible, wanted))
     cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
     processes = [Choice(version.process, version.name) for version in current_versions(connection)]
-    columns = _columns()
+    columns, fields = _columns(), _field_filters(wanted.process)
+    details = (*DETAILS, *(each.key for each in fields), "col")
     return render_template(
         "register.html",
         cases=cases,
@@ -68,8 +82,10 @@ def page() -> str:
         sort=sort,
         wanted=request.args,
         kept={name: value for name, value in request.args.to_dict(flat=False).items() if name != "page"},
-        is_filtered=any(request.args.get(name) for name in (*DETAILS, "due", "q", "col")),
-        is_detailed=any(request.args.get(name) for name in (*DETAILS, "col")),
+        is_filtered=any(request.args.get(name) for name in (*details, "due", "q")),
+        is_detailed=any(request.args.get(name) for name in details),
+        fields=fields,
+        years=[str(today().year - back) for back in range(YEARS_BACK)],
         processes=processes,
         units=[Choice(unit.id, unit.short_name) for unit in directory().units.values()],
         papers=paper_kinds(connection, wanted.process),
@@ -85,16 +101,38 @@ def page() -> str:
 def asked_filter() -> Filter:
     """What the address asks to list; what it does not know is left out."""
     asked = request.args
-    paper = asked.get("paper") or None
+    paper, process = asked.get("paper") or None, asked.get("process") or None
+    fields = _field_filters(process) if set(asked) - KNOWN else []
     return Filter(
-        process=asked.get("process") or None,
+        process=process,
         unit=asked.get("unit") or None,
         status=asked.get("status") if asked.get("status") in STATUSES else None,
         paper="" if paper == NO_PAPER else paper,
         due=due_window(asked.get("due", "")),
         text=asked.get("q", "")[:100],
         task=asked.get("task", "")[:60] or None,
+        year=_year(asked.get("year", "")),
+        data=tuple((each.key, asked[each.key]) for each in fields if asked.get(each.key)),
     )
+
+
+def _year(text: str) -> int | None:
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() and text >= "1900" else None
+
+
+def _field_filters(process: str | None) -> list[FieldFilter]:
+    """The fields that the start forms of the current versions, or of one process, offer to filter by."""
+    found: dict[str, FieldFilter] = {}
+    for version in current_versions(reading()):
+        if process in (None, version.process):
+            for part in inputs(start_form(version.id)):
+                key = str(part["key"])
+                if key not in KNOWN and part.get("properties", {}).get("filter") == "true":
+                    choices = (
+                        Choice(str(each["value"]), str(each["label"])) for each in part.get("values", ())
+                    )
+                    found.setdefault(key, FieldFilter(key, label_of(part), tuple(choices)))
+    return list(found.values())
 
 
 def asked_sort() -> Sort:

@@ -137,3 +137,22 @@ def test_the_calendar_says_what_is_provisional(speak: Speaker) -> None:
     assert client.do("calendar", year=2026).json["provisional"] is False
     assert client.do("calendar", year=2030).json["provisional"] is True
     assert {client.do("calendar", year=year).status for year in (1999, 2100, 10**12)} == {404}
+
+
+def test_a_year_s_scores_with_their_bonus(site: SmallSite, speak: Speaker) -> None:
+    for number in range(5):
+        data = {"title": f"第 {number} 项", "source": "会议交办", "unit": "财政局", "due": "2026-11-30"}
+        site.engine.start("supervision", site.actor("dcs.dcy1"), data)
+    year = speak("xzf.xz").do("year_scores", year=2026).json
+    assert year["kinds"] == ["蓝色督办单", "黄色督办单", "红色督办单"]
+    (line,) = year["items"]
+    assert (line["unit_id"], line["items"], line["bonus"], line["net"], line["place"]) == (
+        "czj",
+        5,
+        15,
+        15,
+        1,
+    )
+    assert year["candidates"] == ["czj"]
+    refused(speak("czj.cb").do("year_scores", year=2026), 403, "")
+    refused(speak("xzf.xz").do("year_scores", year=1899), 404, "没有")
