@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from engine import tables, values
+from engine.records.personal import is_marker
 
 _field, _instance = tables.field.c, tables.instance.c
 
 
 def fields_of_cases(connection: Connection, case_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """By case: the data common to the whole case as it stands; what belongs to a branch is left out."""
+    """By case: the data common to the whole case as it stands, personal data left out, and what is a branch's."""
     statement = (
         select(_field.instance_id, _field.name, _field.value)
         .where(_field.instance_id.in_(list(case_ids)), _field.scope == "")
@@ -21,7 +22,8 @@ def fields_of_cases(connection: Connection, case_ids: Iterable[UUID]) -> dict[UU
     )
     found: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for row in connection.execute(statement):
-        found[row.instance_id][row.name] = values.from_json(row.value)
+        if not is_marker(row.value):
+            found[row.instance_id][row.name] = values.from_json(row.value)
     return found
 
 

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from engine.queries.disclosure import visible_fields
 from web.answers import as_json
-from web.site import reading, site
-from web.viewer import viewer
+from web.disclosed import case_fields
 
 
 def case_data(case_id: UUID, branch: str = "") -> dict[str, Any]:
     """The case data as it stands, as plain JSON, without the personal data the viewer may not see."""
-    found = visible_fields(site().engine, reading(), case_id, viewer().duties, branch)
+    found = case_fields(case_id, branch)
     return {name: plain(value) for name, value in found.items()}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from engine.queries.answers import answers_of, standing_fields
+from engine.queries.answers import answers_of
 from engine.queries.case import (
     Case,
     CaseTask,
@@ -23,6 +23,7 @@ from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
+from web.disclosed import case_fields
 from web.i18n import _
 from web.pages.requests import offers
 from web.schemas import program_of
@@ -52,7 +53,7 @@ def page(case_id: UUID) -> str:
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
         deadlines=shown_deadlines(deadlines_of(connection, case_id)),
         papers=papers_of(connection, case_id),
-        answers=case_answers(case, attachments.named(files, standing_fields(connection, case_id))),
+        answers=case_answers(case, attachments.named(files, case_fields(case_id))),
         said=said_in(
             case,
             ended,

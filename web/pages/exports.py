@@ -84,12 +84,13 @@ def _fixed_columns() -> list[tuple[str, int]]:
 
 
 def _fields_asked(case_ids: list[UUID]) -> dict[str, Mapping[str, Any]]:
-    """The labelled fields of the forms that these cases run by, each key once; what the columns say is left out."""
+    """The labelled fields of the forms that these cases run by, each key once; what the columns say, and personal data, is left out."""
     versions: set[UUID] = set()
     for start in range(0, len(case_ids), AT_ONCE):
         versions |= set(versions_of_cases(reading(), case_ids[start : start + AT_ONCE]).values())
     found = labels(form for version in sorted(versions) for form in _forms(version))
-    left_out = ("title", "unit", "decision", "opinion")
+    personal = {name for version in versions for name in program_of(version).personal}
+    left_out = {"title", "unit", "decision", "opinion", *personal}
     return {key: component for key, component in found.items() if key not in left_out and label_of(component)}
 
 

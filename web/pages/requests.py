@@ -12,16 +12,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.definitions.diagram import Node
-from engine.queries.answers import standing_fields
 from engine.queries.case import Case
 from engine.runtime.refusals import Refused
 from web.access import case_or_404, may_ask
 from web.case_view import rules_of
+from web.disclosed import case_fields
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, surroundings, task_form
-from web.site import act, reading, site
+from web.site import act, site
 from web.viewer import viewer
 
 blueprint = Blueprint("requests", __name__, url_prefix="/cases/<uuid:case_id>/requests")
@@ -79,7 +79,7 @@ def _open(case_id: UUID, verb: str) -> tuple[Case, Offer]:
 
 def _show(case: Case, offer: Offer, data: dict[str, Any], key: str, refusal: Refused | None = None) -> str:
     form = task_form(case.version_id, offer.node.id)
-    known = standing_fields(reading(), case.id)
+    known = case_fields(case.id)
     return render_template(
         "request.html",
         case=case,

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.queries.answers import standing_fields
 from engine.queries.approvals import OpenTask
 from engine.queries.case import papers_of
 from engine.queries.foresight import Foresight, Slip
@@ -15,6 +14,7 @@ from web import attachments
 from web.answers import Answer, described
 from web.approvals import DECISION, OPINION, Ballot, Choice, approvals_of, ballot_of, shown_fields
 from web.case_view import rules_of
+from web.disclosed import case_fields
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
@@ -93,9 +93,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         task=opened.task,
         mine=opened.mine,
         ballot=ballot,
-        facts=described(
-            shown_fields(opened.form), standing_fields(reading(), case.id, opened.branch), today()
-        ),
+        facts=described(shown_fields(opened.form), case_fields(case.id, opened.branch), today()),
         slip=_slip(opened),
         papers=papers_of(reading(), case.id),
         files=attachments.of_case(reading(), case.id),
@@ -113,5 +111,5 @@ def _slip(opened: OpenedTask) -> Slip | None:
 
 
 def _card(task: OpenTask) -> Card:
-    fields = standing_fields(reading(), task.case_id)
+    fields = case_fields(task.case_id)
     return Card(task, described(shown_fields(task_form(task.version_id, task.element)), fields, today()))

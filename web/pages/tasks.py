@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.queries.answers import answers_of, standing_fields
+from engine.queries.answers import answers_of
 from engine.queries.case import (
     CaseDeadline,
     CaseTask,
@@ -19,6 +19,7 @@ from engine.runtime.refusals import Refused
 from web import attachments, drafts
 from web.answers import described, for_form, labels
 from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
+from web.disclosed import case_fields
 from web.errors import STATUS_OF
 from web.forms import Submission, new_submission_key, read_draft, read_submission
 from web.i18n import _
@@ -39,7 +40,7 @@ def page(task_id: UUID) -> str:
     note_opened(opened)
     connection = reading()
     draft = drafts.read(connection, task_id, viewer().person.id) if opened.mine else None
-    data = for_form(opened.form, standing_fields(connection, opened.case.id, opened.branch))
+    data = for_form(opened.form, case_fields(opened.case.id, opened.branch))
     return _show(opened, {**data, **(draft or {})}, new_submission_key(), has_draft=draft is not None)
 
 
@@ -100,7 +101,7 @@ def _with_files(opened: OpenedTask, data: dict[str, Any]) -> dict[str, Any]:
 
 def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:
     connection, case, task = reading(), opened.case, opened.task
-    known = standing_fields(connection, case.id, opened.branch)
+    known = case_fields(case.id, opened.branch)
     others = {each.engine_task for each in opened.tasks} - {task.engine_task}
     deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task, others)]
     return render_template(
