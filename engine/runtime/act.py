@@ -145,6 +145,10 @@ class Act:
         """What the cases of a process came to since a day for each unit."""
         return tallies.by_unit(self, process, since, wanted)
 
+    def papers(self, kind: str, unit: object, year: object) -> list[dict[str, Any]]:
+        """The issued papers of a kind, with their fields."""
+        return issued_papers.papers(self, kind, unit, year)
+
     def tally(self, process: str, since: object, unit: object = None) -> dict[str, Any]:
         """What the cases of a process came to since a day, in all or of one unit."""
         return tallies.tally(self, process, since, unit)

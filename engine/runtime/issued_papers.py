@@ -4,11 +4,11 @@ A paper whose points were taken back (set aside on review) stays on record and c
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
-from engine import tables
+from engine import tables, values
 from engine.records.score_entries import taken_back
 from engine.runtime.refusals import StuckError
 from engine.time import clock
@@ -16,6 +16,8 @@ from engine.time import clock
 if TYPE_CHECKING:
     from engine.runtime.act import Act
 
+MOST_LISTED: Final = 500
+"""Papers one register lists."""
 _document = tables.document.c
 
 
@@ -73,6 +75,47 @@ def paper(act: "Act", kind: str, number: str) -> dict[str, Any] | None:
         "set_aside": bool(set_aside),
         "is_running": ended_at is None,
     }
+
+
+def papers(act: "Act", kind: str, unit: object = None, year: object = None) -> list[dict[str, Any]]:
+    """The papers of a kind in the order of issue, for registers and sums: those of a unit, of a calendar year.
+
+    Each has number (null while this act goes on), unit, title, case_number and issued_on (a date), and the case's
+    fields as they were when it was issued, personal data left out. What was set aside is left out. With a unit,
+    acts that ask wait for each other. Raises StuckError as `issued`, and for more than MOST_LISTED papers.
+    """
+    unit_id, between = _unit_id(act, unit), _year(year)
+    conditions: list[ColumnElement[bool]] = [_document.kind == kind, ~taken_back]
+    if unit_id is not None:
+        conditions.append(_document.unit_id == unit_id)
+        row = tables.unit.c.id
+        act.connection.execute(select(row).where(row == unit_id).with_for_update(key_share=True))
+    if between is not None:
+        conditions += [_document.due_at >= between[0], _document.due_at < between[1]]
+    found = select(_document.number, _document.unit_id, _document.due_at, _document.record).where(*conditions)
+    rows = act.connection.execute(found.order_by(_document.due_at, _document.id).limit(MOST_LISTED + 1)).all()
+    known = [_listed(act, *row) for row in rows]
+    known += [
+        _listed(act, None, row["unit_id"], row["due_at"], row["record"])
+        for row in act.changes.documents
+        if _is_meant(row, kind, unit_id, between)
+    ]
+    if len(known) > MOST_LISTED:
+        raise StuckError(f"“{kind}”超过 {MOST_LISTED} 份,请写明单位或年份")
+    return known
+
+
+def _listed(
+    act: "Act", number: str | None, unit_id: str | None, at: datetime, record: dict[str, Any]
+) -> dict[str, Any]:
+    own = {
+        "number": number,
+        "unit": act.unit_name(unit_id),
+        "title": record["title"],
+        "case_number": record["case_number"],
+        "issued_on": clock.civil_date(at),
+    }
+    return {**values.from_json(record["fields"]), **own}
 
 
 def _unit_id(act: "Act", unit: object) -> str | None:

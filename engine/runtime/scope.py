@@ -131,6 +131,9 @@ class Viewpoint(Protocol):
     def by_unit(self, process: str, since: object, wanted: object) -> list[dict[str, Any]]:
         """What the cases of a process came to since a day, unit by unit."""
 
+    def papers(self, kind: str, unit: object, year: object) -> list[dict[str, Any]]:
+        """The issued papers of a kind, with their fields."""
+
     def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
         """What the cases of a process came to since a day, in all or of one unit."""
 
@@ -204,6 +207,7 @@ def functions(
         "by_unit": lambda process, since, wanted=None: act.by_unit(str(process), since, wanted),
         "tally": lambda process, since, unit=None: act.tally(str(process), since, unit),
         "paper": lambda kind, number: act.paper(str(kind), str(number)),
+        "papers": lambda kind, unit=None, year=None: act.papers(str(kind), unit, year),
         "case_of": lambda number: act.case_of(str(number)),
         "cases_with": lambda process, field, value, since: act.cases_with(
             str(process), str(field), value, since

@@ -111,6 +111,10 @@ class Outside:
         """There is no act yet in which to count."""
         raise StuckError("办件开始之前不能汇总(by_unit);请在办件里汇总")
 
+    def papers(self, kind: str, unit: object, year: object) -> list[dict[str, Any]]:
+        """Papers are listed once there is a case."""
+        raise StuckError("办件开始之前不能列文书(papers);请在办件里列")
+
     def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
         """Cases are counted once there is a case."""
         raise StuckError("办件开始之前不能汇总(tally);请在办件里汇总")

@@ -36,6 +36,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "next_close",
         "open_of",
         "paper",
+        "papers",
         "points",
         "policy",
         "roll",

@@ -19,7 +19,9 @@ SLIPS = diagram(
     "<bpmn:script>before = issued(&quot;红色督办单&quot;)</bpmn:script></bpmn:scriptTask>"
     '<bpmn:scriptTask id="count"><bpmn:script>item = issued("红色督办单")\n'
     'year = issued("红色督办单", unit, today.year)\n'
-    'ever = issued("红色督办单", unit)</bpmn:script></bpmn:scriptTask>'
+    'ever = issued("红色督办单", unit)\n'
+    'register = papers("红色督办单", unit, today.year)\n'
+    'names = papers("红色督办单").title</bpmn:script></bpmn:scriptTask>'
     + flows("s>again", "again>sign", "sign>issue", "issue>count", "count>again"),
     "slips",
     extensions='<bj:case title="= title" unit="= unit"/>',
@@ -90,3 +92,18 @@ def test_a_paper_is_set_aside_once_and_only_if_it_is_there(made: Office) -> None
     assert "已经冲回过" in said[0]
     with made.engine.database.reading() as connection:
         assert len(scores.entries_of(connection, case)) == 2
+
+
+def test_papers_are_listed_with_the_fields_they_were_issued_on(made: Office) -> None:
+    published(made)
+    first = made.start({"unit": "住建局", "title": "甲", "amount": 5}, "slips")
+    other = made.start({"unit": "财政局", "title": "乙", "amount": 7}, "slips")
+    made.complete(other, "sign")
+    made.complete(first, "sign")
+    register = made.field(first, "register")
+    assert [(each["unit"], each["amount"], each["number"]) for each in register] == [("住建局", 5, None)]
+    assert made.field(first, "names") == ["乙", "甲"]
+    made.complete(first, "sign")
+    numbers = [each["number"] for each in made.field(first, "register")]
+    assert numbers == ["督办〔2020〕2号", None]
+    assert register[0]["issued_on"].isoformat() == "2020-03-09"
