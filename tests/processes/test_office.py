@@ -1,0 +1,82 @@
+"""The office's own procedures: gates without a warning, pictures of the diagrams as they are, papers that print."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from engine import tables
+from engine.database import Database
+from engine.definitions.gate import check_folder
+from engine.definitions.picture import svg_picture
+from engine.records.papers import answers_of
+from engine.records.rendering import render
+from engine.rehearsal import Stage, run_folder
+from engine.rehearsal.stage import ThrowAwayEngine
+
+PROCESSES = Path(__file__).parents[2] / "processes"
+FOLDERS = (
+    "award",
+    "change_order",
+    "contingency",
+    "document_cleanup",
+    "fund_payment",
+    "incoming_document",
+    "legality_review",
+    "major_decision",
+    "meeting",
+    "normative_document",
+    "outgoing_document",
+)
+
+
+class PrintingStage(Stage):
+    """A stage that prints every paper of a county before it is thrown away; `printed` holds their templates."""
+
+    def __init__(self, processes: Path) -> None:
+        super().__init__(processes)
+        self.printed: set[bytes] = set()
+
+    def county(self, since: date) -> ThrowAwayEngine:
+        engine = super().county(since)
+        give_back = engine._give_back
+
+        def print_first(database: Database) -> None:
+            self._print(database)
+            give_back(database)
+
+        engine._give_back = print_first
+        return engine
+
+    def _print(self, database: Database) -> None:
+        paper, artefact = tables.document.c, tables.artefact.c
+        issued = select(paper.record, artefact.content).where(artefact.digest == paper.template)
+        with database.reading() as connection:
+            for record, content in connection.execute(issued):
+                render(content, answers_of(record))
+                self.printed.add(content)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_gate_has_nothing_to_say(folder: str) -> None:
+    assert check_folder(PROCESSES / folder) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_picture_in_the_readme_is_the_diagram(folder: str) -> None:
+    """`banjie picture` draws it anew."""
+    drawn = svg_picture((PROCESSES / folder / f"{folder}.bpmn").read_bytes())
+    assert (PROCESSES / folder / "picture.svg").read_text(encoding="utf-8") == drawn
+    assert "](picture.svg)" in (PROCESSES / folder / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_paper_prints(folder: str) -> None:
+    """Each template of the folder is issued by a scenario, with all that it asks for."""
+    stage = PrintingStage(PROCESSES)
+    assert [result.failures for result in run_folder(PROCESSES / folder, stage) if result.failures] == []
+    templates = {file.read_bytes() for file in (PROCESSES / folder / "documents").glob("*.docx")}
+    assert templates <= stage.printed
