@@ -533,6 +533,40 @@ draft = Table(
     Column("saved_at", Instant, nullable=False),
 )
 """What somebody has typed and not yet submitted; not part of the history."""
+process_draft = Table(
+    "process_draft",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("process", String(80), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("base_version", ForeignKey("process_version.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("reason", Text),
+    Column("submitted_at", Instant),
+    Column("published_version", ForeignKey("process_version.id")),
+    Column("closed_at", Instant),
+)
+"""A procedure a designer is working on: theirs alone until submitted (`submitted_at`, `reason`), fixed from
+then on, closed when it has been published or thrown away."""
+draft_file = Table(
+    "draft_file",
+    metadata,
+    Column("draft_id", ForeignKey("process_draft.id"), primary_key=True),
+    Column("path", String(300), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The files of a procedure's draft by their path in its folder."""
+scenario_pass = Table(
+    "scenario_pass",
+    metadata,
+    Column("draft_id", ForeignKey("process_draft.id"), primary_key=True),
+    Column("path", String(300), primary_key=True),
+    Column("digest", String(80), nullable=False),
+    Column("failures", Json, nullable=False),
+    Column("played_at", Instant, nullable=False),
+)
+"""How a scenario of a draft last ended; it counts while `digest` is that of the draft's files."""
 follow = Table(
     "follow",
     metadata,

@@ -121,6 +121,8 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "calendar.import": lambda person: holds(person, ADMINISTRATOR, CHIEF),
     "incidents": lambda person: holds(person, ADMINISTRATOR),
     "publishing": lambda person: holds(person, DESIGNER),
+    "designer": lambda person: holds(person, DESIGNER),
+    "designer.publish": lambda person: holds(person, DESIGNER, CHIEF, ADMINISTRATOR),
     "people": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "people.change": lambda person: holds(person, ADMINISTRATOR),
 }

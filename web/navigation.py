@@ -76,6 +76,7 @@ def _administration() -> tuple[tuple[str, str, str, str], ...]:
         ("policy", "policy.page", _("政策参数"), _("天数、分值和有争议的读法,每个都有依据")),
         ("calendar", "calendar.page", _("工作日历"), _("放假、调休,导入放假通知")),
         ("incidents", "incidents.page", _("故障"), _("停住的办件,处理后再试")),
+        ("designer.publish", "designer.page", _("流程设计"), _("画流程、改时限和表单,演练,送人复核发布")),
         ("publishing", "publishing.page", _("流程发布"), _("上传流程文件夹,检查,发布")),
         ("people", "people.page", _("单位与人员"), _("单位、岗位、分管和代理")),
     )

@@ -1,15 +1,14 @@
 """A process folder that came as a .zip: unpacked with limits on sizes and paths, never outside its own folder."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from engine.definitions.workplace import laid_out
 from web.i18n import _
 
 MOST_FILES: Final = 500
@@ -31,17 +30,14 @@ def unpacked(content: bytes, filename: str, beside: Path) -> Iterator[Path]:
     ZipRefused.
     """
     files, key = _read(content, PurePosixPath(filename).stem)
-    with TemporaryDirectory() as place:
-        for neighbour in beside.iterdir() if beside.is_dir() else ():
-            if neighbour.name != key:
-                os.symlink(neighbour.resolve(), Path(place) / neighbour.name)
-        folder = Path(place) / key
-        folder.mkdir()
-        for path, data in files.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+    with laid_out(key, {str(path): data for path, data in files.items()}, beside) as folder:
         yield folder
+
+
+def read_zip(content: bytes, filename: str) -> tuple[dict[str, bytes], str]:
+    """The files of the process folder inside a .zip by path, and the folder's name. Raises ZipRefused."""
+    files, key = _read(content, PurePosixPath(filename).stem)
+    return {path.as_posix(): data for path, data in files.items()}, key
 
 
 def _read(content: bytes, stem: str) -> tuple[dict[PurePosixPath, bytes], str]:

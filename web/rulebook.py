@@ -38,6 +38,10 @@ class RuleBook:
         """The rule of this id, or None."""
         return self._rules.get(rule_id) if rule_id else None
 
+    def every(self) -> list[Rule]:
+        """All rules, in the order of the file."""
+        return list(self._rules.values())
+
     def all(self, rule_ids: Iterable[str]) -> list[Rule]:
         """The rules of these ids that are known, each once, in the order given."""
         return [self._rules[rule_id] for rule_id in dict.fromkeys(rule_ids) if rule_id in self._rules]

@@ -13,11 +13,13 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import administration, tables
+from engine.definitions import drafts
 from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
 from engine.time.notice_list import parse_notice_list
 from tests.web.site_support import NOW, SmallSite, Visitor, close_small_site, open_small_site
 from web.attachments import take
+from web.designer.first import first_files
 
 OWNER, COLLEAGUE, OVERSEER, STRANGER = "zjj.cb", "zjj.fg", "dcs.dcy1", "czj.cb"
 LEADER, OTHER_LEADER, HEAD = "xzf.fxzcj", "xzf.fxzny", "xzf.xz"
@@ -108,6 +110,20 @@ ROUTES = (
     Route("publishing.page", "GET", "/publishing", (DESIGNER,), 403),
     Route("publishing.check", "POST", "/publishing", (DESIGNER,), 403),
     Route("publishing.run", "POST", "/publishing/run", (DESIGNER,), 403),
+    Route("designer.page", "GET", "/designer", (DESIGNER, CHIEF, ADMINISTRATOR), 403),
+    Route("designer.open_process", "POST", "/designer/open", (DESIGNER,), 403),
+    Route("designer.new", "POST", "/designer/new", (DESIGNER,), 403),
+    Route("designer.bring", "POST", "/designer/import", (DESIGNER,), 403),
+    Route("designer.discard", "POST", "/designer/{draft}/discard", (DESIGNER,), 403),
+    Route("draft.page", "GET", "/designer/{draft}", (DESIGNER,)),
+    Route("draft.file", "GET", "/designer/{draft}/files/letter.bpmn", (DESIGNER,)),
+    Route("draft.keep", "POST", "/designer/{draft}/files/letter.bpmn", (DESIGNER,), 403),
+    Route("draft.problems", "GET", "/designer/{draft}/problems", (DESIGNER,)),
+    Route("draft.laid_out", "POST", "/designer/{draft}/layout", (DESIGNER,), 403),
+    Route("draft.offered", "GET", "/designer/{draft}/choices", (DESIGNER,)),
+    Route("draft.who", "POST", "/designer/{draft}/who", (DESIGNER,), 403),
+    Route("draft.until", "POST", "/designer/{draft}/until", (DESIGNER,), 403),
+    Route("draft.folder_zip", "GET", "/designer/{draft}/folder.zip", (DESIGNER,)),
     Route("people.page", "GET", "/people", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("people.deputise", "POST", "/people/deputies", (ADMINISTRATOR,), 403),
     Route("people.end_deputy", "POST", "/people/deputies/{case}/end", (ADMINISTRATOR,), 403),
@@ -146,7 +162,12 @@ def places(shared: SmallSite) -> dict[str, UUID]:
     administration.import_notice(shared.engine, correction, SYSTEM)
     with shared.engine.database.reading() as connection:
         notice = connection.execute(select(tables.calendar_notice.c.id)).scalar_one()
+    designer = shared.actor(DESIGNER).person_id
+    assert designer is not None
+    with shared.engine.database.transaction() as connection:
+        draft = drafts.begin(connection, "letter", designer, first_files("letter", "来信"))
     return {
+        "draft": draft,
         "case": case.id,
         "task": task,
         "paper": paper,

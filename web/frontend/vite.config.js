@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { translateFormJs } from './tools/translate-form-js.js';
 
-const ENTRIES = ['viewer', 'form', 'documents', 'site'];
+const ENTRIES = ['viewer', 'form', 'documents', 'site', 'designer'];
 
 /** One bundle an entry, with hashed names and a manifest for the Python side (README.md). */
 export default defineConfig({

@@ -1,0 +1,117 @@
+"""The designer's requests: beginning a draft, keeping it, what the panel asks for."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from tests.web.site_support import SmallSite, Visitor
+
+DESIGNER, CHIEF = "sjj.sjy", "dcs.zr"
+_TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+PLAIN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+<process id="P_1" isExecutable="true"><startEvent id="s"/><endEvent id="e"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="e"/></process></definitions>"""
+
+
+def begun(visitor: Visitor, **form: str) -> str:
+    """The path of a new draft."""
+    answer = visitor.post("/designer/new", {"key": "letter", "name": "来信", **form}, page="/designer")
+    assert answer.status_code == 302, answer.text
+    return str(answer.headers["Location"])
+
+
+def send(visitor: Visitor, path: str, page: str, **more: Any) -> Any:
+    """A script's POST with the token of a page."""
+    found = _TOKEN.search(visitor.get(page).text)
+    assert found
+    return visitor.client.post(path, headers={"X-CSRFToken": found.group(1)}, **more)
+
+
+def test_a_new_draft_lacks_only_what_its_designer_knows(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = begun(visitor)
+    problems = visitor.get(f"{draft}/problems").get_json()["problems"]
+    assert {each["rule"] for each in problems} == {
+        "house-no-post",
+        "house-no-form",
+        "house-no-limit",
+        "house-no-scenario",
+    }
+    assert all(re.search("[一-鿿]", each["message"]) for each in problems)
+
+
+@pytest.mark.parametrize("form", [{"key": "Letter!"}, {"name": ""}, {"key": "supervision"}])
+def test_a_name_that_cannot_be_is_refused_in_words(site: SmallSite, form: dict[str, str]) -> None:
+    visitor = site.visitor(DESIGNER)
+    answer = visitor.post("/designer/new", {"key": "letter", "name": "来信", **form}, page="/designer")
+    assert answer.status_code in (409, 422)
+    assert 'role="alert"' in answer.text
+
+
+def test_opening_a_procedure_twice_gives_the_same_draft(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    first = visitor.post("/designer/open", {"process": "supervision"}, page="/designer").headers["Location"]
+    again = visitor.post("/designer/open", {"process": "supervision"}, page="/designer").headers["Location"]
+    assert first == again
+    assert visitor.get(f"{first}/problems").get_json()["count"] == 0
+
+
+def test_any_tools_file_opens_drawn(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    sent = {"file": (BytesIO(PLAIN.encode()), "图.bpmn")}
+    answer = visitor.post("/designer/import", sent, page="/designer")
+    assert "BPMNShape" in visitor.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize("content", [b"nonsense", b"<!DOCTYPE x><x/>", b"<x/>"])
+def test_what_is_no_diagram_is_refused(site: SmallSite, content: bytes) -> None:
+    answer = site.visitor(DESIGNER).post(
+        "/designer/import", {"file": (BytesIO(content), "x.bpmn")}, page="/designer"
+    )
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+def test_a_draft_is_its_owners_alone(site: SmallSite) -> None:
+    draft = begun(site.visitor(DESIGNER))
+    assert site.visitor(CHIEF).get(draft).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["../x.bpmn", "forms/x.exe", "a/b/c.json", "documents/x.json"])
+def test_only_files_of_a_process_folder_are_kept(site: SmallSite, path: str) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = begun(visitor)
+    answer = send(visitor, f"{draft}/files/{path}", draft, data=b"{}")
+    assert answer.status_code in (404, 422)
+
+
+def test_a_choice_says_what_it_means_today(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = begun(visitor)
+    who = send(visitor, f"{draft}/who", draft, json={"post": "督查室主任"}).get_json()
+    assert who == {"ok": True, "text": "今天是:督查室主任"}
+    nobody = send(visitor, f"{draft}/who", draft, json={"post": "没有的岗位"}).get_json()
+    assert not nobody["ok"]
+    until = send(visitor, f"{draft}/until", draft, json={"limit": "3 wd"}).get_json()
+    assert "2026年3月19日" in until["text"]
+    wrong = send(visitor, f"{draft}/until", draft, json={"limit": "policy:none"}).get_json()
+    assert not wrong["ok"]
+
+
+def test_the_folder_goes_out_and_comes_back(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = begun(visitor)
+    packed = visitor.get(f"{draft}/folder.zip").data
+    with ZipFile(BytesIO(packed)) as archive:
+        assert "letter/letter.bpmn" in archive.namelist()
+    visitor.post(f"{draft}/discard", page="/designer")
+    again = visitor.post("/designer/import", {"file": (BytesIO(packed), "x.zip")}, page="/designer")
+    assert (
+        visitor.get(f"{again.headers['Location']}/files/letter.bpmn").data
+        == visitor.get(f"{draft}/files/letter.bpmn").data
+    )

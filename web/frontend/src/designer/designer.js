@@ -1,0 +1,83 @@
+/** The designer's page: canvas, properties, problems; everything kept as one goes. */
+
+import { readJsonScript } from '../shared/json.js';
+import { h } from './dom.js';
+import { Keeping } from './keeping.js';
+import { makeModeler } from './modeler.js';
+import { Panel } from './panel/index.js';
+import { Problems } from './problems.js';
+import { Server } from './server.js';
+import { makeTabs } from './tabs.js';
+import { makeToolbar } from './toolbar.js';
+
+const PALETTE = 130;
+
+/** Bring the designer in `host` to life. Rejects where the diagram cannot be shown. */
+export async function startDesigner(host) {
+  const readonly = 'readonly' in host.dataset;
+  const server = new Server(host.dataset.url);
+  const canvasBox = h('div', { class: 'bj-canvas', tabindex: 0, 'aria-label': '画布' });
+  const work = h('div', { class: 'bj-work' });
+  host.append(work);
+  work.append(canvasBox);
+  const modeler = makeModeler(canvasBox, readonly);
+  const problems = new Problems(modeler, host.dataset.main);
+  const panel = readonly ? null : new Panel(modeler, server, await server.get('choices'), readonly);
+  const tabs = makeTabs([...(panel ? [['内容', panel.element]] : []), ['问题', problems.element, problems.count]]);
+  work.append(tabs.element);
+  await modeler.importXML(readJsonScript(host, ''));
+  fit(modeler);
+  const keeping = readonly ? null : keep(modeler, server, host.dataset.main, problems, (...words) => toolbar.told(...words));
+  const toolbar = makeToolbar(modeler, {
+    readonly,
+    name: host.dataset.process,
+    layout: () => relay(modeler, server, keeping),
+    fit: () => fit(modeler),
+  });
+  host.insertBefore(toolbar.element, work);
+  showName(host, modeler);
+  problems.show((await server.get('problems')).problems);
+  new ResizeObserver(() => modeler.get('canvas').resized()).observe(canvasBox);
+  host.querySelector('[data-fallback]')?.remove();
+  host.bjModeler = modeler;
+  host.dataset.ready = '';
+}
+
+/** Show the whole diagram beside the palette, never larger than it was drawn. */
+export function fit(modeler) {
+  const canvas = modeler.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  const { outer } = canvas.viewbox();
+  const room = 1 - PALETTE / outer.width;
+  canvas.zoom(Math.min(1, canvas.zoom() * room), 'auto');
+  canvas.scroll({ dx: PALETTE / 2, dy: 0 });
+}
+
+function keep(modeler, server, path, problems, told) {
+  const save = async () => {
+    const { xml } = await modeler.saveXML({ format: true });
+    problems.show((await server.post(`files/${path}`, xml, 'application/xml')).problems);
+  };
+  const keeping = new Keeping(save, told);
+  modeler.on('commandStack.changed', () => keeping.touch());
+  return keeping;
+}
+
+/** Let the server lay the diagram out; the picture before can be had back by importing the file. */
+async function relay(modeler, server, keeping) {
+  const { xml } = await modeler.saveXML({ format: true });
+  await modeler.importXML(await server.post('layout', xml, 'application/xml'));
+  fit(modeler);
+  keeping.touch();
+}
+
+function showName(host, modeler) {
+  const place = host.querySelector('[data-process-name]');
+  const update = () => {
+    const root = modeler.get('canvas').getRootElement().businessObject;
+    const process = root.$type === 'bpmn:Process' ? root : root.participants?.[0]?.processRef;
+    place.textContent = process?.name || host.dataset.process;
+  };
+  modeler.on('commandStack.changed', update);
+  update();
+}

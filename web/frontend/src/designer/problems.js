@@ -1,0 +1,86 @@
+/** The list of what the server finds wrong, each with its element, its reason and a mend. */
+
+import { h } from './dom.js';
+import { mendFor } from './mends.js';
+
+const MARK = { error: 'bj-has-error', warning: 'bj-has-warning' };
+
+/** Without what only somebody who reads the file's XML would want. */
+const FILES = /[(（](?:bj:|scenarios|\.|README)[^)）]*[)）](?:,如 policy:[^。]*)?/g;
+const plain = (said) => said.replace(FILES, '');
+
+/** Keeps the list and the marks on the canvas. */
+export class Problems {
+  constructor(modeler, file) {
+    this.modeler = modeler;
+    this.file = file;
+    this.list = h('ul', { class: 'bj-problems' });
+    this.count = h('span', { class: 'bj-tab-count' });
+    this.marked = [];
+    this.element = h('div', { class: 'bj-pane', id: 'bj-pane-problems', role: 'tabpanel', 'aria-live': 'polite' }, this.list);
+  }
+
+  /** Show these problems in place of those before. */
+  show(problems) {
+    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    this.count.textContent = problems.length ? String(problems.length) : '';
+    this.count.classList.toggle('bj-tab-count-error', errors > 0);
+    this.count.setAttribute('aria-label', `${errors} 处须改,${problems.length - errors} 处提醒`);
+    this.list.replaceChildren(...(problems.length ? problems.map((each) => this.row(each)) : [this.none()]));
+    this.mark(problems);
+  }
+
+  none() {
+    return h('li', { class: 'bj-fine' }, '没有发现问题。');
+  }
+
+  row(problem) {
+    const here = problem.file === this.file && this.registry().get(problem.element_id);
+    const name = problem.element_name || (here ? problem.element_id : problem.file) || '整个流程';
+    const kind = problem.severity === 'error' ? '须改' : '提醒';
+    const mend = here && mendFor(problem);
+    return h(
+      'li',
+      { class: `bj-problem bj-problem-${problem.severity}`, 'data-rule': problem.rule },
+      h(
+        'button',
+        { type: 'button', class: 'bj-problem-place', onclick: () => here && this.goTo(here), disabled: !here },
+        h('span', { class: 'bj-problem-kind' }, kind),
+        ` ${name}`,
+      ),
+      h('p', {}, plain(problem.message)),
+      h('p', { class: 'bj-problem-remedy' }, plain(problem.remedy)),
+      mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, `一键修复:${mend.text}`),
+    );
+  }
+
+  goTo(element) {
+    this.modeler.get('selection').select(element);
+    this.modeler.get('canvas').scrollToElement(element, 120);
+    this.modeler.get('canvas').focus?.();
+  }
+
+  mend(mend, element) {
+    this.goTo(element);
+    mend.act(this.modeler, element);
+  }
+
+  mark(problems) {
+    const canvas = this.modeler.get('canvas');
+    for (const [id, name] of this.marked) {
+      if (this.registry().get(id)) {
+        canvas.removeMarker(id, name);
+      }
+    }
+    this.marked = problems
+      .filter(({ file, element_id: id }) => file === this.file && this.registry().get(id))
+      .map(({ element_id: id, severity }) => [id, MARK[severity]]);
+    for (const [id, name] of this.marked) {
+      canvas.addMarker(id, name);
+    }
+  }
+
+  registry() {
+    return this.modeler.get('elementRegistry');
+  }
+}

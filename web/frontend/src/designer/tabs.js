@@ -1,0 +1,29 @@
+/** Tabs: one pane is shown at a time. */
+
+import { h } from './dom.js';
+
+/** `panes` are [words, element, extra child of the tab]. Arrow keys move between the tabs. */
+export function makeTabs(panes) {
+  const tabs = panes.map(([words, pane, extra], at) => {
+    pane.id ||= `bj-pane-${at}`;
+    return h('button', { type: 'button', role: 'tab', 'aria-controls': pane.id, onclick: () => select(at) }, words, extra);
+  });
+  const select = (chosen) => {
+    tabs.forEach((tab, at) => {
+      tab.setAttribute('aria-selected', String(at === chosen));
+      tab.tabIndex = at === chosen ? 0 : -1;
+      panes[at][1].hidden = at !== chosen;
+    });
+  };
+  const list = h('div', { class: 'bj-tabs', role: 'tablist', 'aria-label': '设计' }, tabs);
+  list.addEventListener('keydown', ({ key }) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (step) {
+      const at = (tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length;
+      select(at);
+      tabs[at].focus();
+    }
+  });
+  select(0);
+  return { element: h('div', { class: 'bj-side' }, list, panes.map(([, pane]) => pane)), select };
+}

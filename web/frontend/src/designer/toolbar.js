@@ -1,0 +1,64 @@
+/** The buttons above the canvas. */
+
+import { h } from './dom.js';
+import { download, png } from './exports.js';
+
+const STATES = { saved: '已保存', changed: '有改动,马上保存……', saving: '正在保存……', failed: '没有保存' };
+
+/** The toolbar; `acts` are {layout, fit, readonly, name}. */
+export function makeToolbar(modeler, acts) {
+  const state = h('span', { class: 'bj-state', role: 'status' }, acts.readonly ? '只看,不能改' : STATES.saved);
+  const stack = acts.readonly ? null : modeler.get('commandStack');
+  const undo = tool('撤销', 'Ctrl+Z', () => stack.undo());
+  const redo = tool('重做', 'Ctrl+Y', () => stack.redo());
+  if (stack) {
+    const update = () => {
+      undo.disabled = !stack.canUndo();
+      redo.disabled = !stack.canRedo();
+    };
+    modeler.on('commandStack.changed', update);
+    update();
+  }
+  const bar = h(
+    'div',
+    { class: 'bj-toolbar', role: 'toolbar', 'aria-label': '画图工具' },
+    stack && [undo, redo, tool('自动排版', '', acts.layout)],
+    tool('全图', '', acts.fit),
+    tool('放大', '', () => modeler.get('zoomScroll').stepZoom(1)),
+    tool('缩小', '', () => modeler.get('zoomScroll').stepZoom(-1)),
+    stack && tool('查找', 'Ctrl+F', () => modeler.get('searchPad').toggle()),
+    exportMenu(modeler, acts.name),
+    state,
+  );
+  return {
+    element: bar,
+    told(word, message = '') {
+      state.textContent = message ? `${STATES[word]}:${message}` : STATES[word];
+      state.dataset.state = word;
+    },
+  };
+}
+
+function tool(words, keys, act) {
+  return h('button', { type: 'button', class: 'bj-tool', title: keys ? `${words}(${keys})` : words, onclick: act }, words);
+}
+
+function exportMenu(modeler, name) {
+  const menu = h('details', { class: 'bj-menu' }, h('summary', { class: 'bj-tool' }, '导出'));
+  const item = (words, act) =>
+    tool(words, '', async () => {
+      menu.open = false;
+      await act();
+    });
+  menu.append(
+    h(
+      'div',
+      { class: 'bj-menu-items' },
+      item('BPMN 文件', async () => download(`${name}.bpmn`, (await modeler.saveXML({ format: true })).xml, 'application/xml')),
+      item('SVG 图片', async () => download(`${name}.svg`, (await modeler.saveSVG()).svg, 'image/svg+xml')),
+      item('PNG 图片', async () => download(`${name}.png`, await png((await modeler.saveSVG()).svg))),
+      h('a', { class: 'bj-tool', href: `${location.pathname}/folder.zip` }, '整个流程文件夹'),
+    ),
+  );
+  return menu;
+}

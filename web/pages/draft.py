@@ -1,0 +1,153 @@
+"""One draft of a procedure: the drawing page, and what its script asks for. Answers to scripts are JSON."""
+
+from io import BytesIO
+from typing import Any, Final
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+
+from engine.definitions import drafts
+from engine.definitions.drafts import Draft, DraftError
+from engine.definitions.gate import check_folder
+from engine.definitions.layout import lay_out, missing
+from engine.definitions.problem import Problem
+from engine.definitions.xml import MAX_BYTES, UnreadableXml
+from web.access import may_enter
+from web.designer.choices import choices, numbers_of
+from web.designer.desk import draft_or_404, folder_of, main_path, own_draft_or_404
+from web.designer.previews import until_when, who_today
+from web.errors import STATUS_OF
+from web.site import end_reading, reading, site, today, world
+from web.viewer import viewer
+
+blueprint = Blueprint("draft", __name__, url_prefix="/designer")
+
+MOST_PROBLEMS: Final = 300
+
+
+@blueprint.get("/<uuid:draft_id>")
+def page(draft_id: UUID) -> str:
+    """The drawing page; a draft that is submitted is shown and not changed."""
+    draft = draft_or_404(draft_id)
+    files = drafts.files_of(reading(), draft.id)
+    main = main_path(draft, files)
+    if main is None:
+        abort(404)
+    mine = draft.is_open and draft.person_id == viewer().person.id
+    return render_template(
+        "draft.html",
+        draft=draft,
+        main=main,
+        xml=_drawn(files[main]),
+        mine=mine,
+        may_publish=may_enter(viewer(), "designer.publish"),
+        diagrams=[path for path in files if path.endswith(".bpmn")],
+    )
+
+
+def _drawn(xml: bytes) -> str:
+    """The diagram with a picture of everything: what lacks one is laid out."""
+    try:
+        return (lay_out(xml) if missing(xml) else xml).decode("utf-8")
+    except (UnreadableXml, UnicodeDecodeError):
+        return xml.decode("utf-8", "replace")
+
+
+@blueprint.get("/<uuid:draft_id>/files/<path:path>")
+def file(draft_id: UUID, path: str) -> Response:
+    """One file of the draft as it is kept."""
+    draft = draft_or_404(draft_id)
+    content = drafts.files_of(reading(), draft.id).get(path)
+    if content is None:
+        abort(404)
+    kind = "application/octet-stream" if path.endswith(".docx") else "text/plain; charset=utf-8"
+    return Response(content, content_type=kind)
+
+
+@blueprint.post("/<uuid:draft_id>/files/<path:path>")
+def keep(draft_id: UUID, path: str) -> Response | tuple[Response, int]:
+    """Keep one file and say what the gate now finds wrong with the whole."""
+    draft = own_draft_or_404(draft_id)
+    content = request.get_data()
+    if path.endswith(".bpmn") and len(content) > MAX_BYTES:
+        abort(413)
+    end_reading()
+    try:
+        site().engine.database.transact(lambda connection: drafts.keep(connection, draft.id, path, content))
+    except DraftError as error:
+        return jsonify(message=str(error)), STATUS_OF["invalid"]
+    return jsonify(_judged(draft))
+
+
+@blueprint.get("/<uuid:draft_id>/problems")
+def problems(draft_id: UUID) -> Response:
+    """What the gate finds wrong with the draft as it is kept."""
+    return jsonify(_judged(draft_or_404(draft_id)))
+
+
+def _judged(draft: Draft) -> dict[str, Any]:
+    with folder_of(draft) as folder:
+        found = sorted(check_folder(folder), key=_urgency)
+    return {"problems": [problem.as_dict() for problem in found[:MOST_PROBLEMS]], "count": len(found)}
+
+
+def _urgency(problem: Problem) -> tuple[bool, str]:
+    return problem.severity != "error", problem.file
+
+
+@blueprint.post("/<uuid:draft_id>/layout")
+def laid_out(draft_id: UUID) -> Response | tuple[Response, int]:
+    """The diagram sent, with its picture drawn anew."""
+    own_draft_or_404(draft_id)
+    try:
+        return Response(lay_out(request.get_data()), content_type="application/xml; charset=utf-8")
+    except UnreadableXml as error:
+        return jsonify(message=f"{error.message}{error.remedy}"), STATUS_OF["invalid"]
+
+
+@blueprint.get("/<uuid:draft_id>/choices")
+def offered(draft_id: UUID) -> Response:
+    """What the properties panel lets a designer choose from."""
+    draft = draft_or_404(draft_id)
+    files = drafts.files_of(reading(), draft.id)
+    return jsonify(choices(files, world().directory, site().rules))
+
+
+@blueprint.post("/<uuid:draft_id>/who")
+def who(draft_id: UUID) -> Response:
+    """Whom an assignment means today."""
+    own_draft_or_404(draft_id)
+    asked = _asked()
+    return jsonify(who_today(asked.get("post", ""), asked.get("unit", ""), world().directory, today()))
+
+
+@blueprint.post("/<uuid:draft_id>/until")
+def until(draft_id: UUID) -> Response:
+    """When a limit set today would end."""
+    draft = own_draft_or_404(draft_id)
+    asked = _asked()
+    numbers = numbers_of(drafts.files_of(reading(), draft.id))
+    found = until_when(
+        asked.get("limit", ""), asked.get("close", ""), asked.get("roll", ""), numbers, world().policy
+    )
+    return jsonify(found)
+
+
+def _asked() -> dict[str, str]:
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict):
+        abort(400)
+    return {str(key): str(value).strip()[:500] for key, value in sent.items() if value is not None}
+
+
+@blueprint.get("/<uuid:draft_id>/folder.zip")
+def folder_zip(draft_id: UUID) -> Response:
+    """The whole folder as one file."""
+    draft = draft_or_404(draft_id)
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for path, content in drafts.files_of(reading(), draft.id).items():
+            archive.writestr(f"{draft.process}/{path}", content)
+    headers = {"Content-Disposition": f'attachment; filename="{draft.process}.zip"'}
+    return Response(packed.getvalue(), content_type="application/zip", headers=headers)
