@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.database import Instant, Json, Key
 
-revision = "0006_designer"
-down_revision = "0005_held_papers"
+revision = "0011_designer"
+down_revision = "0010_concerned"
 
 
 def upgrade() -> None:
