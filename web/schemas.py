@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from engine.definitions.diagram import Node, Process
+from engine.matters.contexts import offered
 from engine.runtime.program import Program
 from web.answers import Form, as_json
-from web.site import directory, reading, site, today
+from web.site import directory, reading, site, today, world
 
 
 def program_of(version_id: UUID) -> Program:
@@ -46,8 +47,14 @@ def surroundings(version_id: UUID, element: str | None, data: Mapping[str, Any])
     if form is None:
         return {}
     names = sorted(unit.short_name for unit in directory().units.values())
+    lists = offered(world().catalogue, directory(), today())
     read = {name: as_json(data[name]) for name in form.reads if data.get(name) is not None}
-    return {"today": today().isoformat(), "units": names, **read}
+    return {
+        "today": today().isoformat(),
+        "units": names,
+        **{name: value for name, value in lists.items() if name in form.given},
+        **read,
+    }
 
 
 def _form_of(program: Program, element: Node | Process) -> Form | None:

@@ -1,5 +1,6 @@
 """A matter as expressions of a diagram see it: `matter_of(代号)` and `bundle_of(代号)` give contexts (docs/expressions.md)."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,45 @@ def bundle_context(catalogue: Catalogue, directory: Directory, code: str, on: da
         "theme": bundle.theme,
         "matters": [_context(catalogue, directory, matter, on) for matter in open_now],
     }
+
+
+def offered(catalogue: Catalogue, directory: Directory, on: date) -> "Lists":
+    """The lists forms choose from: `catalogue`, the matters that can be applied for on a day, and `bundles`.
+
+    Each entry has `label` and `value` (its code); a matter also `process`, `unit` and `on_the_spot`.
+    """
+    return Lists(catalogue, directory, on)
+
+
+class Lists(Mapping[str, list[dict[str, Any]]]):
+    """Made when first asked for: most forms choose from neither."""
+
+    def __init__(self, catalogue: Catalogue, directory: Directory, on: date) -> None:
+        self._catalogue, self._directory, self._on = catalogue, directory, on
+
+    def __getitem__(self, name: str) -> list[dict[str, Any]]:
+        return {"catalogue": self._matters, "bundles": self._bundles}[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("catalogue", "bundles"))
+
+    def __len__(self) -> int:
+        return 2
+
+    def _matters(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": matter.name,
+                "value": matter.code,
+                "process": matter.process,
+                "unit": _named(self._directory, matter.unit),
+                "on_the_spot": matter.on_the_spot,
+            }
+            for matter in self._catalogue.matters(self._on)
+        ]
+
+    def _bundles(self) -> list[dict[str, Any]]:
+        return [{"label": each.name, "value": each.code} for each in self._catalogue.bundles(self._on)]
 
 
 def _context(catalogue: Catalogue, directory: Directory, matter: Matter, on: date) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from engine.time import clock
 
 __all__ = ["Form", "FormError", "Outcome", "read_form"]
 
-_GIVEN = frozenset({"this", "parent", "i", "today", "units"})
+_GIVEN = frozenset({"this", "parent", "i", "today", "units", "catalogue", "bundles"})
 _ROW = re.compile(r"\[\d+\]")
 _NO_FUNCTIONS: Mapping[str, HostFunction] = MappingProxyType({})
 
@@ -50,10 +50,19 @@ class Form:
     @cached_property
     def reads(self) -> frozenset[str]:
         """Names of the case's data that expressions and option sources read, beside the form's own fields."""
+        return self._used - {field.key for field in self.fields} - _GIVEN
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Those of the lists that are always at hand (`units`, `catalogue`, `bundles`) which the form uses."""
+        return self._used & _GIVEN
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
         fields = [each for field in self.fields for each in (field, *field.rows)]
         used = {name for field in self.fields for each in field.expressions() for name in each.names}
         used |= {each.options.key[0] for each in fields if each.options and each.options.key}
-        return frozenset(used) - {field.key for field in self.fields} - _GIVEN
+        return frozenset(used)
 
     def rule_of(self, problems: Mapping[str, str]) -> str | None:
         """The rule behind the first of a submission's problems that has one (`properties.rule` of its field)."""
@@ -72,13 +81,16 @@ class Form:
 
         `context` is the case's data: the stored values of read-only fields and whatever expressions read; and
         from the host `_units` (every name of a unit to its short name) and `_files` (reference of an
-        uploaded file to its name). Expressions may also read `today` and `units`, all short names.
+        uploaded file to its name). Expressions may also read `today`, `units`, all short names, and what the
+        host gives as `_offered`: `catalogue` and `bundles`, the matters that can be applied for.
         """
         if not isinstance(data, Mapping):
             return Outcome({}, {"": "提交的内容不是表单数据;请刷新页面后重新填写"})
         units = context.get("_units")
         names = sorted(set(units.values())) if isinstance(units, Mapping) else []
-        host = Host({"today": clock.today(), "units": names, **context}, functions)
+        offered: Mapping[str, Any] = context.get("_offered") or {}
+        lists = {name: offered[name] for name in self.given if name in offered}
+        host = Host({"today": clock.today(), "units": names, **lists, **context}, functions)
         filling = Filling(self.fields, self.order, data, context, host)
         filling.read()
         problems: dict[str, str] = {}

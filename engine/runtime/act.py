@@ -18,6 +18,7 @@ from engine import tables
 from engine.database import new_key
 from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, compile_script
+from engine.matters.contexts import offered
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Unassignable
 from engine.records import held_papers
@@ -116,6 +117,13 @@ class Act:
         if deadline is None:
             raise StuckError(f"此时没有名为“{name}”的时限;请核对 bj:deadline 的 name")
         return deadline.due_at.astimezone(clock.CIVIL) if deadline.due_at else None
+
+    def spent(self, name: str, percent: int, task: Task | None) -> datetime | None:
+        """When so much of the deadline `name` is used up (DJ-01); None while its clock is paused."""
+        self.due(name, task)
+        found = deadlines.find(self, name, task)
+        moment = found.ledger.warn_at(self.world.calendar, self.world.hours, percent) if found else None
+        return moment.astimezone(clock.CIVIL) if moment is not None else None
 
     def policy(self, name: str) -> Any:
         """The number `name` as it holds today."""
@@ -247,6 +255,7 @@ class Act:
         given = {
             "_units": self.world.directory.unit_names,
             "_files": Uploads(self.connection, self.case.id),
+            "_offered": offered(self.world.catalogue, self.world.directory, clock.civil_date(self.now)),
         }
         data = {**{name: names[name] for name in names}, **given}
         return data, functions(self, task)

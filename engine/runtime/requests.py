@@ -30,9 +30,8 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     open_now = [found for found in _requests(act) if found[2].get("verb") == verb]
     if not open_now:
         raise Refused("办件此时不接受这项申请。", kind="conflict", rule=_rule_of(act, verb))
-    event, node, written = open_now[0]
+    event, node, written = _mine(act, open_now)
     task = event.task
-    require_one_of(act, str(act.value(written.get("by"), task) or ""), f"“{node.label}”")
     if not act.holds(written.get("when").removeprefix("="), task):
         said = written.get("refusal") or "已过可以提出的时限,不能受理。"
         raise Refused(said, kind="conflict", rule=first_rule(node), said=data)
@@ -41,6 +40,20 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
         act.fields.write(name, value, branch_of(task), act.actor.login, node.id)
     act.record("request.received", node.id, verb=verb, name=node.label, fields=sorted(filled))
     arrive(event)
+
+
+def _mine(act: Act, open_now: list[tuple[Waiting, Node, Extension]]) -> tuple[Waiting, Node, Extension]:
+    """The first of the waiting events whose request the actor may send. Raises Refused where there is none."""
+    refused: Refused | None = None
+    for event, node, written in open_now:
+        try:
+            require_one_of(act, str(act.value(written.get("by"), event.task) or ""), f"“{node.label}”")
+        except Refused as error:
+            refused = refused or error
+        else:
+            return event, node, written
+    assert refused is not None
+    raise refused
 
 
 def _requests(act: Act) -> list[tuple[Waiting, Node, Extension]]:

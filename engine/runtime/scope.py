@@ -110,6 +110,9 @@ class Viewpoint(Protocol):
     def due(self, name: str, task: Task | None) -> datetime | None:
         """When a deadline ends."""
 
+    def spent(self, name: str, percent: int, task: Task | None) -> datetime | None:
+        """When so much of a deadline is used up."""
+
     def policy(self, name: str) -> Any:
         """A number as it holds today."""
 
@@ -191,6 +194,7 @@ def functions(
 
     return {
         "due": lambda name: act.due(str(name), task),
+        "spent": lambda name, percent: act.spent(str(name), int(percent), task),
         "days": lambda count: timedelta(days=int(count)),
         "workdays": lambda count, start=None: after(since if start is None else start, f"{int(count)} wd"),
         "after": after,

@@ -124,7 +124,7 @@ def _follows(spec: Any, name: str) -> bool:
     definition = getattr(spec, "event_definition", None)
     if not isinstance(definition, DueTimer) or spec.cancel_activity:
         return False
-    return f'due("{name}")' in definition.expression
+    return any(f'{call}("{name}"' in definition.expression for call in ("due", "spent"))
 
 
 def _waits(split: Task, spec: Any) -> bool:

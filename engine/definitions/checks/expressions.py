@@ -40,6 +40,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "points",
         "policy",
         "roll",
+        "spent",
         "tally",
         "units_of",
         "votes",
