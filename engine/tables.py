@@ -523,7 +523,9 @@ attachment = Table(
     Column("digest", String(80), nullable=False),
     Column("added_at", Instant, nullable=False),
     Column("added_by", String(64), nullable=False),
+    Column("field", String(120)),
 )
+"""A file of a case. `field` names the personal field it was handed in with: who may see that may see the file."""
 draft = Table(
     "draft",
     metadata,

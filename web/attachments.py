@@ -34,7 +34,7 @@ _attachment = tables.attachment
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment (附件) of a case."""
+    """An attachment (附件) of a case; `field` is the personal field it came with."""
 
     id: UUID
     instance_id: UUID
@@ -42,6 +42,7 @@ class Attachment:
     size: int
     digest: str
     added_by: str
+    field: str | None
 
 
 def take(
@@ -96,7 +97,7 @@ def named(attachments: Iterable[Attachment], data: dict[str, Any]) -> dict[str, 
 
 def _columns() -> Any:
     row = _attachment.c
-    return select(row.id, row.instance_id, row.name, row.size, row.digest, row.added_by)
+    return select(row.id, row.instance_id, row.name, row.size, row.digest, row.added_by, row.field)
 
 
 def _plain_name(file: FileStorage) -> str:

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from engine.queries.disclosure import visible_fields
+from engine.queries.disclosure import shown_with, visible_fields
+from web import attachments
+from web.attachments import Attachment
 from web.site import reading, site
 from web.viewer import viewer
 
@@ -11,3 +13,15 @@ from web.viewer import viewer
 def case_fields(case_id: UUID, branch: str = "") -> dict[str, Any]:
     """The data of a case as it stands, seen from a branch, without personal data the viewer may not see."""
     return visible_fields(site().engine, reading(), case_id, viewer().duties, branch)
+
+
+def case_files(case_id: UUID) -> list[Attachment]:
+    """The attachments of a case without those that came with personal data the viewer may not see (CP-10)."""
+    return [file for file in attachments.of_case(reading(), case_id) if may_open(file)]
+
+
+def may_open(file: Attachment) -> bool:
+    """Whether the viewer, who sees its case, may see a file of it."""
+    if file.field is None:
+        return True
+    return file.field in shown_with(site().engine, reading(), file.instance_id, viewer().duties)

@@ -1,6 +1,6 @@
 """Who may see which personal data: the one way by which pages, exports and the API read it (docs/privacy.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,18 +23,34 @@ def visible_fields(
 
     What the case's version no longer declares is seen by nobody. Empty for an unknown case.
     """
-    version = connection.execute(
-        select(tables.instance.c.version_id).where(tables.instance.c.id == case_id)
-    ).scalar()
-    if version is None:
+    declared = _declared(engine, connection, case_id)
+    if declared is None:
         return {}
-    declared = engine.program(version, connection).personal
-    directory = engine.directory(connection)
-    allowed = {name for name, who in declared.items() if not who or may_see(directory, viewer, who)}
+    allowed = _allowed(engine, connection, declared, viewer)
     fields = Fields(connection, case_id, personal=declared, vault=lambda: engine.vault)
     seen = fields.visible(branch)
     known = {name for name in allowed if fields.has(name, branch)}
     return {**seen, **{name: fields.get(name, branch) for name in known}}
+
+
+def shown_with(engine: "Engine", connection: Connection, case_id: UUID, viewer: Duties) -> frozenset[str]:
+    """The personal fields of a case whose values, and the files that came with them, the viewer may see."""
+    declared = _declared(engine, connection, case_id)
+    return frozenset(_allowed(engine, connection, declared, viewer) if declared is not None else ())
+
+
+def _declared(engine: "Engine", connection: Connection, case_id: UUID) -> Mapping[str, frozenset[str]] | None:
+    version = connection.execute(
+        select(tables.instance.c.version_id).where(tables.instance.c.id == case_id)
+    ).scalar()
+    return engine.program(version, connection).personal if version is not None else None
+
+
+def _allowed(
+    engine: "Engine", connection: Connection, declared: Mapping[str, frozenset[str]], viewer: Duties
+) -> set[str]:
+    directory = engine.directory(connection)
+    return {name for name, who in declared.items() if not who or may_see(directory, viewer, who)}
 
 
 def may_see(directory: Directory, viewer: Duties, who: Iterable[str]) -> bool:

@@ -5,6 +5,8 @@ first everywhere; what the loaded state says is believed, never a row joined bes
 """
 
 import hashlib
+import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +93,12 @@ _UPSERT_DEADLINE = _upserts(
 )
 _UPSERT_TIMER = _upserts(tables.timer, ("element", "due_at", "status", "fired_at"))
 _UPSERT_SUBSCRIPTION = _upserts(tables.subscription, ("kind", "name", "key"))
+_REFERENCE = re.compile(r"[0-9a-f]{32}")
+_KEEP_FILE = (
+    tables.attachment.update()
+    .where(tables.attachment.c.id == bindparam("file"), tables.attachment.c.instance_id == bindparam("case"))
+    .values(field=bindparam("kept_with"))
+)
 _UNSUBSCRIBE = tables.subscription.delete().where(
     tables.subscription.c.instance_id == bindparam("case"),
     tables.subscription.c.engine_task == bindparam("task"),
@@ -186,6 +194,7 @@ def save(act: Act) -> None:
         tables.personal.insert(),
         [{**r, "sequence": case.row["sequence"]} for r in sealed.values()],
     )
+    _write(connection, _KEEP_FILE, list(_personal_files(act)))
     for table, rows in (
         (tables.document, changes.documents),
         (tables.score, changes.scores),
@@ -268,6 +277,15 @@ def _sealed(act: Act) -> dict[tuple[str, str], dict[str, Any]]:
         for (name, branch), (value, *_) in act.fields.written.items()
         if act.fields.is_personal(name)
     }
+
+
+def _personal_files(act: Act) -> Iterator[dict[str, Any]]:
+    """The files that came with personal fields: from now on they are shown to those who may see the field."""
+    for (name, _branch), (value, *_) in act.fields.written.items():
+        if act.fields.is_personal(name) and isinstance(value, list):
+            for reference in value:
+                if isinstance(reference, str) and _REFERENCE.fullmatch(reference):
+                    yield {"file": UUID(hex=reference), "case": act.case.id, "kept_with": name}
 
 
 def _seal_fields(act: Act, sealed: dict[tuple[str, str], dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort
 from engine.records.blobs import Blobs, MissingBlob
 from web import attachments
 from web.access import case_or_404
+from web.disclosed import may_open
 from web.downloads import attachment
 from web.site import reading, site
 
@@ -20,6 +21,8 @@ def file(attachment_id: UUID) -> Response:
     if found is None:
         abort(404)
     case_or_404(found.instance_id)
+    if not may_open(found):
+        abort(404)
     try:
         content = Blobs(site().settings.files).get(found.digest)
     except MissingBlob:

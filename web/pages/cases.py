@@ -23,7 +23,7 @@ from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
-from web.disclosed import case_fields
+from web.disclosed import case_fields, case_files
 from web.i18n import _
 from web.pages.requests import offers
 from web.schemas import program_of
@@ -43,7 +43,7 @@ def page(case_id: UUID) -> str:
     connection = reading()
     tasks = tasks_of(connection, case_id)
     acts = history_of(connection, case_id)
-    files = attachments.of_case(connection, case_id)
+    files = case_files(case_id)
     ended = [task for task in tasks if task.status == "completed"]
     open_tasks = [task for task in tasks if task.status == "open"]
     return render_template(

@@ -10,11 +10,10 @@ from engine.queries.approvals import OpenTask
 from engine.queries.case import papers_of
 from engine.queries.foresight import Foresight, Slip
 from engine.runtime.refusals import Refused
-from web import attachments
 from web.answers import Answer, described
 from web.approvals import DECISION, OPINION, Ballot, Choice, approvals_of, ballot_of, shown_fields
 from web.case_view import rules_of
-from web.disclosed import case_fields
+from web.disclosed import case_fields, case_files
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
@@ -96,7 +95,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         facts=described(shown_fields(opened.form), case_fields(case.id, opened.branch), today()),
         slip=_slip(opened),
         papers=papers_of(reading(), case.id),
-        files=attachments.of_case(reading(), case.id),
+        files=case_files(case.id),
         rules=rules_of(opened.node),
         key=key,
         opinion=opinion,

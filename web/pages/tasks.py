@@ -19,7 +19,7 @@ from engine.runtime.refusals import Refused
 from web import attachments, drafts
 from web.answers import described, for_form, labels
 from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
-from web.disclosed import case_fields
+from web.disclosed import case_fields, case_files
 from web.errors import STATUS_OF
 from web.forms import Submission, new_submission_key, read_draft, read_submission
 from web.i18n import _
@@ -120,7 +120,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         deadlines=shown_deadlines(deadlines),
         said=_said(opened),
         papers=papers_of(connection, case.id),
-        files=attachments.of_case(connection, case.id),
+        files=case_files(case.id),
         offers=offers(case),
         acts=list(offered_acts(opened)),
         refusal=more.pop("refusal", None),
@@ -131,7 +131,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
 def _said(opened: OpenedTask) -> list[Said]:
     earlier = [each for each in opened.tasks if each.status == "completed" and each.id != opened.task.id]
     answers = answers_of(reading(), opened.case.id, earlier)
-    files = attachments.of_case(reading(), opened.case.id)
+    files = case_files(opened.case.id)
     return said_in(
         opened.case, earlier, {key: attachments.named(files, each) for key, each in answers.items()}
     )
