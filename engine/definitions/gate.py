@@ -167,7 +167,19 @@ def _decisions(folder: ProcessFolder, problems: list[Problem]) -> frozenset[str]
                 _said(name, "house-table", f"决策表 {name}:{problem.message}。", "请改正决策表。", key)
                 for problem in decision.problems
             ]
-    return frozenset(found)
+    return frozenset(found | _called_decisions(folder))
+
+
+def _called_decisions(folder: ProcessFolder) -> set[str]:
+    """The decisions of the processes it calls; what is wrong with those is said where they are kept."""
+    found: set[str] = set()
+    try:
+        for each in called_folders(folder):
+            for content in each.tables.values():
+                found |= set(read_decisions(content))
+    except (ClosureError, ExpressionError):
+        return found
+    return found
 
 
 def _rules(around: Path | None) -> frozenset[str] | None:
