@@ -28,12 +28,13 @@ class Verdict:
 
     `kind` is sound, blocked (a token waits for ever), doubled (a second token comes to where one waits
     already) or undecided (the budget is spent). `path` are the ids of the nodes passed on the way there, in
-    order; `element` is the node where it shows.
+    order; `element` is the node where it shows. `never` are elements no run reaches, where that was asked.
     """
 
     kind: Literal["sound", "blocked", "doubled", "undecided"]
     path: tuple[str, ...] = ()
     element: str = ""
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +139,18 @@ class _Game:
 
     def _given(self, node: Node) -> Iterator[Marking]:
         """What a node may produce, each possible choice."""
-        yield from _outcomes(self.scope, node)
+        yield from outcomes(self.scope, node)
         sides = [self.scope.nodes[key] for key in node.boundary if key in self.scope.nodes]
         for side in sides:
             if side.interrupting:
                 yield frozenset(side.outgoing)
             else:
-                for given in _outcomes(self.scope, node):
+                for given in outcomes(self.scope, node):
                     yield given | frozenset(side.outgoing)
 
 
-def _outcomes(scope: Scope, node: Node) -> Iterator[Marking]:
+def outcomes(scope: Scope, node: Node) -> Iterator[Marking]:
+    """The flows a node may send tokens into when it is left, each possible choice."""
     ways = node.outgoing
     conditional = [flow for flow in ways if scope.flows[flow].condition is not None]
     if node.type in ("exclusiveGateway", "eventBasedGateway"):

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.definitions.blocks import NotBlockStructured, block_structure
-from engine.definitions.diagram import Node, Scope
+from engine.definitions.diagram import Node, Process, Scope
 from engine.definitions.problem import Check, Problem, Subject, quoted
-from engine.definitions.soundness import soundness
+from engine.definitions.soundness import Verdict, soundness
+from engine.definitions.statespace import process_soundness
 from engine.definitions.words import word
 
 MAX_PREDICTED: Final = 2_000
 """Most tasks the library may predict at the start of one scope; 18,000 took 50 ms a step."""
 
+_PLAYED: Final = 2_000
+"""Most positions of a whole process that are looked at; beyond them nothing is said."""
 _REMARKS: Final = {
     "blocked": (
         "join-blocks",
@@ -73,21 +76,54 @@ def _unstructured(subject: Subject, scope: Scope, structure: NotBlockStructured)
 
 
 def sound(subject: Subject) -> Iterator[Problem]:
-    """Where splits and joins do not pair, a token may wait for ever or come twice; block-structured is sound."""
+    """From wherever a case may come it can finish, and no token comes twice where splits and joins do not pair."""
     for process in subject.runnable:
+        whole = _played(subject, process)
+        told: set[str] = set()
         for scope in process.scopes.values():
             structure = block_structure(scope) if scope.type != "adHocSubProcess" else None
-            if not isinstance(structure, NotBlockStructured):
-                continue
-            verdict = soundness(scope)
-            place = scope.nodes.get(verdict.element)
-            if place is None or verdict.kind not in _REMARKS:
-                continue
-            rule, said, remedy = _REMARKS[verdict.kind]
-            way = "→".join(quoted(scope.nodes[key]) for key in verdict.path if key in scope.nodes)
-            yield subject.problem(
-                rule, place, f"{word(place.type)}{quoted(place)}{said}(如经过 {way})。", remedy, "warning"
-            )
+            if isinstance(structure, NotBlockStructured):
+                verdict = soundness(scope)
+                # What a scope alone cannot know, for example that an error is never thrown, the whole tells.
+                if not (verdict.kind == "blocked" and whole.kind == "sound"):
+                    told.add(verdict.element)
+                    yield from _remark(subject, scope, verdict)
+        if whole.kind == "blocked" and whole.element not in told:
+            yield from _never_finishes(subject, whole)
+
+
+def _played(subject: Subject, process: Process) -> Verdict:
+    """The verdict on a whole process; of what the engine does not run nothing is said."""
+    nodes = process.nodes.values()
+    if any(node.type == "adHocSubProcess" or node.is_event_subprocess for node in nodes):
+        return Verdict("undecided")
+    return process_soundness(subject.diagram, process.id, budget=_PLAYED)
+
+
+def _remark(subject: Subject, scope: Scope, verdict: Verdict) -> Iterator[Problem]:
+    place = scope.nodes.get(verdict.element)
+    if place is None or verdict.kind not in _REMARKS:
+        return
+    rule, said, remedy = _REMARKS[verdict.kind]
+    way = "→".join(quoted(scope.nodes[key]) for key in verdict.path if key in scope.nodes)
+    yield subject.problem(
+        rule, place, f"{word(place.type)}{quoted(place)}{said}(如经过 {way})。", remedy, "warning"
+    )
+
+
+def _never_finishes(subject: Subject, verdict: Verdict) -> Iterator[Problem]:
+    place = subject.node_by_id.get(verdict.element)
+    if place is None:
+        return
+    nodes = (subject.node_by_id[key] for key in verdict.path if key in subject.node_by_id)
+    way = "→".join(map(quoted, nodes))
+    yield subject.problem(
+        "process-blocks",
+        place,
+        f"办件可能到了{word(place.type)}{quoted(place)}就再也不能办结(如经过 {way})。",
+        "请让这里只等必然到来的分支,并给每个循环画一条出路。",
+        "warning",
+    )
 
 
 def _is_join(node: Node) -> bool:
