@@ -183,7 +183,8 @@ def may_start(person: Viewer, process: Process, process_id: str) -> bool:
     """Whether somebody holds a post that the process lets start it (`bj:case start`)."""
     case = process.extension("case")
     names = case.get("start").split() if case else []
-    return any(_acts_as(person, name, process_id) for name in names)
+    posts = {person.directory.posts[post].name for post in own_posts(person)}
+    return any(name in posts or _acts_as(person, name, process_id) for name in names)
 
 
 def may_ask(person: Viewer, case: Case, by: str) -> bool:

@@ -161,6 +161,31 @@ LETTERS = (
 )
 
 
+LETTERS += (
+    Letter(
+        "first_inquiry/documents/elsewhere.docx",
+        "首 问 告 知 单",
+        "来访人：",
+        (
+            "您反映的“{{ about }}”不属于本机关职责。请去：{{ where }}。",
+            "{% if lead_unit is defined and lead_unit %}该事项由{{ lead_unit }}牵头。{% endif %}如有不便，可以再找首问人联系。",
+        ),
+        _UNIT,
+    ),
+    Letter(
+        "consultation/documents/reply.docx",
+        "答 复 单",
+        "咨询人：",
+        (
+            "您提出的{{ kind }}（编号{{ case_number }}）：{{ question }}",
+            "答复：{{ answer }}",
+            "{% if lacking is defined and lacking %}还缺：{{ lacking }}。预审意见仅供参考，以窗口核对为准。{% endif %}",
+        ),
+        _UNIT,
+    ),
+)
+
+
 def main() -> None:
     """Write every template."""
     for letter in LETTERS:
