@@ -180,7 +180,7 @@ def may_do(person: Viewer, case: Case, task: CaseTask) -> bool:
 
 
 def may_start(person: Viewer, process: Process, process_id: str) -> bool:
-    """Whether somebody holds a post that the process lets start it (`bj:case start`)."""
+    """Whether somebody holds a post that the process lets start it (`bj:case start`), in whatever unit."""
     case = process.extension("case")
     names = case.get("start").split() if case else []
     posts = {person.directory.posts[post].name for post in own_posts(person)}
@@ -203,11 +203,18 @@ def may_ask(person: Viewer, case: Case, by: str) -> bool:
 
 
 def _acts_as(person: Viewer, name: str, process_id: str) -> bool:
+    """Whether somebody is meant by a unit, a post of that name in whatever unit, or 「单位/岗位」."""
+    directory = person.directory
+    unit, _slash, post = name.rpartition("/")
+    if not unit:
+        held = directory.posts_of(person.person.id, person.on, process_id)
+        if any(directory.posts[each].name == name for each in held):
+            return True
     try:
-        candidates = person.directory.resolve(name, None, person.on)
+        candidates = directory.resolve(post, unit or None, person.on)
     except Unassignable:
         return False
-    return person.directory.may_do(person.person.id, candidates, person.on, process_id)
+    return directory.may_do(person.person.id, candidates, person.on, process_id)
 
 
 def require_overseer() -> None:
