@@ -1,6 +1,6 @@
 """Publishing: a process folder becomes an immutable version, and stays what it was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -122,12 +122,23 @@ def read_program(connection: Connection, version_id: UUID) -> Program:
     version = connection.execute(
         select(tables.process_version).where(tables.process_version.c.id == version_id)
     ).one()
-    digests = set(version.files.values())
-    artefact = tables.artefact.c
-    found = connection.execute(select(artefact.digest, artefact.content).where(artefact.digest.in_(digests)))
-    contents = {row.digest: row.content for row in found}
-    files = {path: contents[digest] for path, digest in version.files.items()}
+    files = _contents(connection, version.files)
     return Program(files, main_file(version.process, files), version.digest)
+
+
+def version_files(connection: Connection, version_id: UUID) -> dict[str, bytes]:
+    """The files of a version's closure by path."""
+    row = tables.process_version.c
+    found = connection.execute(select(row.files).where(row.id == version_id)).scalar_one()
+    return _contents(connection, found)
+
+
+def _contents(connection: Connection, digests: Mapping[str, str]) -> dict[str, bytes]:
+    artefact = tables.artefact.c
+    wanted = set(digests.values())
+    found = connection.execute(select(artefact.digest, artefact.content).where(artefact.digest.in_(wanted)))
+    contents = {row.digest: bytes(row.content) for row in found}
+    return {path: contents[digest] for path, digest in digests.items()}
 
 
 def main_file(process: str, files: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """Playing scenarios."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.definitions.folder import read_folder
 from engine.rehearsal.expectations import Judge
@@ -16,6 +16,8 @@ from engine.rehearsal.verbs import NotYet, perform
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
+
+T = TypeVar("T")
 
 
 def run_folder(folder: Path, stage: Stage | None = None) -> list[RehearsalResult]:
@@ -44,6 +46,14 @@ def run_scenario(source: Path | Mapping[str, Any], stage: Stage | Path) -> Rehea
         return RehearsalResult(name, [f"不能读取 {source}:{error.strerror}"])
 
 
+def look_at(content: Mapping[str, Any], stage: Stage, see: Callable[[Play], T]) -> T:
+    """Play a scenario's content as far as it goes, and what `see` makes of it there.
+
+    Raises ScenarioError and StageError.
+    """
+    return _Scene(read_scenario(content), stage, None).look(see)
+
+
 class _Scene:
     """One scenario being played."""
 
@@ -57,20 +67,32 @@ class _Scene:
         simulated = SimulatedClock(scenario.now)
         with clock.using(simulated), self._stage.county(clock.today()) as engine:
             play = Play(engine, self._stage, simulated, scenario.answers)
-            self._publish(play)
-            play.held = [
-                *scenario.hold,
-                *(step.words["task"] for step in scenario.steps if "task" in step.words),
-            ]
-            for step in scenario.steps:
-                play.run_until(step.at)
-                self._do(play, step)
-            if scenario.until is None:
-                play.run_out()
-            else:
-                play.run_until(scenario.until)
+            self._through(play)
             self._judge(play)
         return RehearsalResult(scenario.name, play.failures, play.timeline.events)
+
+    def look(self, see: Callable[[Play], T]) -> T:
+        """Play, and what `see` makes of it while the county is still there."""
+        simulated = SimulatedClock(self._scenario.now)
+        with clock.using(simulated), self._stage.county(clock.today()) as engine:
+            play = Play(engine, self._stage, simulated, self._scenario.answers)
+            self._through(play)
+            return see(play)
+
+    def _through(self, play: Play) -> None:
+        scenario = self._scenario
+        self._publish(play)
+        play.held = [
+            *scenario.hold,
+            *(step.words["task"] for step in scenario.steps if "task" in step.words),
+        ]
+        for step in scenario.steps:
+            play.run_until(step.at)
+            self._do(play, step)
+        if scenario.until is None:
+            play.run_out()
+        else:
+            play.run_until(scenario.until)
 
     def _publish(self, play: Play) -> None:
         """Publish the process of the scenario, those its steps start, and those these start by messages.

@@ -49,6 +49,13 @@ class Timeline:
             self._read_incidents(connection)
         return self.events[before:]
 
+    def standing(self) -> dict[str, int]:
+        """How many tokens stand at each element now, over all cases."""
+        found: Counter[str] = Counter()
+        for course in self._cases.values():
+            found += course.standing
+        return dict(found)
+
     def add(self, event: str, at: datetime, **facts: Any) -> None:
         """Add an event of the rehearsal itself, such as a refusal nobody recorded."""
         said = {key: value for key, value in facts.items() if value is not None}
@@ -124,6 +131,11 @@ class _Course:
         }
         self._standing: Counter[str] = Counter()
         self._stood: set[str] = set()
+
+    @property
+    def standing(self) -> Counter[str]:
+        """How many of its tokens stand at each element."""
+        return +self._standing
 
     def told(self, event: Event, at: str, actor: str) -> list[Event]:
         """One event of the journal in the timeline's words; a stretch of path becomes several."""

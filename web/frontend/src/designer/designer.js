@@ -6,6 +6,8 @@ import { Keeping } from './keeping.js';
 import { makeModeler } from './modeler.js';
 import { Panel } from './panel/index.js';
 import { Problems } from './problems.js';
+import { Publishing } from './publishing.js';
+import { Rehearsal } from './rehearsal.js';
 import { Server } from './server.js';
 import { makeTabs } from './tabs.js';
 import { makeToolbar } from './toolbar.js';
@@ -23,11 +25,30 @@ export async function startDesigner(host) {
   const modeler = makeModeler(canvasBox, readonly);
   const problems = new Problems(modeler, host.dataset.main);
   const panel = readonly ? null : new Panel(modeler, server, await server.get('choices'), readonly);
-  const tabs = makeTabs([...(panel ? [['内容', panel.element]] : []), ['问题', problems.element, problems.count]]);
-  work.append(tabs.element);
   await modeler.importXML(readJsonScript(host, ''));
-  fit(modeler);
   const keeping = readonly ? null : keep(modeler, server, host.dataset.main, problems, (...words) => toolbar.told(...words));
+  const publishing = new Publishing(modeler, server, keeping, host.dataset.main, host.querySelector('[data-actions]'));
+  const rehearsal = keeping && new Rehearsal(modeler, server, keeping, async () => {
+    publishing.refresh();
+    problems.show((await server.get('problems')).problems);
+  });
+  const tabs = makeTabs([
+    ...(panel ? [['内容', panel.element]] : []),
+    ['问题', problems.element, problems.count],
+    ...(rehearsal ? [['演练', rehearsal.element]] : []),
+    ['用例与发布', publishing.element],
+  ], (pane) => {
+    if (pane === publishing.element) {
+      publishing.refresh();
+    }
+    if (pane === publishing.element || pane === rehearsal?.element) {
+      modeler.get('selection').select(null);
+    }
+  });
+  work.append(tabs.element);
+  modeler.get('canvas').resized();
+  fit(modeler);
+  panel?.show();
   const toolbar = makeToolbar(modeler, {
     readonly,
     name: host.dataset.process,

@@ -2,11 +2,11 @@
 
 import { h } from './dom.js';
 
-/** `panes` are [words, element, extra child of the tab]. Arrow keys move between the tabs. */
-export function makeTabs(panes) {
+/** `panes` are [words, element, extra child of the tab]; `opened(element)` is told. Arrow keys move between tabs. */
+export function makeTabs(panes, opened = () => {}) {
   const tabs = panes.map(([words, pane, extra], at) => {
     pane.id ||= `bj-pane-${at}`;
-    return h('button', { type: 'button', role: 'tab', 'aria-controls': pane.id, onclick: () => select(at) }, words, extra);
+    return h('button', { type: 'button', role: 'tab', 'aria-controls': pane.id, onclick: () => (select(at), opened(pane)) }, words, extra);
   });
   const select = (chosen) => {
     tabs.forEach((tab, at) => {
@@ -22,6 +22,7 @@ export function makeTabs(panes) {
       const at = (tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length;
       select(at);
       tabs[at].focus();
+      opened(panes[at][1]);
     }
   });
   select(0);

@@ -1,0 +1,174 @@
+"""What is different between two editions of a process folder: files, elements of diagrams, numbers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Final, Literal
+
+from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
+from engine.definitions.policy import PolicyFileError, read_policy
+from engine.definitions.reader import read_diagram
+from engine.definitions.words import word
+from engine.definitions.xml import UnreadableXml
+
+Kind = Literal["added", "removed", "changed"]
+_OF_NODE: Final = {
+    "name": "名称",
+    "type": "类型",
+    "lanes": "岗位(泳道)",
+    "events": "等什么",
+    "attached_to": "所在环节",
+    "interrupting": "是否中断",
+    "loop": "会签方式",
+    "called": "调用的流程",
+    "script": "算式",
+    "default": "默认路",
+    "documentation": "说明",
+}
+_OF_EXTENSION: Final = {
+    "assignment": "谁办",
+    "deadline": "时限",
+    "form": "表单",
+    "rule": "规则",
+    "verbs": "可用动作",
+    "item": "会签名单",
+    "vote": "会签规则",
+    "decision": "决策表",
+    "document": "文书",
+    "notify": "通知",
+    "score": "记分",
+    "liability": "问责线索",
+    "case": "办件",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is different. `element` is its id on the diagram `file`, empty for a file as a whole."""
+
+    kind: Kind
+    file: str
+    element: str
+    name: str
+    text: str
+
+
+def differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Difference]:
+    """Everything that is different, diagrams first; places and lines of the picture do not count."""
+    return [*_diagrams(before, after), *_numbers(before, after), *_files(before, after)]
+
+
+def _files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
+    for path in sorted({*before, *after}):
+        if path.endswith(".bpmn") and path in before and path in after:
+            continue
+        if path == "policy.yaml" or before.get(path) == after.get(path):
+            continue
+        kind: Kind = "added" if path not in before else "removed" if path not in after else "changed"
+        yield Difference(
+            kind, path, "", path, {"added": "新增", "removed": "删去", "changed": "有改动"}[kind]
+        )
+
+
+def _diagrams(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
+    for path in sorted(path for path in after if path.endswith(".bpmn") and path in before):
+        old, new = _read(before[path], path), _read(after[path], path)
+        if old is not None and new is not None:
+            yield from _compared(path, _places(old), _places(new))
+
+
+def _read(xml: bytes, path: str) -> Diagram | None:
+    try:
+        return read_diagram(xml, path)
+    except UnreadableXml:
+        return None
+
+
+def _places(diagram: Diagram) -> dict[str, Node | Flow | Process]:
+    found: dict[str, Node | Flow | Process] = {}
+    for process in diagram.processes.values():
+        found[process.id] = process
+        found.update(process.nodes)
+        found.update(process.flows)
+    return found
+
+
+def _compared(
+    file: str, old: Mapping[str, Node | Flow | Process], new: Mapping[str, Node | Flow | Process]
+) -> Iterator[Difference]:
+    for key, place in new.items():
+        if key not in old:
+            yield Difference("added", file, key, _label(place), f"新增{_kind(place)}")
+        elif changes := list(_changes(old[key], place)):
+            yield Difference("changed", file, key, _label(place), ";".join(changes))
+    for key, place in old.items():
+        if key not in new:
+            yield Difference("removed", file, key, _label(place), f"删去{_kind(place)}")
+
+
+def _label(place: Node | Flow | Process) -> str:
+    return place.name or place.id
+
+
+def _kind(place: Node | Flow | Process) -> str:
+    if isinstance(place, Node):
+        return word(place.type)
+    return "连线" if isinstance(place, Flow) else "流程"
+
+
+def _changes(old: Node | Flow | Process, new: Node | Flow | Process) -> Iterator[str]:
+    if isinstance(old, Node) and isinstance(new, Node):
+        yield from (
+            _OF_NODE[each.name] + _turn(getattr(old, each.name), getattr(new, each.name))
+            for each in fields(Node)
+            if each.name in _OF_NODE and getattr(old, each.name) != getattr(new, each.name)
+        )
+    elif isinstance(old, Flow) and isinstance(new, Flow):
+        if (old.source, old.target) != (new.source, new.target):
+            yield "改接到别处"
+        if old.name != new.name:
+            yield "名称" + _turn(old.name, new.name)
+        if old.condition != new.condition:
+            texts = (each.text if each else "" for each in (old.condition, new.condition))
+            yield "条件" + _turn(*texts)
+    elif old.name != new.name:
+        yield "名称" + _turn(old.name, new.name)
+    yield from _extended(old.extensions, new.extensions)
+
+
+def _extended(old: tuple[Extension, ...], new: tuple[Extension, ...]) -> Iterator[str]:
+    for name in dict.fromkeys(each.name for each in (*old, *new)):
+        one = [_written(each) for each in old if each.name == name]
+        other = [_written(each) for each in new if each.name == name]
+        if one != other:
+            yield _OF_EXTENSION.get(name, name) + _turn("、".join(one), "、".join(other))
+
+
+def _written(extension: Extension) -> str:
+    return " ".join(extension.attributes.values()) or "有"
+
+
+def _turn(old: object, new: object) -> str:
+    """「:5 wd → 10 wd」 where both can be said, else just that it changed."""
+    if isinstance(old, str) and isinstance(new, str):
+        return f":{old or '无'} → {new or '无'}"
+    return "有改动"
+
+
+def _numbers(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
+    try:
+        old, new = (read_policy(files.get("policy.yaml", b"")) for files in (before, after))
+    except PolicyFileError:
+        return
+    for key in dict.fromkeys((*old, *new)):
+        if key not in old or key not in new:
+            kind: Kind = "added" if key in new else "removed"
+            number = new.get(key) or old[key]
+            yield Difference(
+                kind, "policy.yaml", "", number.label, "新增政策参数" if key in new else "删去政策参数"
+            )
+        elif old[key] != new[key]:
+            text = f"默认值:{old[key].default} → {new[key].default}"
+            same = old[key].default == new[key].default
+            yield Difference(
+                "changed", "policy.yaml", "", new[key].label, "登记的内容有改动" if same else text
+            )

@@ -1,0 +1,96 @@
+/** 用例与发布: the scenarios, what has changed since the version in force, and sending it to be published. */
+
+import { h } from './dom.js';
+
+const CHANGES = { added: '新增', removed: '删去', changed: '改动' };
+const MARKS = { added: 'bj-added', changed: 'bj-changed' };
+
+/** Keeps the lists; `keeping` is null where nothing may be changed. */
+export class Publishing {
+  constructor(modeler, server, keeping, file, actions) {
+    Object.assign(this, { modeler, server, keeping, file, actions });
+    this.scenarios = h('ul', { class: 'bj-scenarios' });
+    this.changes = h('ul', { class: 'bj-changes' });
+    this.base = h('h2', {}, '改了什么');
+    this.marked = [];
+    this.line = h('p', { class: 'bj-note', role: 'status' });
+    this.element = h(
+      'div',
+      { class: 'bj-pane', role: 'tabpanel' },
+      h('h2', {}, '演练用例'),
+      h('p', { class: 'bj-help' }, '全部通过才能发布。在“演练”里走一遍,可以存成用例。'),
+      this.scenarios,
+      h('button', { type: 'button', class: 'button', onclick: () => this.playAll() }, '全部演练'),
+      this.line,
+      this.base,
+      this.changes,
+      h('button', { type: 'button', class: 'button', onclick: () => this.refresh() }, '再看一遍'),
+      actions,
+    );
+  }
+
+  /** Read both lists anew. */
+  async refresh() {
+    await this.keeping?.now();
+    this.show(await this.server.get('scenarios'));
+    this.showChanges(await this.server.get('differences'));
+  }
+
+  show(list) {
+    this.list = list;
+    this.rows = new Map(list.map((each) => [each.path, h('li')]));
+    this.scenarios.replaceChildren(...(list.length ? this.rows.values() : [h('li', {}, '还没有用例。')]));
+    list.forEach((each) => this.row(each));
+  }
+
+  row({ path, name, passed, failures }) {
+    const mark = passed === null ? '○ 没演练' : passed ? '✓ 通过' : '✗ 没通过';
+    this.rows.get(path).replaceChildren(
+      h('span', { class: passed ? 'bj-passed' : passed === false ? 'bj-failed' : 'bj-help' }, mark), ` ${name}`,
+      failures.length ? h('ul', {}, failures.slice(0, 5).map((each) => h('li', {}, each))) : '',
+    );
+  }
+
+  async playAll() {
+    await this.keeping?.now();
+    let done = 0;
+    for (const each of this.list) {
+      this.line.textContent = `正在演练 ${done + 1}/${this.list.length}:${each.name}`;
+      try {
+        Object.assign(each, await this.server.post('scenarios/play', { path: each.path }));
+      } catch (error) {
+        Object.assign(each, { passed: false, failures: [error.message] });
+      }
+      this.row(each);
+      done += 1;
+    }
+    const failed = this.list.filter(({ passed }) => !passed).length;
+    this.line.textContent = failed ? `${this.list.length} 个用例,${failed} 个没有通过。` : `${this.list.length} 个用例全部通过。`;
+    this.line.classList.toggle('bj-note-bad', failed > 0);
+  }
+
+  showChanges({ base, differences }) {
+    this.base.textContent = base ? `比第 ${base} 版改了 ${differences.length} 处` : '这是新流程';
+    const canvas = this.modeler.get('canvas');
+    const registry = this.modeler.get('elementRegistry');
+    this.marked.forEach(([id, mark]) => registry.get(id) && canvas.removeMarker(id, mark));
+    this.marked = base
+      ? differences.filter(({ file, element, kind }) => file === this.file && MARKS[kind] && registry.get(element)).map(({ element, kind }) => [element, MARKS[kind]])
+      : [];
+    this.marked.forEach(([id, mark]) => canvas.addMarker(id, mark));
+    this.changes.replaceChildren(
+      ...(base ? differences : []).map(({ kind, name, text, element, file }) => {
+        const here = file === this.file && registry.get(element);
+        return h('li', {},
+          h('span', { class: `bj-change bj-change-${kind}` }, CHANGES[kind]),
+          h('button', { type: 'button', class: 'bj-problem-place', disabled: !here, onclick: () => this.goTo(here) }, ` ${name}`),
+          h('p', {}, text));
+      }),
+    );
+  }
+
+  goTo(element) {
+    this.modeler.get('selection')?.select(element);
+    this.modeler.get('canvas').scrollToElement(element, 120);
+  }
+}

@@ -1,0 +1,212 @@
+/** 演练: playing the draft on the server's real engine, its clock in the designer's hand. */
+
+import { h } from './dom.js';
+import { makeForm } from './forms.js';
+
+const TOKEN = 'bj-token';
+const WORDS = { running: '办理中', completed: '办结', cancelled: '已撤销', suspended: '暂停办理' };
+
+/** Keeps the walk so far and what the server saw after each of its steps. */
+export class Rehearsal {
+  constructor(modeler, server, keeping, kept) {
+    Object.assign(this, { modeler, server, keeping, kept });
+    this.element = h('div', { class: 'bj-pane', role: 'tabpanel' });
+    this.marked = [];
+    this.reset();
+  }
+
+  /** Before a walk. */
+  reset() {
+    this.walked = null;
+    this.past = [];
+    this.seen = null;
+    this.mark({});
+    this.element.replaceChildren(
+      h('h2', {}, '演练'),
+      h('p', {}, '在模拟时钟上把草稿真的办一遍:换人办、填表、等时限到、看出了什么文书。不碰任何正式办件。'),
+      h('button', { type: 'button', class: 'button-primary', onclick: () => this.setUp() }, '准备一次演练'),
+    );
+  }
+
+  async setUp() {
+    await this.busy(async () => {
+      await this.keeping.now();
+      const begin = await this.server.get('rehearse');
+      const data = { units: begin.units, today: new Date().toISOString().slice(0, 10) };
+      const form = await makeForm(begin.form, data);
+      const now = h('input', { type: 'datetime-local', value: `${tomorrow()}T09:00` });
+      const by = h('select', {}, [...begin.starters, ...begin.units].map((each) => h('option', {}, each)));
+      this.element.replaceChildren(
+        h('h2', {}, '演练从哪里开始'),
+        h('label', { class: 'bj-field' }, '模拟时钟从 ', now),
+        h('label', { class: 'bj-field' }, '谁发起 ', by),
+        form.element,
+        this.buttons(
+          ['开始演练', () => {
+            const filled = form.read();
+            if (!filled) {
+              return this.say('发起的表单还有必填项。');
+            }
+            this.walked = { now: clock(now.value), start: { by: by.value, data: clean(filled, data) }, steps: [] };
+            return this.go({ ...this.walked, until: clock(now.value) });
+          }, true],
+          ['不演练了', () => this.reset()],
+        ),
+        this.message(),
+      );
+    });
+  }
+
+  /** Let the server play the walk; what was before is kept to step back to. */
+  async go(walked) {
+    await this.busy(async () => {
+      const seen = await this.server.post('rehearse', walked);
+      const failures = seen.failures.slice(this.seen?.failures.length ?? 0);
+      if (failures.length && walked.steps.length > (this.walked?.steps.length ?? 0)) {
+        this.say(failures.join('\n'));
+        return;
+      }
+      if (this.seen) {
+        this.past.push([this.walked, this.seen]);
+      }
+      this.walked = walked;
+      this.seen = seen;
+      this.show();
+      this.say(failures.join('\n'));
+    });
+  }
+
+  back() {
+    [this.walked, this.seen] = this.past.pop();
+    this.show();
+  }
+
+  show() {
+    const { now, cases, tasks, timers, events } = this.seen;
+    this.mark(this.seen.tokens);
+    const jump = h('input', { type: 'datetime-local', value: now.replace(' ', 'T'), 'aria-label': '跳到哪一刻' });
+    const next = timers.find(({ at }) => at > now) ?? timers[0];
+    this.element.replaceChildren(
+      h('p', { class: 'bj-clock' }, h('span', {}, '模拟时钟'), h('strong', {}, now)),
+      ...cases.map((each) => h('p', { class: 'bj-case' }, `${each.number} ${each.title} `, h('span', { class: 'status' }, each.outcome || WORDS[each.status] || each.status))),
+      this.buttons(
+        next && [`等到 ${next.at}:${next.name}`, () => this.go({ ...this.walked, until: next.at })],
+        this.past.length && ['退一步', () => this.back()],
+        ['重新开始', () => this.reset()],
+      ),
+      h('div', { class: 'bj-jump' }, jump, h('button', { type: 'button', class: 'button', onclick: () => this.jump(clock(jump.value)) }, '跳到这一刻')),
+      this.message(),
+      h('h2', {}, tasks.length ? `待办 ${tasks.length} 项` : '现在没有待办'),
+      ...tasks.map((task) => this.task(task)),
+      h('h2', {}, '发生了什么'),
+      h('ol', { class: 'bj-events', reversed: true }, events.filter(({ event }) => !event.startsWith('element.')).map(({ said }) => h('li', {}, said)).reverse()),
+      this.saving(),
+    );
+  }
+
+  jump(moment) {
+    return moment < this.seen.now
+      ? this.say('时钟只能往前走;要回到从前,请退一步。')
+      : this.go({ ...this.walked, until: moment });
+  }
+
+  task(task) {
+    const box = h('details', { class: 'bj-task' });
+    const people = h('select', { 'aria-label': '由谁办' }, task.people.map(({ login, name }) => h('option', { value: login }, name)));
+    const where = task.unit ? `${task.unit} ` : '';
+    box.append(h('summary', {}, h('strong', {}, task.name), ` ${where}${task.due ? `${task.due} 前` : ''}`));
+    let form;
+    box.addEventListener('toggle', async () => {
+      if (box.open && !form) {
+        form = await makeForm(task.form, task.data);
+        box.append(
+          h('label', { class: 'bj-field' }, '由谁办 ', people),
+          form.element,
+          this.buttons(['办理', () => {
+            const filled = form.read();
+            return filled ? this.complete(task, people.value, clean(filled, task.data)) : this.say('表单还有必填项没有填对。');
+          }, true]),
+        );
+      }
+    });
+    const quick = task.plain && this.buttons(['照预填的办', () => this.complete(task, people.value, {}, true)]);
+    return h('div', {}, box, quick);
+  }
+
+  complete(task, by, data, plain = false) {
+    const filled = plain ? onlyFields(task.form, task.data) : data;
+    const step = { at: this.seen.now, do: 'complete', by, task: task.element, case: task.case, data: filled };
+    if (task.item !== null && task.item !== undefined) {
+      step.item = task.item;
+    }
+    return this.go({ ...this.walked, steps: [...this.walked.steps, step], until: this.seen.now });
+  }
+
+  saving() {
+    const name = h('input', { placeholder: '如:期内办结', 'aria-label': '用例的名称' });
+    const save = () =>
+      this.busy(async () => {
+        await this.server.post('scenarios', { ...this.walked, name: name.value });
+        this.kept();
+        this.say(`已存为用例“${name.value}”,见“用例与发布”。`);
+      });
+    return h('div', { class: 'bj-save' }, h('h2', {}, '存为用例'),
+      h('p', { class: 'bj-help' }, '以后每次改流程,都照这样再办一遍;结果不一样就不能发布。'), name, this.buttons(['保存', save]));
+  }
+
+  buttons(...all) {
+    return h('div', { class: 'bj-buttons' }, all.filter(Boolean).map(([words, act, primary]) =>
+      h('button', { type: 'button', class: primary ? 'button-primary' : 'button', onclick: act }, words)));
+  }
+
+  message() {
+    this.line = h('p', { class: 'bj-note bj-note-bad', role: 'alert' });
+    return this.line;
+  }
+
+  say(words) {
+    if (!this.line?.isConnected) {
+      this.element.prepend(this.message());
+    }
+    this.line.textContent = words;
+  }
+
+  async busy(work) {
+    this.element.setAttribute('aria-busy', 'true');
+    try {
+      await work();
+    } catch (error) {
+      this.say(error.message);
+    } finally {
+      this.element.removeAttribute('aria-busy');
+    }
+  }
+
+  /** Show where the tokens stand. */
+  mark(tokens) {
+    const canvas = this.modeler.get('canvas');
+    const registry = this.modeler.get('elementRegistry');
+    this.marked.forEach((id) => registry.get(id) && canvas.removeMarker(id, TOKEN));
+    this.marked = Object.keys(tokens).filter((id) => registry.get(id));
+    this.marked.forEach((id) => canvas.addMarker(id, TOKEN));
+  }
+}
+
+const clock = (value) => value.replace('T', ' ').slice(0, 16);
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+/** What was filled in, without what the form only reads. */
+function clean(filled, given) {
+  return Object.fromEntries(Object.entries(filled).filter(([key, value]) => !(key in given && key === 'units') && key !== 'today' && value !== null && value !== ''));
+}
+
+/** The part of `data` that belongs to fields of the form. */
+function onlyFields(schema, data) {
+  const keys = new Set();
+  const visit = (component) => {
+    component.key && keys.add(component.key);
+    (component.components ?? []).forEach(visit);
+  };
+  schema && visit(schema);
+  return Object.fromEntries(Object.entries(data).filter(([key]) => keys.has(key)));
+}
