@@ -19,17 +19,25 @@ from engine.rehearsal.stage import ThrowAwayEngine
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 FOLDERS = (
+    "appraisal",
     "award",
     "change_order",
     "contingency",
+    "credential",
+    "disclosure",
     "document_cleanup",
+    "enterprise_visit",
     "fund_payment",
     "incoming_document",
+    "inspection",
+    "legal_matter",
     "legality_review",
     "major_decision",
     "meeting",
     "normative_document",
     "outgoing_document",
+    "satisfaction",
+    "work_group",
 )
 
 
