@@ -4,6 +4,7 @@ Everything that changes state runs inside `Database.transaction()`: one transact
 below it commits. SQLite and PostgreSQL are the two databases of the county; every statement runs on both.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,11 +12,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
+import psycopg
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, Table, Text, create_engine, event
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy import Uuid as SqlUuid
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils.compat import uuid7
@@ -28,6 +30,8 @@ IN_MEMORY = "sqlite://"
 """URL of a database that lives as long as its `Database` and leaves nothing behind."""
 _RETRIES = 5
 _BUSY_SECONDS = 30
+_REST_SECONDS = 1.0
+"""After so long a connection is tried before it is used again."""
 
 
 class Key(TypeDecorator[UUID]):
@@ -135,14 +139,19 @@ class Database:
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction and return its answer; a conflict with another writer is retried.
 
-        `work` may run several times, so it must change nothing but the database.
+        So is a connection lost before the commit. `work` may run several times, so it must change nothing but the
+        database.
         """
         for attempt in range(_RETRIES):
+            committing = False
             try:
                 with self.transaction() as connection:
-                    return work(connection)
+                    answer = work(connection)
+                    committing = True
+                return answer
             except DBAPIError as error:
-                if attempt == _RETRIES - 1 or not _is_conflict(error):
+                is_lost = error.connection_invalidated and not committing
+                if attempt == _RETRIES - 1 or not (is_lost or _is_conflict(error)):
                     raise
         raise AssertionError("unreachable")
 
@@ -160,7 +169,26 @@ def _create(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, pool_size=10, max_overflow=20)
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _try_rested)
+    return engine
+
+
+def _note_rest(_connection: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = time.monotonic()
+
+
+def _try_rested(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Try a connection that has not been used for a moment; the pool takes another where the server is gone."""
+    since = entry.info.get("rests_since")
+    if since is None or time.monotonic() - since < _REST_SECONDS:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -26,9 +26,10 @@ class Worlds:
         self._world: World | None = None
         self._day: date | None = None
 
-    def current(self, connection: Connection) -> World:
-        """The world as of now; one statement where nothing changed."""
-        generation = read_setting(connection, GENERATION, 0)
+    def current(self, connection: Connection, generation: int | None = None) -> World:
+        """The world as of now; where nothing changed one statement, none where the generation is known."""
+        if generation is None:
+            generation = read_setting(connection, GENERATION, 0)
         today = clock.today()
         if self._world is None or self._world.generation != generation or self._day != today:
             self._world = self._read(connection, generation, today)

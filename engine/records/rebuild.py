@@ -50,6 +50,7 @@ def _loaded(engine: "Engine", connection: Connection, instance_id: UUID) -> Act:
     # The lock keeps acts away, so that the rows read one after the other are those of one moment.
     row = storage.lock(connection, instance_id)
     act.case = storage.load(connection, row, engine.program(row["version_id"], connection), act)
+    act.case.open_tasks.read()
     return act
 
 

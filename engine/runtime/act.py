@@ -46,12 +46,18 @@ from engine.runtime.world import World
 from engine.time import clock
 
 
+def _nothing() -> None: ...
+
+
 class Act:
-    """An act under way. `now` is its legal moment: while a timer fires, the moment the timer was due."""
+    """An act under way. `now` is its legal moment: while a timer fires, the moment the timer was due.
+
+    `write_others` writes what other acts of the same commit have changed.
+    """
 
     def __init__(self, world: World, connection: Connection, name: str, actor: Actor, fields: Fields) -> None:
         self.world = world
-        self.connection = connection
+        self._connection = connection
         self.actor: Actor = actor
         self.fields = fields
         self.recorded_at = clock.now()
@@ -61,6 +67,13 @@ class Act:
         self.case: Case
         self.last_end: str | None = None
         self.firing: tuple[UUID, str] | None = None
+        self.write_others: Callable[[], None] = _nothing
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction; what other acts of the same commit have changed is written before it is looked at."""
+        self.write_others()
+        return self._connection
 
     # --- what the diagram asks (SpiffWorkflow calls these as its script engine) ---------------------------
     def evaluate(self, task: Task, expression: str, external_context: object = None) -> bool:

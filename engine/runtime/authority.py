@@ -40,9 +40,9 @@ def require_running(act: Act) -> None:
 
 def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
     """The open user task of this key. Raises Refused (conflict) where it has ended, saying who ended it."""
-    for row in act.case.open_tasks.values():
-        if row["id"] == task_id:
-            return row
+    row = act.case.open_tasks.of_key(task_id)
+    if row is not None:
+        return row
     ended = act.ended_task(task_id)
     if ended is None:
         raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")

@@ -12,6 +12,7 @@ from uuid import UUID
 import zstandard
 
 from engine import values
+from engine.runtime.open_tasks import OpenTasks
 from engine.runtime.program import Program
 from engine.runtime.tree import Tree
 from engine.time.deadline import Ledger
@@ -169,7 +170,7 @@ class Case:
     tree: Tree
     timers: list[Timer] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
-    open_tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    open_tasks: OpenTasks = field(default_factory=OpenTasks)
     set_aside: set[tuple[int, str]] = field(default_factory=set)
     signing: dict[int, Signing] = field(default_factory=dict)
     subscriptions: set[Subscription] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""Firing what is due: several cases under one commit, each behind a savepoint of its own.
+"""Firing what is due: several cases under one commit, written together.
 
 A worker claims cases, not timers, skipping those another worker has. What the loaded state says is believed:
 a timer whose task waits no more is not fired. A timer that cannot fire is set aside with an incident, so that
@@ -6,7 +6,7 @@ it stops nobody else, nor its own case.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -15,15 +15,17 @@ from engine import tables
 from engine.people.actor import SYSTEM
 from engine.runtime import firing, storage
 from engine.runtime.refusals import StuckError
+from engine.statements import Statement
 from engine.time import clock
 
 if TYPE_CHECKING:
+    from engine.runtime.act import Act
     from engine.runtime.runner import Runner
 
 MOST_AT_ONCE: Final = 20
 """Cases one commit may carry (design: up to 20)."""
 
-_DUE = (
+_DUE = Statement(
     select(tables.instance)
     .where(tables.instance.c.next_due <= bindparam("now"))
     .order_by(tables.instance.c.next_due)
@@ -45,16 +47,17 @@ def drain(engine: "Runner", limit: int) -> Drained:
     """Fire the due timers of up to `limit` cases. Call again until `instances` is 0."""
 
     def work(connection: Connection) -> Drained:
-        rows = connection.execute(_DUE, {"now": clock.now(), "limit": limit}).mappings().all()
-        fired = failed = 0
+        rows = _DUE.rows(connection, now=clock.now(), limit=limit)
+        batch, failed = _Batch(connection), 0
+        world = engine.world(connection) if rows else None
         for row in rows:
             try:
-                with connection.begin_nested():
-                    fired += _fire(engine, connection, dict(row))
+                batch.fire(engine.loaded(connection, row, "fire_timer", SYSTEM, world))
             except StuckError as error:
                 set_aside(engine, connection, row["id"], error)
                 failed += 1
-        return Drained(len(rows), fired, failed)
+        batch.write()
+        return Drained(len(rows), batch.fired, failed)
 
     return engine.database.transact(work)
 
@@ -71,9 +74,23 @@ def set_aside(engine: "Runner", connection: Connection, instance_id: UUID, error
     storage.add_incident(connection, instance_id, "timer", error.message, error.element, error.timer)
 
 
-def _fire(engine: "Runner", connection: Connection, row: dict[str, Any]) -> int:
-    act = engine.loaded(connection, row, "fire_timer", SYSTEM)
-    fired = firing.fire_due(act)
-    act.run()
-    storage.save(act)
-    return fired
+class _Batch:
+    """Acts of several cases that are written together. Until then an act has written nothing that could remain."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.fired = 0
+        self._connection = connection
+        self._acts: list[Act] = []
+
+    def fire(self, act: "Act") -> None:
+        """Fire a case's due timers. Raises StuckError, and the case is left as it was."""
+        act.write_others = self.write
+        fired = firing.fire_due(act)
+        act.run()
+        self._acts.append(act)
+        self.fired += fired
+
+    def write(self) -> None:
+        """Write what has been done so far: at the end, and before an act of the batch looks into the database."""
+        acts, self._acts = self._acts, []
+        storage.save_all(self._connection, acts)

@@ -12,9 +12,10 @@ from engine import tables, values
 from engine.records.personal import Safe, is_marker
 from engine.records.vault import UnreadableError, Vault
 from engine.runtime.refusals import Refused, StuckError
+from engine.statements import Statement
 
 _row = tables.field.c
-_FIELDS = (
+_FIELDS = Statement(
     select(_row.name, _row.scope, _row.value, _row.sequence)
     .where(_row.instance_id == bindparam("key"))
     .order_by(_row.sequence)
@@ -146,9 +147,7 @@ class Fields:
     def _known(self) -> dict[tuple[str, str], Any]:
         if self._values is None:
             self._values = {}
-            for name, branch, value, sequence in self._connection.execute(
-                _FIELDS, {"key": self._instance_id}
-            ):
+            for name, branch, value, sequence in _read(self._connection, self._instance_id):
                 sealed = is_marker(value)
                 self._values[name, branch] = _Sealed(sequence) if sealed else values.from_json(value)
                 if sealed:
@@ -166,11 +165,15 @@ def require_storable(data: object) -> None:
 
 def read_fields(connection: Connection, instance_id: UUID) -> dict[tuple[str, str], Any]:
     """The standing value of every field of a case, by name and branch; one statement. Personal ones are None."""
-    found = connection.execute(_FIELDS, {"key": instance_id})
     return {
         (name, branch): None if is_marker(value) else values.from_json(value)
-        for name, branch, value, _ in found
+        for name, branch, value, _ in _read(connection, instance_id)
     }
+
+
+def _read(connection: Connection, instance_id: UUID) -> Iterator[tuple[str, str, Any, int]]:
+    for row in _FIELDS.rows(connection, key=instance_id):
+        yield row["name"], row["scope"], row["value"], row["sequence"]
 
 
 def visible_fields(stored: Mapping[tuple[str, str], Any]) -> dict[str, Any]:

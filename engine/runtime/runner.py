@@ -98,7 +98,9 @@ class Runner:
             if key is not None and storage.is_known(connection, row["id"], key):
                 return done
             with logging.about(case=row["number"]):
-                act = self.loaded(connection, row, name, actor)
+                generation, task = storage.outlook(connection, target if by_task else None)
+                world = self._worlds.current(connection, generation)
+                act = self.loaded(connection, row, name, actor, world, task)
                 act.entry.key = key
                 firing.fire_due(act)
                 work(act)
@@ -151,12 +153,23 @@ class Runner:
 
         self.database.transact(work)
 
-    def loaded(self, connection: Connection, row: dict[str, Any], name: str, actor: Actor) -> Act:
-        """An act with its locked case loaded, its deadlines derived from today's calendar."""
+    def loaded(
+        self,
+        connection: Connection,
+        row: dict[str, Any],
+        name: str,
+        actor: Actor,
+        world: World | None = None,
+        task: dict[str, Any] | None = None,
+    ) -> Act:
+        """An act with its locked case loaded, its deadlines derived from today's calendar.
+
+        `world` and the row of an open user task are given where they have been read already.
+        """
         program = self.program(row["version_id"], connection)
         fields = Fields(connection, row["id"], personal=program.personal, vault=lambda: self.vault)
-        act = Act(self.world(connection), connection, name, actor, fields)
-        act.case = storage.load(connection, row, program, act)
+        act = Act(world or self.world(connection), connection, name, actor, fields)
+        act.case = storage.load(connection, row, program, act, task)
         if row["calendar"] != act.world.calendar.version:
             row["calendar"] = act.world.calendar.version
             if act.case.is_running:

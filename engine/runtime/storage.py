@@ -1,40 +1,50 @@
 """Loads a case under its lock and writes what an act has changed: the only SQL of the hot path.
 
-An act is at most ten statements and one commit. The statements are built once. The instance row is locked
+An act is at most ten statements and one commit. The statements are compiled once. The instance row is locked
 first everywhere; what the loaded state says is believed, never a row joined beside it.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine import tables, values
-from engine.database import insert_into, new_key
+from engine.database import new_key
 from engine.records import journal, numbers
 from engine.records.personal import MARKER, sealed_row
 from engine.runtime.act import Act
 from engine.runtime.case import FORMAT, Case, load_case
 from engine.runtime.changes import Entry
+from engine.runtime.open_tasks import OpenTasks
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
+from engine.site import GENERATION
+from engine.statements import Insert, Row, Statement
 from engine.time import clock
 
+_Writer = Insert | Statement
 _instance, _task = tables.instance, tables.user_task
-_LOCK = select(_instance).where(_instance.c.id == bindparam("key")).with_for_update()
-_LOCK_BY_TASK = (
-    select(_instance)
-    .where(
-        _instance.c.id == select(_task.c.instance_id).where(_task.c.id == bindparam("key")).scalar_subquery()
+_LOCK = Statement(select(_instance).where(_instance.c.id == bindparam("key")).with_for_update())
+_of_task = select(_task.c.instance_id).where(_task.c.id == bindparam("key")).scalar_subquery()
+_LOCK_BY_TASK = Statement(select(_instance).where(_instance.c.id == _of_task).with_for_update())
+_asked = select(bindparam("key", type_=_task.c.id.type).label("key")).subquery("asked")
+_GENERATION = select(tables.setting.c.value).where(tables.setting.c.name == GENERATION).scalar_subquery()
+_OUTLOOK = Statement(
+    select(_GENERATION.label("generation"), _task).select_from(
+        _asked.outerjoin(_task, (_task.c.id == _asked.c.key) & (_task.c.status == "open"))
     )
-    .with_for_update()
 )
-_OPEN_TASKS = select(_task).where(_task.c.instance_id == bindparam("key"), _task.c.status == "open")
-_KNOWN_KEY = select(tables.journal.c.sequence).where(
-    tables.journal.c.instance_id == bindparam("instance"), tables.journal.c.key == bindparam("key")
+_OPEN_TASKS = Statement(
+    select(_task).where(_task.c.instance_id == bindparam("key"), _task.c.status == "open")
+)
+_KNOWN_KEY = Statement(
+    select(tables.journal.c.sequence).where(
+        tables.journal.c.instance_id == bindparam("instance"), tables.journal.c.key == bindparam("key")
+    )
 )
 _CHANGING = (
     "version_id",
@@ -52,24 +62,13 @@ _CHANGING = (
     "sequence",
     "head",
 )
-_UPDATE = (
+_UPDATE = Statement(
     _instance.update()
-    .where(_instance.c.id == bindparam("key"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+    .where(_instance.c.id == bindparam("id_"))
+    .values({name: bindparam(f"{name}_") for name in _CHANGING})
 )
-
-
-def _upserts(table: Table, changing: tuple[str, ...]) -> dict[str, Any]:
-    statements = {}
-    for dialect in ("postgresql", "sqlite"):
-        statement = insert_into(table, dialect)
-        statements[dialect] = statement.on_conflict_do_update(
-            index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in changing}
-        )
-    return statements
-
-
-_UPSERT_TASK = _upserts(
+_INSTANCES = Insert(_instance)
+_USER_TASKS = Insert(
     _task,
     (
         "element",
@@ -88,22 +87,50 @@ _UPSERT_TASK = _upserts(
         "answer",
     ),
 )
-_UPSERT_DEADLINE = _upserts(
+_DEADLINES = Insert(
     tables.deadline, ("element", "ledger", "due_on", "due_at", "provisional", "status", "ended_at")
 )
-_UPSERT_TIMER = _upserts(tables.timer, ("element", "due_at", "status", "fired_at"))
-_UPSERT_SUBSCRIPTION = _upserts(tables.subscription, ("kind", "name", "key"))
+_TIMERS = Insert(tables.timer, ("element", "due_at", "status", "fired_at"))
+_SUBSCRIPTIONS = Insert(tables.subscription, ("kind", "name", "key"))
 _REFERENCE = re.compile(r"[0-9a-f]{32}")
-_KEEP_FILE = (
+_KEEP_FILE = Statement(
     tables.attachment.update()
     .where(tables.attachment.c.id == bindparam("file"), tables.attachment.c.instance_id == bindparam("case"))
     .values(field=bindparam("kept_with"))
 )
-_UNSUBSCRIBE = tables.subscription.delete().where(
-    tables.subscription.c.instance_id == bindparam("case"),
-    tables.subscription.c.engine_task == bindparam("task"),
-    tables.subscription.c.element == bindparam("at"),
+_UNSUBSCRIBE = Statement(
+    tables.subscription.delete().where(
+        tables.subscription.c.instance_id == bindparam("case"),
+        tables.subscription.c.engine_task == bindparam("task"),
+        tables.subscription.c.element == bindparam("at"),
+    )
 )
+_FIELDS, _PERSONAL, _JOURNAL = Insert(tables.field), Insert(tables.personal), Insert(tables.journal)
+_BESIDE: dict[str, _Writer] = {
+    "documents": Insert(tables.document),
+    "scores": Insert(tables.score),
+    "notifications": Insert(tables.notification),
+    "held_papers": Insert(tables.held_paper),
+    "incidents": Insert(tables.incident),
+    "outbox": Insert(tables.outbox),
+    "inbox": Insert(tables.inbox),
+}
+"""What an act leaves beside its case, by its name in `Changes`."""
+_ORDER: tuple[_Writer, ...] = (
+    _INSTANCES,
+    _USER_TASKS,
+    _DEADLINES,
+    _TIMERS,
+    _UNSUBSCRIBE,
+    _SUBSCRIPTIONS,
+    _FIELDS,
+    _PERSONAL,
+    _KEEP_FILE,
+    *_BESIDE.values(),
+    _JOURNAL,
+    _UPDATE,
+)
+"""In which order an act's rows are written: what others refer to comes first."""
 
 
 def lock(connection: Connection, key: UUID, by_task: bool = False) -> dict[str, Any]:
@@ -111,26 +138,38 @@ def lock(connection: Connection, key: UUID, by_task: bool = False) -> dict[str, 
 
     Raises Refused (gone).
     """
-    row = connection.execute(_LOCK_BY_TASK if by_task else _LOCK, {"key": key}).mappings().first()
+    row = (_LOCK_BY_TASK if by_task else _LOCK).first(connection, key=key)
     if row is None:
         raise Refused("没有这个办件,或它已不在。请从待办列表重新进入。", kind="gone")
-    return dict(row)
+    return row
 
 
-def load(connection: Connection, row: dict[str, Any], program: Program, act: Act) -> Case:
-    """The case of a locked row, with its open user tasks."""
+def outlook(connection: Connection, task_id: UUID | None) -> tuple[int, dict[str, Any] | None]:
+    """The generation of what the act sees of the county, and the row of the open task it is about, in one statement.
+
+    Asked once the case is locked, so that neither is older than what the lock waited for.
+    """
+    (row,) = _OUTLOOK.rows(connection, key=task_id)
+    generation = row.pop("generation") or 0
+    return generation, row if row["id"] is not None else None
+
+
+def load(
+    connection: Connection,
+    row: dict[str, Any],
+    program: Program,
+    act: Act,
+    task: dict[str, Any] | None = None,
+) -> Case:
+    """The case of a locked row; `task` is the row of an open user task that has been read already."""
     case = load_case(row, program, act)
-    found = connection.execute(_OPEN_TASKS, {"key": row["id"]})
-    names = tuple(found.keys())
-    for values_of_task in found:
-        task = dict(zip(names, values_of_task, strict=True))
-        case.open_tasks[task["engine_task"]] = task
+    case.open_tasks = OpenTasks(case.tree.ready(), lambda: _OPEN_TASKS.rows(connection, key=row["id"]), task)
     return case
 
 
 def is_known(connection: Connection, instance_id: UUID, key: str) -> bool:
     """Whether an act with this idempotency key has been done on a case."""
-    return connection.execute(_KNOWN_KEY, {"instance": instance_id, "key": key}).first() is not None
+    return _KNOWN_KEY.first(connection, instance=instance_id, key=key) is not None
 
 
 def mark_opened(connection: Connection, task_id: UUID) -> None:
@@ -171,49 +210,45 @@ def add_incident(
 
 def save(act: Act) -> None:
     """Write everything the act has changed. The caller's transaction commits it."""
-    connection, case, changes = act.connection, act.case, act.changes
+    save_all(act.connection, [act])
+
+
+def save_all(connection: Connection, acts: Iterable[Act]) -> None:
+    """Write everything these acts, each of another case, have changed, table by table."""
+    written: dict[_Writer, list[Row]] = {writer: [] for writer in _ORDER}
+    for act in acts:
+        for writer, rows in _written_by(act):
+            written[writer] += rows
+    for writer, rows in written.items():
+        writer.run(connection, rows)
+
+
+def _written_by(act: Act) -> Iterator[tuple[_Writer, Iterable[Row]]]:
+    """The rows an act writes, and what writes them. Numbers are taken here, so this comes last."""
+    case, changes = act.case, act.changes
     _take_numbers(act)
-    dialect = connection.dialect.name
-    sequence = case.row["sequence"]
-    sealed = _sealed(act)
+    is_new, sealed = case.row["sequence"] == 0, _sealed(act)
     _seal_fields(act, sealed)
     entries = _rows_of([*changes.entries, act.entry], act)
     case.row["head"] = journal.chain(case.row["head"], entries)
-    case.row["sequence"] = sequence + len(entries)
+    case.row["sequence"] += len(entries)
     case.tree.prune()
-    if sequence == 0:
-        connection.execute(_instance.insert(), _row(case))
-    _write(connection, _UPSERT_TASK[dialect], list(changes.user_tasks.values()))
-    _write(connection, _UPSERT_DEADLINE[dialect], list(changes.deadlines.values()))
-    _write(connection, _UPSERT_TIMER[dialect], list(changes.timers.values()))
-    _write(connection, _UNSUBSCRIBE, changes.unsubscribed)
-    _write(connection, _UPSERT_SUBSCRIPTION[dialect], changes.subscribed)
-    _write(connection, tables.field.insert(), _field_rows(act))
-    _write(
-        connection,
-        tables.personal.insert(),
-        [{**r, "sequence": case.row["sequence"]} for r in sealed.values()],
-    )
-    _write(connection, _KEEP_FILE, list(_personal_files(act)))
-    for table, rows in (
-        (tables.document, changes.documents),
-        (tables.score, changes.scores),
-        (tables.notification, changes.notifications),
-        (tables.held_paper, changes.held_papers),
-        (tables.incident, changes.incidents),
-        (tables.outbox, changes.outbox),
-        (tables.inbox, changes.inbox),
-    ):
-        _write(connection, table.insert(), rows)
-    _write(connection, tables.journal.insert(), entries)
-    if sequence > 0:
-        row = _row(case)
-        connection.execute(_UPDATE, {"key": case.id, **{f"new_{name}": row[name] for name in _CHANGING}})
-
-
-def _write(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)
+    row = _row(case)
+    if is_new:
+        yield _INSTANCES, [row]
+    else:
+        yield _UPDATE, [{"id_": case.id, **{f"{name}_": row[name] for name in _CHANGING}}]
+    yield _USER_TASKS, changes.user_tasks.values()
+    yield _DEADLINES, changes.deadlines.values()
+    yield _TIMERS, changes.timers.values()
+    yield _UNSUBSCRIBE, changes.unsubscribed
+    yield _SUBSCRIPTIONS, changes.subscribed
+    yield _FIELDS, _field_rows(act)
+    yield _PERSONAL, [{**each, "sequence": row["sequence"]} for each in sealed.values()]
+    yield _KEEP_FILE, _personal_files(act)
+    for name, writer in _BESIDE.items():
+        yield writer, getattr(changes, name)
+    yield _JOURNAL, entries
 
 
 def _row(case: Case) -> dict[str, Any]:

@@ -85,6 +85,10 @@ class Tree:
                 if task._state & state:
                     yield task
 
+    def ready(self) -> dict[int, Task]:
+        """The tasks somebody can do, by number."""
+        return {self.number(task): task for task in self.tasks(TaskState.READY) if task.task_spec.manual}
+
     # --- reading and writing ------------------------------------------------------------------------------
     def _rows(self, workflow: Any) -> list[list[Any]]:
         rows: list[list[Any]] = []

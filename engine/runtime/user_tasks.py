@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import select
 
 from engine import tables
@@ -41,14 +40,10 @@ _LONGEST_NAME = 110
 
 def synchronise(act: "Act") -> None:
     """Open a row for every task that has become ready, close those that are no more, show when each is due."""
-    ready = {
-        act.case.tree.number(task): task
-        for task in act.case.tree.tasks(TaskState.READY)
-        if task.task_spec.manual
-    }
-    for number, row in list(act.case.open_tasks.items()):
-        if number not in ready:
-            end(act, row, "cancelled")
+    ready = act.case.tree.ready()
+    for number in act.case.open_tasks.numbers:
+        if number not in ready and number in act.case.open_tasks:
+            end(act, act.case.open_tasks[number], "cancelled")
     for number in [number for number in act.case.signing if number not in ready]:
         end_waiting(act, number)
     for number, task in sorted(ready.items()):
@@ -243,13 +238,26 @@ def _show_due(act: "Act", ready: dict[int, Task]) -> None:
     for deadline in act.case.deadlines:
         if deadline.due_at:
             dues[deadline.number] = min(deadline.due_at, dues.get(deadline.number, deadline.due_at))
-    for number, row in act.case.open_tasks.items():
-        due_at = _nearest_due(act, ready[number], dues)
-        if row["due_at"] != due_at:
+    for number in _touched(act, ready):
+        row, due_at = act.case.open_tasks.get(number), _nearest_due(act, ready[number], dues)
+        if row is not None and row["due_at"] != due_at:
             row["due_at"] = due_at
             act.changes.user_task(row)
     whole = [due for number, due in dues.items() if number not in act.case.open_tasks]
     act.case.row["due_at"] = min(whole or dues.values(), default=None)
+
+
+def _touched(act: "Act", ready: dict[int, Task]) -> list[int]:
+    """The open tasks that may show another date than before: those at hand, and those under a limit that moved."""
+    open_tasks, tree = act.case.open_tasks, act.case.tree
+    moved = {row["engine_task"] for row in act.changes.deadlines.values()}
+
+    def is_touched(number: int) -> bool:
+        if open_tasks.at_hand(number) or None in moved:
+            return True
+        return bool(moved) and any(tree.number(near) in moved for near in deadlines.around(ready[number]))
+
+    return [number for number in open_tasks.numbers if number in ready and is_touched(number)]
 
 
 def _nearest_due(act: "Act", task: Task, dues: dict[int | None, datetime]) -> datetime | None:

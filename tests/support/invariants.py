@@ -29,6 +29,7 @@ def check_case(engine: Engine, case: UUID) -> None:
             connection
         ).version  # What another calendar will move is not wrong yet.
         act = engine.loaded(connection, row, "check", SYSTEM)
+        act.case.open_tasks.read()
         _check_rows(connection, act)
         if row["status"] == "running":
             _check_nothing_left_to_do(act)

@@ -107,3 +107,21 @@ def test_papers_are_listed_with_the_fields_they_were_issued_on(made: Office) -> 
     numbers = [each["number"] for each in made.field(first, "register")]
     assert numbers == ["督办〔2020〕2号", None]
     assert register[0]["issued_on"].isoformat() == "2020-03-09"
+
+
+def test_papers_issued_by_timers_of_one_commit_see_each_other(made: Office) -> None:
+    timed = diagram(
+        '<bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition>'
+        "<bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+        f'<bpmn:scriptTask id="issue"><bpmn:extensionElements>{PAPER}</bpmn:extensionElements></bpmn:scriptTask>'
+        '<bpmn:scriptTask id="count"><bpmn:script>year = issued("红色督办单", unit, today.year)</bpmn:script>'
+        '</bpmn:scriptTask><bpmn:endEvent id="e"/>' + flows("s>wait", "wait>issue", "issue>count", "count>e"),
+        "timed",
+        extensions='<bj:case title="= title" unit="= unit"/>',
+    )
+    made.publish(timed, "timed", {"documents/red.docx": b"a template"})
+    cases = [made.start({"unit": "住建局", "title": "事项"}, "timed") for _ in range(3)]
+    made.move("2020-03-10 10:00", drain=False)
+    assert made.engine.fire_due().fired == 3
+    assert sorted(made.field(case, "year") for case in cases) == [1, 2, 3]
+    assert all(made.is_intact(case) for case in cases)

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from engine import tables
+from engine.people.actor import SYSTEM
 from engine.records.rebuild import differences
+from engine.runtime.act import Act
 from engine.runtime.case import FORMAT
 from engine.time import clock
 from tests.support.make_states import FOLDER, STATES, play, stored
@@ -38,8 +40,13 @@ def planted(made: Office, saved: dict[str, Any]) -> UUID:
                     written_at=clock.now(), written_by="dcs.承办人", element="a",
                 )
             )  # fmt: skip
-    made.engine.note(case, "state.planted")
+    made.engine.act("note", case, SYSTEM, _with_every_row)
     return case
+
+
+def _with_every_row(act: Act) -> None:
+    act.case.open_tasks.read()
+    act.record("state.planted")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
