@@ -47,7 +47,7 @@ test-quick: install ## 只测引擎，不用浏览器和服务器 | The engine's
 	$(BIN)/pytest -n 2 --timeout 600 tests/engine -k 'not postgresql'
 
 bench: install ## 量速度：一张表，并写入 bench/latest.json | Measure: a table, and bench/latest.json
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 soak: prerequisites ## 长时间的测试（标记 soak） | The long tests (marked soak)
 	$(BIN)/pytest -m soak

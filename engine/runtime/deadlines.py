@@ -60,6 +60,8 @@ def open_entered(act: "Act") -> None:
     if act.case.row["sequence"] == 0 and not act.case.deadlines:
         for written in act.case.program.process.all("deadline"):
             _open(act, written, act.case.program.process.id, None, None)
+    if not act.case.program.has_deadlines:
+        return
     for task in list(act.case.tree.tasks(ACTIVE)):
         node = act.find_node(task)
         if node is None or not is_activity(task, node):

@@ -141,6 +141,11 @@ class Program:
         return any(node.extension("standstill") for node in nodes)
 
     @cached_property
+    def has_deadlines(self) -> bool:
+        """Whether any activity of the closure has a limit."""
+        return any(node.all("deadline") for p in self.processes.values() for node in p.nodes.values())
+
+    @cached_property
     def declared(self) -> dict[str, PolicyNumber]:
         """The numbers the process declares, by name."""
         raw = self.files.get("policy.yaml")

@@ -92,18 +92,16 @@ class Tree:
     # --- reading and writing ------------------------------------------------------------------------------
     def _rows(self, workflow: Any) -> list[list[Any]]:
         rows: list[list[Any]] = []
-        places: dict[UUID, int] = {}
-        pending = [workflow.task_tree]
+        pending: list[tuple[Task, int | None, dict[str, Any]]] = [(workflow.task_tree, None, {})]
         while pending:
-            task = pending.pop()
-            places[task.id] = len(rows)
-            parent = task.parent
-            changed, removed = _difference(parent.data if parent is not None else {}, task.data)
+            task, above, before = pending.pop()
+            changed, removed = _difference(before, task.data)
+            place = len(rows)
             rows.append(
                 [
                     task.task_spec.name,
                     task._state,
-                    places[parent.id] if parent is not None else None,
+                    above,
                     self.number(task),
                     int(task.triggered),
                     task.internal_data,
@@ -111,7 +109,7 @@ class Tree:
                     removed,
                 ]
             )
-            pending.extend(reversed(task.children))
+            pending.extend((child, place, task.data) for child in reversed(task.children))
         return rows
 
     def _read_tasks(self, workflow: Any, rows: list[list[Any]]) -> None:

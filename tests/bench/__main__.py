@@ -1,6 +1,7 @@
 """`make bench`: measures everything docs/performance.md reports, prints a table, writes bench/latest.json.
 
-`--quick` takes fewer rounds and smaller crowds, to see that it runs.
+The table is printed again at the end in Markdown, ready for docs/performance.md. `--only NAME` measures one
+block (may be given more than once); `--quick` takes fewer rounds and smaller crowds, to see that it runs.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +21,7 @@ import click
 
 from tests.bench import diagrams, figures
 from tests.bench.county import County, county
-from tests.bench.figures import Figure
+from tests.bench.figures import DATABASES, Figure
 from tests.support.postgres import PostgresServer, running_postgres
 
 LATEST = Path(__file__).parents[2] / "bench" / "latest.json"
@@ -29,11 +31,30 @@ DIAGRAMS = {
     "ten": diagrams.TEN,
     "rounds": diagrams.ROUNDS,
     "waiting": diagrams.WAITING,
+    "punctual": diagrams.PUNCTUAL,
     "stages1": diagrams.stages(1),
     "stages5": diagrams.stages(5),
     "branches5": diagrams.branches(5),
     "branches2000": diagrams.branches(2000),
 }
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    rounds: int
+    instances: int
+    loops: int
+    stored: int
+    crowd: int
+    acts: int
+    timers: int
+    seconds: int
+
+
+FULL = Size(7, 25, loops=8, stored=400, crowd=100_000, acts=3_000, timers=10_000, seconds=30)
+QUICK = Size(2, 5, loops=2, stored=20, crowd=1_000, acts=500, timers=500, seconds=5)
 
 
 class Counties:
@@ -53,50 +74,75 @@ class Counties:
             yield made
 
 
-def measured(counties: Counties, quick: bool) -> Iterator[Figure]:
-    """Every figure, as it is found."""
-    rounds, instances = (2, 5) if quick else (7, 25)
-    names = ("sqlite", "postgresql")
+Block = Callable[[Counties, Size], Iterator[Figure]]
+
+
+def _steps(counties: Counties, size: Size) -> Iterator[Figure]:
     with ExitStack() as stack:
-        both = {name: stack.enter_context(counties.on(name)) for name in names}
-        yield from figures.steps(both, rounds, instances)
-        for name, made in both.items():
-            yield from figures.costs(name, made)
-            yield from figures.loops(name, made, 2 if quick else 8)
-            yield from figures.shapes(name, made, rounds)
-    for name in names:
-        with counties.on(name) as made:
-            yield from figures.stored(name, made, 20 if quick else 400)
+        both = {name: stack.enter_context(counties.on(name)) for name in DATABASES}
+        yield from figures.steps(both, size.rounds, size.instances)
+
+
+def _on_each(measure: Callable[[str, County, Size], Iterable[Figure]], *names: str) -> Block:
+    """A block that measures on a fresh county of each database."""
+
+    def block(counties: Counties, size: Size) -> Iterator[Figure]:
+        for name in names or DATABASES:
+            with counties.on(name) as made:
+                yield from measure(name, made, size)
+
+    return block
+
+
+def _crowded(counties: Counties, size: Size) -> Iterator[Figure]:
+    for name in DATABASES:
         with counties.on(name) as quiet, counties.on(name) as busy:
-            yield figures.crowded(name, quiet, busy, rounds, 1_000 if quick else 100_000)
-    with counties.on("postgresql") as made:
-        yield from figures.throughput("postgresql", made, 500 if quick else 3_000, 500 if quick else 10_000)
+            yield figures.crowded(name, quiet, busy, size.rounds, size.crowd)
+
+
+BLOCKS: dict[str, Block] = {
+    "steps": _steps,
+    "costs": _on_each(lambda name, made, _: figures.costs(name, made)),
+    "stored": _on_each(lambda name, made, size: figures.stored(name, made, size.stored)),
+    "loops": _on_each(lambda name, made, size: figures.loops(name, made, size.loops)),
+    "shapes": _on_each(lambda name, made, size: figures.shapes(name, made, size.rounds)),
+    "crowd": _crowded,
+    "acts": _on_each(lambda name, made, size: figures.throughput(name, made, size.acts), "postgresql"),
+    "timers": _on_each(lambda name, made, size: figures.drained(name, made, size.timers), "postgresql"),
+    "punctual": _on_each(lambda name, made, size: figures.punctual(name, made, size.seconds), "postgresql"),
+}
+"""What can be measured alone, by the name `--only` takes."""
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Few rounds, small crowds: to see that it runs.")
-def main(quick: bool) -> None:
+@click.option("--only", multiple=True, type=click.Choice(list(BLOCKS)), help="Measure this block alone.")
+def main(quick: bool, only: tuple[str, ...]) -> None:
     """Measure, print, write."""
     start, found, load = time.monotonic(), [], os.getloadavg()[0]
     with (
         tempfile.TemporaryDirectory(prefix="banjie-bench-") as folder,
         running_postgres(durable=True) as server,
     ):
-        for figure in measured(Counties(Path(folder), server), quick):
-            found.append(figure)
-            holds = {None: " ", True: "✓", False: "✗"}[figure.holds]
-            click.echo(
-                f"{holds} {figure.database:<10} {figure.value.text(figure.unit):<28} {figure.target:<10} {figure.name}"
-            )
+        counties = Counties(Path(folder), server)
+        for name in only or BLOCKS:
+            for figure in BLOCKS[name](counties, QUICK if quick else FULL):
+                found.append(figure)
+                holds = {None: " ", True: "✓", False: "✗"}[figure.holds]
+                click.echo(
+                    f"{holds} {figure.database:<10} {figure.value.text(figure.unit):<24} {figure.target:<10} {figure.name}"
+                )
+    click.echo("\n" + "\n".join(figures.table(found)) + "\n")
     machine = {"machine": platform.machine(), "cpus": os.cpu_count(), "python": platform.python_version()}
     loads = {"load_before": load, "load_after": os.getloadavg()[0]}
     took, at = round(time.monotonic() - start), datetime.now(UTC).isoformat(timespec="seconds")
     head = {"at": at, "quick": quick, "seconds": took, **machine, **loads}
-    LATEST.parent.mkdir(exist_ok=True)
-    LATEST.write_text(
+    file = LATEST if not only else LATEST.with_name(f"{'-'.join(only)}.json")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(
         json.dumps({**head, "figures": [f.row() for f in found]}, ensure_ascii=False, indent=1) + "\n"
     )
-    click.echo(f"{took} s → bench/{LATEST.name}")
+    click.echo(f"{took} s → bench/{file.name}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,25 @@ def drained_a_second(county: County, timers: int, processes: int) -> float:
     taken = _together(_drain, county, [None] * processes)
     assert county.office.engine.fire_due().instances == 0
     return timers / taken
+
+
+def lateness(county: County, seconds: int, a_second: int) -> list[float]:
+    """Seconds by which timers were late that fell due evenly, while one process woke once a second as a worker does."""
+    first = datetime.now(UTC) + timedelta(seconds=3)
+    moments = [first + timedelta(seconds=place / a_second) for place in range(seconds * a_second)]
+    with clock.using(lambda: datetime.now(UTC)):
+        for start in range(0, len(moments), 200):
+            rows = [{"at": moment} for moment in moments[start : start + 200]]
+            county.office.engine.start_many("punctual", county.actor, rows)
+        while datetime.now(UTC) < moments[-1] + timedelta(seconds=2):
+            time.sleep(1.0 - time.time() % 1.0)
+            _drain(county.office.engine, None)
+    row = tables.timer.c
+    fired = select(row.due_at, row.fired_at).where(row.element == "wait", row.status == "fired")
+    late = [(found["fired_at"] - found["due_at"]).total_seconds() for found in county.office.rows(fired)]
+    assert len(late) == len(moments)
+    assert min(late) >= 0
+    return late
 
 
 def _together(work: Any, county: County, arguments: Sequence[Any]) -> float:

@@ -39,6 +39,12 @@ WAITING = diagram(
     '<bpmn:endEvent id="e2"/><bpmn:endEvent id="e"/>' + flows("s>t", "t>e", "late>e2")
 )
 
+PUNCTUAL = diagram(
+    '<bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition>'
+    "<bpmn:timeDate>at</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+    '<bpmn:endEvent id="e"/>' + flows("s>wait", "wait>e")
+)
+
 
 def stages(count: int) -> bytes:
     """So many stages of five parallel tasks."""

@@ -26,7 +26,8 @@ class Spread:
 
     def text(self, unit: str = "×") -> str:
         """As the table shows it."""
-        return f"{_short(self.middle)}{unit} ({_short(self.low)}–{_short(self.high)})"
+        middle = f"{_short(self.middle)}{unit}"
+        return middle if self.low == self.high else f"{middle}({_short(self.low)}–{_short(self.high)})"
 
 
 def _short(value: float) -> str:
