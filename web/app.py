@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from engine.database import Database
 from engine.engine import Engine
 from engine.people.loading import COUNTY
+from engine.rulebook import read_rule_book
 from engine.settings import Settings
 from engine.site import read_setting
 from engine.time import clock
@@ -54,7 +55,6 @@ from web.pages import (
     timers,
     unit,
 )
-from web.rulebook import read_rule_book
 from web.site import Site, install, reading
 from web.startable import offered
 from web.viewer import make_login_manager, viewer

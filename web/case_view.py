@@ -9,9 +9,9 @@ from uuid import UUID
 from engine.definitions.diagram import Node, Process
 from engine.queries.case import Case, CaseDeadline, CaseTask
 from engine.records.signer_form import SIGNER_FORM
+from engine.rulebook import Rule
 from engine.time.explanation import explain
 from web.answers import Answer, described, labels
-from web.rulebook import Rule
 from web.schemas import start_form, task_form
 from web.site import site, today, world
 

@@ -8,8 +8,8 @@ from engine.definitions.diagram import Node
 from engine.queries.ahead import node_of
 from engine.queries.armed import ArmedTimer
 from engine.queries.foresight import Foreseen
+from engine.rulebook import Rule
 from web.i18n import _
-from web.rulebook import Rule
 from web.schemas import program_of
 from web.site import site
 

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from engine.engine import Engine
 from engine.people.directory import Directory
+from engine.rulebook import RuleBook
 from engine.runtime.world import World
 from engine.settings import Settings
 from engine.time import clock
 from engine.time.calendar import WorkingCalendar
-from web.rulebook import RuleBook
 
 T = TypeVar("T")
 _NAME = "banjie"

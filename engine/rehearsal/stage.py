@@ -6,13 +6,15 @@ So a folder's scenarios cost little more than their own acts.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import gettempdir
 from uuid import UUID
 
+from SpiffWorkflow.exceptions import SpiffWorkflowException
 from sqlalchemy import Connection, update
 from sqlalchemy.pool import PoolProxiedConnection
 
@@ -85,8 +87,24 @@ class Stage:
     def __init__(self, processes: Path | None) -> None:
         self.processes = processes
         self._closures: dict[Path, Closure | StageError] = {}
+        self._unaltered: Stage | None = None
+        self._change: Callable[[Mapping[str, bytes]], Mapping[str, bytes]] = dict
         self._programs: dict[str, Program] = {}
         self._spare: list[Database] = []
+
+    def altered(self, change: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]) -> "Stage":
+        """A stage with the same county whose processes have other files; what does not change is compiled once."""
+        _ = self._prepared, self._neighbours
+        other = copy(self)
+        other._closures, other._unaltered, other._change = {}, self, change
+        return other
+
+    def check(self, folder: Path) -> None:
+        """Raises StageError where a process folder cannot run."""
+        try:
+            self.compiled(self._closure(folder))
+        except (SpiffWorkflowException, ValueError) as error:
+            raise StageError([f"{folder.name}:{error}"]) from error
 
     def county(self, since: date) -> ThrowAwayEngine:
         """A fresh county without processes, whose people hold their posts since `since` at the latest.
@@ -140,11 +158,20 @@ class Stage:
         """The closure of a folder as it was when this stage first read it. Raises StageError."""
         key = folder.resolve()
         if key not in self._closures:
-            self._closures[key] = _read_closure(folder)
+            self._closures[key] = self._read(folder)
         found = self._closures[key]
         if isinstance(found, StageError):
             raise found
         return found
+
+    def _read(self, folder: Path) -> Closure | StageError:
+        if self._unaltered is None:
+            return _read_closure(folder)
+        whole = self._unaltered._closure(folder)
+        files = self._change(whole.files)
+        if files == whole.files:
+            return whole
+        return _runnable(Closure(whole.key, whole.name, files), folder)
 
     @cached_property
     def _prepared(self) -> Database:
@@ -202,6 +229,10 @@ def _read_closure(folder: Path) -> Closure | StageError:
         closure = closure_of(read_folder(folder))
     except (ClosureError, FolderError) as error:
         return StageError([str(error)])
+    return _runnable(closure, folder)
+
+
+def _runnable(closure: Closure, folder: Path) -> Closure | StageError:
     problems = _unrunnable(closure, folder)
     return StageError(problems) if problems else closure
 

@@ -1,60 +1,84 @@
-"""Which element carries out which rule, and which scenarios pass through it (design: the law is visible)."""
+"""The law is visible: each rule with its words, what carries it out, the scenario that proves it, and the last result."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from engine.definitions.folder import ProcessFolder, read_folder
-from engine.definitions.reader import read_diagram
-from engine.rehearsal import Stage, run_folder
+import orjson
+
+from engine.rehearsal.proof import Carrier, Proof, Prover
+from engine.rulebook import Rule, read_rule_book
+from engine.time import clock
+
+RULES = "rules.yaml"
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One rule. `proof` is what its scenario said last, at `proved_at`; None where it has not been asked."""
+
+    rule: Rule
+    carriers: tuple[Carrier, ...]
+    proof: Proof | None = None
+    proved_at: datetime | None = None
+
+
 class Trace:
-    """One rule on one element. `passed` and `failed` are the names of the scenarios that go through it."""
+    """The rules of a folder of processes. `file` keeps what the last proofs said, where one is given."""
 
-    rule: str
-    process: str
-    element: str
-    name: str
-    passed: tuple[str, ...]
-    failed: tuple[str, ...]
+    def __init__(self, processes: Path, file: Path | None = None) -> None:
+        self._prover = Prover(processes)
+        self._book = read_rule_book(processes / RULES)
+        self._file = file
 
+    def lines(self, rules: Iterable[str] = (), status: str = "", process: str = "") -> list[Line]:
+        """The rules of these ids (all where none is named), of a status, carried in a process; with what is kept."""
+        wanted, kept = set(rules), self._kept()
+        found = [
+            Line(rule, tuple(self._prover.of_rule(rule.id)), *kept.get(rule.id, (None, None)))
+            for rule in self._book
+            if (not wanted or rule.id in wanted) and rule.status.startswith(status)
+        ]
+        return [line for line in found if not process or any(c.process == process for c in line.carriers)]
 
-def trace(processes: Path) -> list[Trace]:
-    """Every rule that stands on an element of any process, in the order of rules; runs all scenarios once."""
-    folders = [read_folder(path.parent) for path in sorted(processes.glob("*/*.bpmn")) if _is_main(path)]
-    stage = Stage(processes)
-    entered: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    for folder in folders:
-        for result in run_folder(processes / folder.key, stage):
-            for event in result.timeline:
-                if event["event"] == "element.entered":
-                    entered[event["id"], result.passed].add(result.name)
-    found = [
-        Trace(
-            rule,
-            folder.key,
-            element,
-            name,
-            tuple(sorted(entered[element, True])),
-            tuple(sorted(entered[element, False])),
+    def proved(self, lines: Iterable[Line]) -> list[Line]:
+        """The lines with the proof of each carried rule made now, and kept."""
+        done = [replace(line, proof=self.prove(line.rule), proved_at=clock.now()) for line in lines]
+        self._keep(done)
+        return done
+
+    def prove(self, rule: Rule) -> Proof | None:
+        """What the scenario of a carried rule says; None for any other rule."""
+        return self._prover.prove(rule.id, rule.scenario) if rule.is_carried else None
+
+    def proposals(self, rule: str, most: int) -> list[Proof]:
+        """The first so many scenarios that notice when a rule is missing; where none does, what all of them said."""
+        said: list[Proof] = []
+        for proof in self._prover.proposals(rule):
+            said.append(proof)
+            if sum(each.holds for each in said) == most:
+                break
+        return [each for each in said if each.holds] or said
+
+    def _kept(self) -> dict[str, tuple[Proof, datetime]]:
+        if self._file is None or not self._file.is_file():
+            return {}
+        kept = orjson.loads(self._file.read_bytes())
+        return {
+            rule: (Proof(**each["proof"]), datetime.fromisoformat(each["at"])) for rule, each in kept.items()
+        }
+
+    def _keep(self, lines: Iterable[Line]) -> None:
+        if self._file is None:
+            return
+        kept = {
+            **self._kept(),
+            **{line.rule.id: (line.proof, line.proved_at) for line in lines if line.proof and line.proved_at},
+        }
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_bytes(
+            orjson.dumps(
+                {rule: {"proof": asdict(proof), "at": at.isoformat()} for rule, (proof, at) in kept.items()}
+            )
         )
-        for folder in folders
-        for rule, element, name in _carried(folder)
-    ]
-    return sorted(found, key=lambda item: (item.rule, item.process, item.element))
-
-
-def _is_main(path: Path) -> bool:
-    return path.stem == path.parent.name
-
-
-def _carried(folder: ProcessFolder) -> Iterator[tuple[str, str, str]]:
-    """Rule, element and name for every `bj:rule` of a folder's diagrams."""
-    for file, content in folder.diagrams.items():
-        for process in read_diagram(content, file).processes.values():
-            for node in process.nodes.values():
-                for written in node.all("rule"):
-                    yield written.get("id"), node.id, node.label

@@ -81,6 +81,7 @@ class Rule(Strict):
     reading: str = Field(min_length=1)
     note: str | None = None
     status: str = Field(pattern=r"^(carried|planned|not software \(.+\))$")
+    scenario: str | None = Field(None, pattern=r"^[a-z_0-9]+/[^/]+$")
 
 
 class LeftOut(Strict):

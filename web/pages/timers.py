@@ -13,6 +13,7 @@ from engine.queries.armed import ArmedTimer, armed_between, count_armed, held_ca
 from engine.queries.case import Case
 from engine.queries.foresight import Foreseen, Foresight
 from engine.queries.happenings import Happening, fired_between
+from engine.rulebook import Rule
 from engine.runtime.refusals import Refused
 from engine.time import clock
 from engine.time.clock import CIVIL
@@ -21,7 +22,6 @@ from web.errors import STATUS_OF
 from web.foreseen import timer_name, timer_rules, will_do
 from web.i18n import _
 from web.paging import asked_page
-from web.rulebook import Rule
 from web.site import act, reading, site, today
 from web.times import due_day
 from web.viewer import viewer

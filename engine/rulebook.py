@@ -1,6 +1,6 @@
-"""The rule book for the pages: which clause of which document stands behind an element."""
+"""The rule book of the county: which clause of which document stands behind an element, and what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,24 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as a page shows it. `reading` is how this software reads it, `basis` stands where no text does."""
+    """A rule as a page shows it. `reading` is how this software reads it, `basis` stands where no text does.
+
+    `status` is carried, planned or not software (why). `scenario` of a carried one is the scenario that does not
+    pass without it: process folder and file name, without the ending (docs/rules.md).
+    """
 
     id: str
     quotations: tuple[Quotation, ...]
     basis: str
     reading: str
     note: str
+    status: str = "planned"
+    scenario: str = ""
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether a process carries it out."""
+        return self.status == "carried"
 
 
 class RuleBook:
@@ -33,6 +44,10 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self._rules = {rule.id: rule for rule in rules}
+
+    def __iter__(self) -> Iterator[Rule]:
+        """The rules in the order of the file."""
+        return iter(self._rules.values())
 
     def find(self, rule_id: str | None) -> Rule | None:
         """The rule of this id, or None."""
@@ -69,4 +84,6 @@ def _rule(entry: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]) ->
         basis=str(entry.get("basis", "")),
         reading=str(entry.get("reading", "")),
         note=str(entry.get("note", "")),
+        status=str(entry.get("status", "planned")),
+        scenario=str(entry.get("scenario", "")),
     )
