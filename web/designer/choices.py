@@ -9,9 +9,9 @@ from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
 from engine.expressions import ExpressionError
 from engine.expressions.tables import read_decisions
 from engine.people.directory import Directory
+from engine.rulebook import Rule, RuleBook
 from web import words
 from web.i18n import _
-from web.rulebook import Rule, RuleBook
 
 
 def choices(files: dict[str, bytes], directory: Directory, rules: RuleBook) -> dict[str, Any]:
