@@ -52,6 +52,8 @@ ROUTES = (
     Route("inbox.table", "GET", "/inbox/open.xlsx", EVERYBODY),
     Route("bulk.claim", "POST", "/inbox/bulk/claim", EVERYBODY),
     Route("bulk.receive", "POST", "/inbox/bulk/receive", EVERYBODY),
+    Route("bulk.together", "POST", "/inbox/bulk/form", EVERYBODY),
+    Route("bulk.answer", "POST", "/inbox/bulk/answer", EVERYBODY),
     Route("tasks.page", "GET", "/tasks/{task}", CONCERNED),
     Route("tasks.answer", "POST", "/tasks/{task}", (OWNER,)),
     Route("tasks.keep_draft", "POST", "/tasks/{task}/draft", (OWNER,)),

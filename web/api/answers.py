@@ -289,6 +289,22 @@ class YearScores(Answer):
     candidates: list[str]
 
 
+class NotDone(Answer):
+    """没有办成的一件和原因。"""
+
+    task: UUID
+    number: str
+    message: str
+    rule: str | None
+
+
+class Together(Answer):
+    """一起办结的结果:办成的环节,没有办成的。"""
+
+    done: list[UUID]
+    refused: list[NotDone]
+
+
 class PolicyAnswer(Answer):
     """一个政策参数在某日的值。"""
 

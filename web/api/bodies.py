@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -68,6 +69,13 @@ class StartCase(Body):
 class FormData(Body):
     """表单填了什么。"""
 
+    data: Data = Field(default_factory=dict)
+
+
+class Together(Body):
+    """一起办结几个同样的环节:环节,和每件都用的内容。"""
+
+    tasks: Annotated[list[UUID], Field(min_length=1, max_length=200)]
     data: Data = Field(default_factory=dict)
 
 

@@ -51,6 +51,10 @@ ACTING: Final = (
     Operation(
         "POST", f"{_TASK}/complete", "complete", "办结环节", "work", tasks.complete, _done, body=bodies.FormData, once=True
     ),
+    Operation(
+        "POST", "/tasks/complete", "complete_together", "一起办结几个同样的环节", "work", tasks.complete_together,
+        answers.Together, body=bodies.Together, once=True,
+    ),
     Operation("POST", f"{_TASK}/return", "return", "退回", "work", tasks.send_back, _done, body=bodies.SendBack),
     Operation("POST", f"{_TASK}/withdraw", "withdraw", "撤回", "work", tasks.withdraw, _done, body=bodies.Nothing),
     Operation("POST", f"{_TASK}/transfer", "transfer", "转交", "work", tasks.transfer, _done, body=bodies.HandTo),

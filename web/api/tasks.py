@@ -16,6 +16,7 @@ from web.api.values import case_data, plain
 from web.opened_task import OpenedTask, note_opened, open_task
 from web.schemas import program_of, surroundings
 from web.site import reading
+from web.together import chosen_together, complete_each
 from web.viewer import viewer
 
 
@@ -75,6 +76,23 @@ def _verbs(opened: OpenedTask) -> list[str]:
 def complete(task_id: UUID, body: bodies.FormData, key: str | None) -> answers.Done:
     """办结环节."""
     return _do(task_id, lambda engine, actor: engine.complete(task_id, actor, body.data, key=key), key)
+
+
+def complete_together(body: bodies.Together, key: str | None) -> answers.Together:
+    """批量办结: the same answer for several tasks of a step that the diagram lets be done together."""
+    done, refused = complete_each(chosen_together(body.tasks), body.data, key)
+    return answers.Together(
+        done=done,
+        refused=[
+            answers.NotDone(
+                task=each.opened.task.id,
+                number=each.opened.case.number,
+                message=each.refusal.message,
+                rule=each.refusal.rule,
+            )
+            for each in refused
+        ],
+    )
 
 
 def claim(task_id: UUID) -> answers.Done:

@@ -7,13 +7,14 @@ from flask import Blueprint, Response, render_template, request
 
 from engine.queries import inbox
 from engine.queries.inbox import CaseLine, TaskLine, Wanted
-from engine.queries.versions import current_versions
+from engine.queries.versions import current_version, current_versions
 from engine.time import clock
 from web import times
 from web.access import visible_cases
 from web.i18n import _
 from web.paging import asked_page
 from web.saved_filters import kept_filters
+from web.schemas import program_of
 from web.site import reading, today
 from web.spreadsheet import as_xlsx
 from web.viewer import viewer
@@ -114,12 +115,27 @@ def _tasks(tab: str, wanted: Wanted) -> str:
         "inbox.html",
         tab=tab,
         groups=_grouped(tasks, numbers),
+        together=any(task.name in done_together(task.process) for task in tasks),
         pager=pager,
         processes=[each for each in current_versions(reading()) if each.process in waiting],
         wanted=request.args,
         is_filtered=bool(wanted.text or wanted.process),
         saved=kept_filters(reading(), "inbox", viewer().person.id, viewer().units),
         **_counts(),
+    )
+
+
+def done_together(process: str) -> frozenset[str]:
+    """The names of a process's steps that may be done several at once, as its current version has them."""
+    version = current_version(reading(), process)
+    if version is None:
+        return frozenset()
+    processes = program_of(version.id).processes.values()
+    nodes = (node for each in processes for node in each.nodes.values())
+    return frozenset(
+        node.label
+        for node in nodes
+        if (written := node.extension("verbs")) is not None and "bulk" in written.get("allow").split()
     )
 
 
