@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.definitions import publishing
 from engine.definitions.publishing import Published
-from engine.people.actor import SYSTEM, Actor
+from engine.people.actor import PUBLIC, SYSTEM, Actor
 from engine.runtime import (
     acts,
     circulating,
@@ -158,6 +158,18 @@ class Engine(Starter):
         """Deliver a message to the token of this case that waits for it."""
         return self.act(
             "message", instance_id, actor, lambda act: requests.message(act, name, key, dict(data))
+        )
+
+    def from_applicant(
+        self, instance_id: UUID, element: str, data: Mapping[str, Any], *, key: str | None = None
+    ) -> Done:
+        """Bring what the applicant sends over the public pages to the event that takes it (`bj:public`)."""
+        return self.act(
+            "from_applicant",
+            instance_id,
+            PUBLIC,
+            lambda act: requests.from_applicant(act, element, dict(data)),
+            key,
         )
 
     def deliver_signal(self, instance_id: UUID, actor: Actor, name: str, data: Mapping[str, Any]) -> Done:

@@ -512,6 +512,23 @@ circulation = Table(
     Column("read_by", String(64)),
 )
 """Who has been let know of a case: `copy` (抄送) or `circulate` (传阅, which asks for a receipt). Once each."""
+query_code = Table(
+    "query_code",
+    metadata,
+    Column("instance_id", Key, primary_key=True),
+    Column("code", String(12), nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""What, with its number, lets an applicant see a case on the public pages; random, made when first asked for."""
+rating = Table(
+    "rating",
+    metadata,
+    Column("instance_id", Key, primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("rated_at", Instant, nullable=False),
+)
+"""好差评: once a case, from 5 (very content) to 1 (PY-01)."""
 attachment = Table(
     "attachment",
     metadata,

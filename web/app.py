@@ -21,6 +21,7 @@ from web.api import routes as api
 from web.navigation import navigation
 from web.pages import (
     acts,
+    apply,
     attachments,
     bulk,
     calendar,
@@ -40,6 +41,8 @@ from web.pages import (
     overview,
     people,
     policy,
+    progress,
+    public,
     publication,
     publishing,
     register,
@@ -61,6 +64,9 @@ from web.viewer import make_login_manager, viewer
 
 PAGES = (
     home,
+    public,
+    apply,
+    progress,
     sign_in,
     inbox,
     bulk,

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import tables
@@ -69,6 +69,11 @@ def take(
     return {
         key: kept[value] if isinstance(value, str) and value in kept else value for key, value in data.items()
     }
+
+
+def throw_away(connection: Connection, case_id: UUID) -> None:
+    """Forget the files of a case that was not started after all; what they hold is swept later."""
+    connection.execute(delete(_attachment).where(_attachment.c.instance_id == case_id))
 
 
 def find(connection: Connection, attachment_id: UUID) -> Attachment | None:

@@ -25,6 +25,8 @@ def install(app: Flask) -> None:
         deadline_status=words.deadline_status,
         paper_tone=words.paper_tone,
         policy_value=_policy_value,
+        limit_text=words.limit_text,
+        rating_text=words.rating_text,
     )
 
 

@@ -6,6 +6,10 @@ from flask_limiter.util import get_remote_address
 
 SIGN_IN = "20 per minute; 200 per hour"
 """Tries to sign in from one address; a county's staff share few addresses, so it is not too narrow."""
+LOOK_UP = "15 per minute; 120 per hour"
+"""Tries to open a case by number and code, and what is sent there, from one address."""
+APPLY = "10 per minute; 60 per hour"
+"""Cases started on the public pages from one address; a village's help point applies for many."""
 
 limiter = Limiter(get_remote_address, headers_enabled=True)
 

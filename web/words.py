@@ -50,14 +50,35 @@ def paper_tone(kind: str | None) -> str:
     return _COLOURS.get((kind or "")[:1], "plain")
 
 
+def limit_text(limit: str) -> str:
+    """A limit as the catalogue writes it (`20 wd`), in words."""
+    amount, _space, unit = limit.partition(" ")
+    return f"{amount} {_unit_words().get(unit, unit)}"
+
+
+def rating_text(level: int) -> str:
+    """One of the five levels of 好差评 (PY-01)."""
+    words = {
+        5: _("非常满意"),
+        4: _("满意"),
+        3: _("基本满意"),
+        2: _("不满意"),
+        1: _("非常不满意"),
+    }
+    return words.get(level, str(level))
+
+
+def _unit_words() -> dict[str, str]:
+    return {"wd": _("个工作日"), "cd": _("个自然日"), "min": _("个办公分钟")}
+
+
 def policy_value(number: PolicyNumber, value: Any, meanings: Mapping[str, str] | None = None) -> str:
     """A county's number as people say it: durations with their unit in words, choices by what they mean."""
     if number.type == "choice":
         return (meanings or {}).get(str(value), str(value))
     if number.type == "duration":
         amount, _space, unit = str(value).partition(" ")
-        words = {"wd": _("个工作日"), "cd": _("个自然日"), "min": _("个办公分钟")}
-        return f"{amount} {words.get(unit, unit)}".strip()
+        return f"{amount} {_unit_words().get(unit, unit)}".strip()
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return str(value)

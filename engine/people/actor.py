@@ -19,5 +19,8 @@ class Actor:
         return self.person_id is None
 
 
+PUBLIC: Final = Actor(UUID(int=0), "public", "申请人")
+"""Whoever comes without an account, over the public pages: a citizen, a company, a complainant."""
+
 SYSTEM: Final = Actor(None, "system", "系统")
 """The system, when a timer fires or an answer from outside arrives."""

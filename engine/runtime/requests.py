@@ -93,6 +93,20 @@ def message(act: Act, name: str, key: str | None, data: dict[str, Any]) -> None:
     _receive(act, found[0][0], "message.received", name, data)
 
 
+def from_applicant(act: Act, element: str, data: dict[str, Any]) -> None:
+    """Bring what the applicant sends to the message event that takes it from them (`bj:public`).
+
+    Raises Refused (conflict) where the case does not wait there now, (invalid) where its form is not satisfied.
+    """
+    require_running(act)
+    found = [(event, node) for event, node in waiting(act) if node.id == element and node.extension("public")]
+    if not found:
+        raise Refused("办件现在不需要这项材料,或已经收到。请刷新页面看最新进展。", kind="conflict")
+    event, node = found[0]
+    filled = act.case.program.validated(node.extension("form"), data, lambda: act.form_context(event.task))
+    _receive(act, event, "message.received", node.label, filled)
+
+
 def signal(act: Act, name: str, data: dict[str, Any]) -> int:
     """Let every token that waits for a signal go on (1:n); how many there were."""
     require_running(act)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam
 from engine.database import new_key
 from engine.definitions import publishing
 from engine.definitions.diagram import Node
-from engine.people.actor import Actor
+from engine.people.actor import PUBLIC, Actor
 from engine.records import archive, journal, numbers
 from engine.runtime import stepping, storage
 from engine.runtime.act import Act
@@ -49,10 +49,18 @@ class Starter(Runner):
     """Starts cases by hand, by a program, from a list."""
 
     def start(
-        self, process: str, actor: Actor, data: Mapping[str, Any], *, key: str | None = None
+        self,
+        process: str,
+        actor: Actor,
+        data: Mapping[str, Any],
+        *,
+        key: str | None = None,
+        case_id: UUID | None = None,
     ) -> Started:
-        """Start a case of a process. Raises Refused."""
-        return self.start_many(process, actor, [data], keys=[key] if key else None)[0]
+        """Start a case of a process. Raises Refused. `case_id` is the key it gets, where files wait under it."""
+        return self.start_many(
+            process, actor, [data], keys=[key] if key else None, case_ids=[case_id] if case_id else None
+        )[0]
 
     def start_many(
         self,
@@ -61,13 +69,22 @@ class Starter(Runner):
         rows: Iterable[Mapping[str, Any]],
         *,
         keys: list[str] | None = None,
+        case_ids: list[UUID] | None = None,
     ) -> list[Started]:
         """Start a case a row, all or none. A row whose key was used before gives the case it started then."""
         items = list(rows)
 
         def work(connection: Connection) -> list[Started]:
             return [
-                start_by_hand(self, connection, process, actor, dict(item), keys[index] if keys else None)
+                start_by_hand(
+                    self,
+                    connection,
+                    process,
+                    actor,
+                    dict(item),
+                    keys[index] if keys else None,
+                    case_ids[index] if case_ids else None,
+                )
                 for index, item in enumerate(items)
             ]
 
@@ -85,14 +102,18 @@ def start_by_hand(
     actor: Actor,
     data: dict[str, Any],
     key: str | None,
+    case_id: UUID | None = None,
 ) -> Started:
     """Start a case of a process's current version. Raises Refused where only a message or signal starts it."""
     known = started_before(connection, key)
     if known is not None:
         return known
     version = publishing.current_version(connection, process, _unit_of(engine.world(connection), data))
-    _require_by_hand(engine.program(version.id, connection))
-    return begin(engine, connection, process, version.id, actor, data, key=key)
+    program = engine.program(version.id, connection)
+    _require_by_hand(program)
+    if actor == PUBLIC:
+        _require_public(program)
+    return begin(engine, connection, process, version.id, actor, data, key=key, case_id=case_id)
 
 
 def started_before(connection: Connection, key: str | None) -> Started | None:
@@ -111,14 +132,16 @@ def begin(
     *,
     key: str | None = None,
     by: Occurrence | None = None,
+    case_id: UUID | None = None,
 ) -> Started:
     """Start a case of a process's version, at a start event that has happened where `by` names one."""
     program = engine.program(version_id, connection)
-    fields = Fields(connection, new_key(), True, program.personal, lambda: engine.vault)
+    key_of_case = case_id or new_key()
+    fields = Fields(connection, key_of_case, True, program.personal, lambda: engine.vault)
     act = Act(engine.world(connection), connection, "start", actor, fields)
     if by is not None and by.at is not None:
         act.now = act.entry.at = by.at
-    act.case = Case(_row(act, process, version_id, program), program, Tree.new(program, act))
+    act.case = Case(_row(act, key_of_case, process, version_id, program), program, Tree.new(program, act))
     act.begin(data)
     if by is not None:
         stepping.take_steps(act)
@@ -158,6 +181,12 @@ def _require_by_hand(program: Program) -> None:
         raise Refused(f"流程“{label}”由{'、'.join(names)}启动,不能手工发起。", kind="conflict")
 
 
+def _require_public(program: Program) -> None:
+    if program.process.extension("public") is None:
+        label = program.process.name or program.process.id
+        raise Refused(f"“{label}”不能在网上发起,请到政务服务中心窗口办理。", kind="forbidden")
+
+
 def _enter(act: Act, element: str) -> None:
     act.record("start.happened", element)
     for event, node in list(waiting(act)):
@@ -166,7 +195,7 @@ def _enter(act: Act, element: str) -> None:
             return
 
 
-def _row(act: Act, process: str, version_id: UUID, program: Program) -> dict[str, Any]:
+def _row(act: Act, key: UUID, process: str, version_id: UUID, program: Program) -> dict[str, Any]:
     year = clock.civil_date(act.now).year
     written = program.process.extension("case")
     pattern = written.get("number") if written else ""
@@ -176,7 +205,7 @@ def _row(act: Act, process: str, version_id: UUID, program: Program) -> dict[str
         numbers.take(act.connection, f"case:{process}", year),
     )
     return {
-        "id": new_key(),
+        "id": key,
         "number": number,
         "process": process,
         "version_id": version_id,

@@ -22,6 +22,7 @@ _BELONGS: Final = {
     "standstill": (*_MANUAL, "subProcess", "callActivity", "receiveTask"),
     "output": ("callActivity",),
     "matter": ("process",),
+    "public": ("process", "boundaryEvent", "intermediateCatchEvent"),
 }
 _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
 """The attribute that names a rule, where it is not `rule`."""

@@ -1,0 +1,70 @@
+"""好差评: the applicant rates a concluded case once, on five levels (PY-01: 一事一评, 五级量表)."""
+
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from engine import tables
+from engine.people.actor import PUBLIC
+from engine.runtime.refusals import Refused
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+LEVELS: Final = (5, 4, 3, 2, 1)
+"""非常满意 满意 基本满意 不满意 非常不满意."""
+LOW: Final = 2
+"""From this level down a rating is followed up."""
+MESSAGE: Final = "群众差评"
+"""The message that a low rating sends: a process that begins with it follows the rating up."""
+_MOST: Final = 500
+_rating, _instance = tables.rating, tables.instance
+
+
+def rate(engine: "Engine", case_id: UUID, level: int, words: str) -> None:
+    """Record the rating of a concluded case. Raises Refused where it is not concluded or has been rated."""
+    if level not in LEVELS:
+        raise Refused("请在五个等次中选择一个。", kind="invalid", problems={"level": "请选择"})
+    with engine.database.reading() as connection:
+        row = _instance.c
+        statement = select(row.number, row.title, row.unit_id, row.status).where(row.id == case_id)
+        case = connection.execute(statement).one()
+        unit = engine.directory(connection).units.get(case.unit_id)
+    if case.status != "completed":
+        raise Refused("办结以后才能评价。", kind="conflict", rule="PY-01")
+    said = words.strip()[:_MOST]
+    new = {"instance_id": case_id, "level": level, "words": said, "rated_at": clock.now()}
+    try:
+        engine.database.transact(lambda connection: connection.execute(_rating.insert(), new))
+    except IntegrityError as error:
+        raise Refused("这一件已经评价过了,一件只评一次。", kind="conflict", rule="PY-01") from error
+    if level <= LOW:
+        facts = {
+            "rated_case": case.number,
+            "rated_title": case.title,
+            "unit": unit.short_name if unit else None,
+            "level": level,
+            "words": said,
+        }
+        _follow_up(engine, case_id, facts)
+
+
+def rating_of(connection: Any, case_id: UUID) -> int | None:
+    """The level a case was rated with; None where it has not been."""
+    found: int | None = connection.execute(
+        select(_rating.c.level).where(_rating.c.instance_id == case_id)
+    ).scalar()
+    return found
+
+
+def _follow_up(engine: "Engine", case_id: UUID, facts: dict[str, Any]) -> None:
+    """Let the process that waits for it begin; where the county runs none, the rating stands for itself."""
+    start = tables.start_event.c
+    waits = select(start.version_id).where(start.kind == "message", start.name == MESSAGE)
+    with engine.database.reading() as connection:
+        if connection.execute(waits).first() is None:
+            return
+    engine.message(MESSAGE, None, facts, PUBLIC, once=f"rating:{case_id.hex}")

@@ -1,0 +1,270 @@
+"""The public site: matters, applying, looking up, sending papers, rating – and nothing more than one should see."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from engine import tables
+from engine.database import Database
+from engine.engine import Engine
+from engine.matters import register
+from engine.matters.checking import FILE_NAME, read_beside_county
+from engine.people.actor import PUBLIC, SYSTEM
+from engine.records.query_codes import code_of
+from engine.runtime.fields import read_fields
+from engine.runtime.refusals import Refused
+from engine.time import clock
+from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
+
+MATTER = "scj-spjy"
+APPLICATION = {
+    "matter_code": MATTER,
+    "applicant": "安澜县香满楼餐馆",
+    "applicant_id": "91430000MA4L16JX51",
+    "phone": "13900001111",
+}
+_CODE = re.compile(r'<dd class="code">([A-Z2-9]{8})</dd>')
+_NUMBER = re.compile(r"安政务〔2026〕\d{5}号")
+
+
+@pytest.fixture(scope="module")
+def public_database(prepared_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site's database with the catalogue and the process for ordinary matters."""
+    folder = tmp_path_factory.mktemp("public")
+    shutil.copyfile(prepared_database, folder / "prepared.db")
+    database = Database(f"sqlite:///{folder / 'prepared.db'}")
+    with clock.using(lambda: NOW):
+        catalogue = read_beside_county(ROOT / "processes" / FILE_NAME)
+        database.transact(lambda connection: register.take(connection, catalogue, SYSTEM.login, "测试"))
+        Engine(database, folder).publish(ROOT / "processes" / "permit", SYSTEM, "测试")
+    database.dispose()
+    return folder / "prepared.db"
+
+
+@pytest.fixture
+def county(public_database: Path, tmp_path: Path) -> Iterator[SmallSite]:
+    """A site that serves the public."""
+    opened = open_small_site(public_database, tmp_path)
+    yield opened
+    close_small_site(opened)
+
+
+def apply(visitor: Visitor, **more: object) -> tuple[str, str]:
+    """Apply; the number and the query code one is given."""
+    payload = json.dumps({**APPLICATION, **more})
+    answer = visitor.post("/public/apply/permit", {"payload": payload})
+    assert answer.status_code == 302, answer.text
+    text = visitor.get(answer.headers["Location"]).text
+    return _NUMBER.search(text).group(), _CODE.search(text).group(1)  # type: ignore[union-attr]
+
+
+def look_up(visitor: Visitor, number: str, code: str) -> int:
+    return visitor.post("/public/progress", {"number": number, "code": code}).status_code
+
+
+def case_id(site: SmallSite, number: str) -> UUID:
+    row = tables.instance.c
+    with site.engine.database.reading() as connection:
+        found: UUID = connection.execute(select(row.id).where(row.number == number)).scalar_one()
+    return found
+
+
+def wanted(site: SmallSite, case: UUID) -> list[str]:
+    """The papers that the case asks for."""
+    with site.engine.database.reading() as connection:
+        found: list[str] = read_fields(connection, case)["wanted", ""]
+    return found
+
+
+def accept(site: SmallSite, case: UUID) -> None:
+    """The window accepts the application: its limit begins to run."""
+    answer = {"checked": "accept", "received": wanted(site, case)}
+    site.engine.complete(site.open_task(case), site.actor("zwzx.ck1"), answer)
+
+
+def count(site: SmallSite, table: object) -> int:
+    with site.engine.database.reading() as connection:
+        found: int = connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+    return found
+
+
+def test_the_catalogue_is_open_to_everybody_with_its_seven_items(county: SmallSite) -> None:
+    visitor = county.visitor()
+    home = visitor.get("/public").text
+    assert "食品经营许可" in home
+    found = visitor.get("/public?q=食品").text
+    assert (f"/matters/{MATTER}" in found, "/matters/scj-gtdj" in found) == (True, False)
+    guide = visitor.get(f"/public/matters/{MATTER}").text
+    for item in ("办事时限", "收费标准", "所需手续", "规定条件", "服务程序", "办事岗位", "处罚条例"):
+        assert f"<dt>{item}</dt>" in guide
+    assert visitor.get(f"/public/matters/{MATTER}/flow.svg").text.startswith("<svg")
+    assert "svg" in visitor.get(f"/public/matters/{MATTER}/qr.svg").text
+    assert visitor.get("/public/matters/nothing").status_code == 404
+
+
+def test_one_applies_without_an_account_and_sees_where_it_is(county: SmallSite) -> None:
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    other = county.visitor()
+    assert look_up(other, number, code) == 302
+    page = other.get("/public/progress/case").text
+    assert number in page
+    assert "政务服务中心" in page
+    assert "正在办" in page
+    assert "13900001111" not in page
+    assert "91430000MA4L16JX51" not in page
+
+
+def test_a_wrong_number_and_a_wrong_code_are_answered_alike(county: SmallSite) -> None:
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    other = county.visitor()
+
+    def told(given: tuple[str, str]) -> str:
+        answer = other.post("/public/progress", {"number": given[0], "code": given[1]})
+        assert answer.status_code == 404
+        return re.sub(r'value="[^"]*"|content="[^"]*"', "", answer.text)
+
+    assert told((number, "22222222")) == told(("安政务〔2026〕99999号", code)) == told(("", ""))
+    assert other.get("/public/progress/case").status_code == 302
+
+
+def test_staff_numbers_are_no_way_in_for_processes_that_are_not_public(county: SmallSite) -> None:
+    case = county.start()
+    code = code_of(county.engine.database, case.id)
+    assert look_up(county.visitor(), case.number, code) == 404
+
+
+def test_what_is_wrong_is_said_at_the_field_and_nothing_starts(county: SmallSite) -> None:
+    before = count(county, tables.instance)
+    payload = json.dumps({**APPLICATION, "phone": "不告诉你"})
+    answer = county.visitor().post("/public/apply/permit", {"payload": payload})
+    assert answer.status_code == 422
+    assert "请填手机号" in answer.text
+    assert json.dumps("安澜县香满楼餐馆")[1:-1] in answer.text
+    assert count(county, tables.instance) == before
+
+
+def test_sending_twice_applies_once(county: SmallSite) -> None:
+    visitor = county.visitor()
+    opened = visitor.get("/public/apply/permit").text
+    before = count(county, tables.instance)
+    for _ in range(2):
+        assert (
+            visitor.post(
+                "/public/apply/permit", {"payload": json.dumps(APPLICATION)}, opened=opened
+            ).status_code
+            == 302
+        )
+    assert count(county, tables.instance) == before + 1
+
+
+def test_files_come_along_and_go_when_the_application_is_refused(county: SmallSite) -> None:
+    def send(phone: str) -> str:
+        visitor = county.visitor()
+        data = {
+            "payload": json.dumps({**APPLICATION, "phone": phone, "handed_in": "files::1"}),
+            "files::1": (BytesIO(b"%PDF-1.4 scan"), "执照.pdf"),
+        }
+        answer = visitor.post(
+            "/public/apply/permit", data, page="/public/apply/permit", content_type="multipart/form-data"
+        )
+        problems = re.findall(r"<li>([^<]+)</li>", answer.text)
+        return str(answer.status_code) + "".join(problems)
+
+    assert "请填手机号" in send("wrong")
+    assert count(county, tables.attachment) == 0
+    assert send("13900001111") == "302"
+    assert count(county, tables.attachment) == 1
+
+
+def test_a_process_that_is_not_for_the_public_cannot_be_started_by_it(county: SmallSite) -> None:
+    assert county.visitor().get("/public/apply/errand").status_code == 404
+    with pytest.raises(Refused, match="不能在网上发起"):
+        county.engine.start("errand", PUBLIC, {"title": "x"})
+
+
+def test_the_public_actor_may_do_nobodys_task(county: SmallSite) -> None:
+    case = county.start()
+    with pytest.raises(Refused):
+        county.engine.complete(county.open_task(case.id), PUBLIC, {"result": "x", "progress": "all"})
+    for refused in (county.engine.suspend, county.engine.cancel):
+        with pytest.raises(Refused):
+            refused(case.id, PUBLIC, "不想办了")
+
+
+def test_missing_papers_are_sent_from_the_page(county: SmallSite) -> None:
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    case = case_id(county, number)
+    desk = county.actor("zwzx.ck1")
+    county.engine.complete(
+        county.open_task(case),
+        desk,
+        {"checked": "supplement", "missing": wanted(county, case), "defects": "缺全部材料"},
+    )
+    assert look_up(visitor, number, code) == 302
+    page = visitor.get("/public/progress/case").text
+    path = re.search(r'href="(/public/progress/case/send/[^"]+)"', page)
+    assert path is not None
+    sent = visitor.post(path.group(1), {"payload": json.dumps({"supplement_note": "已补身份证"})})
+    assert sent.status_code == 302
+    after = visitor.get("/public/progress/case").text
+    assert "已收到“补交材料”" in after
+    assert path.group(1) not in after
+    assert visitor.get(path.group(1)).status_code == 404
+
+
+def test_a_concluded_case_is_rated_once(county: SmallSite) -> None:
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    case = case_id(county, number)
+    look_up(visitor, number, code)
+    early = visitor.post("/public/progress/case/rate", {"level": "5"}, page="/public/progress/case")
+    assert early.status_code == 302
+    assert "办结以后才能评价" in visitor.get("/public/progress/case").text
+    accept(county, case)
+    with county.engine.database.transaction() as connection:
+        row = tables.instance
+        connection.execute(
+            row.update()
+            .where(row.c.id == case)
+            .values(status="completed", ended_at=clock.now(), outcome="准予")
+        )
+    visitor.post(
+        "/public/progress/case/rate", {"level": "2", "words": "等得太久"}, page="/public/progress/case"
+    )
+    assert "您已评价:不满意" in visitor.get("/public/progress/case").text
+    visitor.post("/public/progress/case/rate", {"level": "5"}, page="/public/progress/case")
+    assert "一件只评一次" in visitor.get("/public/progress/case").text
+    assert count(county, tables.rating) == 1
+    published = county.visitor().get("/public/results").text
+    assert number in published
+    assert "香满楼" not in published
+    assert "1 件评价,0 件满意" in county.visitor().get("/public/promises").text
+
+
+def test_large_print_is_kept_and_leads_nowhere_else(county: SmallSite) -> None:
+    visitor = county.visitor()
+    answer = visitor.post("/public/large-print", {"back": "https://elsewhere.example/public"}, page="/public")
+    assert answer.headers["Location"].startswith("/public")
+    assert 'class="large-print"' in visitor.get("/public").text
+
+
+def test_tries_are_limited(county: SmallSite) -> None:
+    visitor = county.visitor()
+    page = visitor.get("/public/progress").text
+    answers = [
+        visitor.post("/public/progress", {"number": "x", "code": "y"}, opened=page).status_code
+        for _ in range(17)
+    ]
+    assert (answers[0], answers[-1]) == (404, 429)

@@ -1,0 +1,107 @@
+"""网上办理: the public start a case – an application, a complaint, a question – and get number and query code."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from engine import tables
+from engine.database import new_key
+from engine.people.actor import PUBLIC
+from engine.records.blobs import Blobs
+from engine.records.query_codes import code_of
+from engine.runtime.refusals import Refused
+from web import attachments
+from web.case_view import rules_of
+from web.errors import STATUS_OF
+from web.forms import Submission, new_submission_key, read_submission
+from web.limits import APPLY, limiter
+from web.public.offers import Offer, offer_or_404
+from web.schemas import program_of, start_form, surroundings
+from web.site import act, end_reading, reading, site
+
+blueprint = Blueprint("apply", __name__, url_prefix="/public/apply")
+
+GIVEN = "given"
+"""Where the session keeps what the last application was given: its case, until the browser is closed."""
+MATTER = "matter_code"
+"""The field in which a start form asks for the matter; the guide of a matter fills it in."""
+
+
+@blueprint.get("/<process>")
+def page(process: str) -> str:
+    """The form, with the matter filled in that one came from."""
+    asked = request.args.get("matter", "")[:40]
+    return _show(offer_or_404(process), {MATTER: asked} if asked else {}, new_submission_key())
+
+
+@blueprint.post("/<process>")
+@limiter.limit(APPLY)
+def submit(process: str) -> Response | tuple[str, int]:
+    """Start the case; files wait under its key. What is wrong is shown at the fields, with everything typed kept."""
+    offer, sent = offer_or_404(process), read_submission()
+    case_id = new_key()
+    try:
+        data = _with_files(sent, case_id)
+        started = act(
+            lambda engine: engine.start(process, PUBLIC, data, key=f"public:{sent.key}", case_id=case_id)
+        )
+    except Refused as refusal:
+        _throw_away(case_id)
+        return _show(offer, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
+    if started.id != case_id:
+        _throw_away(case_id)
+    session[GIVEN] = started.id.hex
+    return redirect(url_for("apply.given"))
+
+
+@blueprint.get("/given")
+def given() -> str | Response:
+    """The number and the query code, to be kept or printed."""
+    kept = session.get(GIVEN)
+    if not kept:
+        return redirect(url_for("public.home"))
+    case_id = UUID(hex=kept)
+    end_reading()
+    code = code_of(site().engine.database, case_id)
+    return render_template("public/given.html", number=_number(case_id), code=code)
+
+
+def _with_files(sent: Submission, case_id: UUID) -> dict[str, Any]:
+    if not request.files:
+        return sent.data
+    end_reading()
+    blobs = Blobs(site().settings.files)
+    return site().engine.database.transact(
+        lambda connection: attachments.take(
+            connection, blobs, case_id, PUBLIC.login, request.files, sent.data
+        )
+    )
+
+
+def _throw_away(case_id: UUID) -> None:
+    if request.files:
+        site().engine.database.transact(lambda connection: attachments.throw_away(connection, case_id))
+
+
+def _number(case_id: UUID) -> str:
+    row = tables.instance.c
+    found: str = reading().execute(select(row.number).where(row.id == case_id)).scalar_one()
+    return found
+
+
+def _show(offer: Offer, data: dict[str, Any], key: str, refusal: Refused | None = None) -> str:
+    version = offer.version
+    return render_template(
+        "public/apply.html",
+        offer=offer,
+        form=start_form(version.id),
+        data={**surroundings(version.id, None, {}), "actor": PUBLIC.login, **data},
+        key=key,
+        rules=rules_of(program_of(version.id).process),
+        problems=refusal.problems if refusal else {},
+        refusal=refusal,
+        refusal_rule=site().rules.find(refusal.rule) if refusal else None,
+    )

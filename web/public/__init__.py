@@ -1,0 +1,1 @@
+"""The public site: citizens and companies, without an account."""

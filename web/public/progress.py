@@ -1,0 +1,97 @@
+"""One case as its applicant may see it: where it stands, in plain words, and what is asked of them.
+
+Nobody's private data is in it, no opinion and no name of a clerk; units stand for who acts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, true
+
+from engine import tables
+from engine.definitions.diagram import Node
+from engine.queries.case import Case, Paper, deadlines_of, find_case, papers_of, tasks_of
+from engine.queries.limits import MAIN
+from engine.records.ratings import rating_of
+from web.schemas import node_of, program_of
+from web.site import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the case: done at a moment, or waiting now."""
+
+    name: str
+    unit: str | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something the applicant may send now (`bj:public` on an event that waits)."""
+
+    element: str
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the page of one case shows; `due_at` is the promise, `paused` why its clock stands still."""
+
+    case: Case
+    steps: list[Step]
+    due_at: datetime | None
+    paused: str | None
+    asked: list[Asked]
+    papers: list[Paper]
+    rating: int | None
+
+
+def progress_of(case_id: UUID) -> Progress | None:
+    """The progress of a case whose process is public; None for others."""
+    connection = reading()
+    case = find_case(connection, case_id, true())
+    written = program_of(case.version_id).process.extension("case") if case is not None else None
+    if case is None or written is None or written.get("public") != "true":
+        return None
+    main = [item for item in deadlines_of(connection, case_id) if item.name == MAIN]
+    limit = main[0] if main else None
+    steps = [
+        Step(task.name, task.unit, task.ended_at)
+        for task in tasks_of(connection, case_id)
+        if task.status in ("completed", "open")
+    ]
+    return Progress(
+        case=case,
+        steps=steps,
+        due_at=limit.due_at if limit is not None and limit.status == "running" else None,
+        paused=limit.ledger.pauses[-1].reason if limit is not None and limit.status == "paused" else None,
+        asked=list(_asked(case)),
+        papers=[paper for paper in papers_of(connection, case_id) if is_for_applicant(case, paper.id)],
+        rating=rating_of(connection, case_id),
+    )
+
+
+def is_for_applicant(case: Case, paper_id: UUID) -> bool:
+    """Whether the diagram says of a paper that it is the applicant's (`bj:document public`)."""
+    row = tables.document.c
+    element, kind = reading().execute(select(row.element, row.kind).where(row.id == paper_id)).one()
+    node = node_of(case.version_id, element)
+    written = node.all("document") if node is not None else ()
+    return any(each.get("kind") == kind and each.get("public") == "true" for each in written)
+
+
+def _asked(case: Case) -> list[Asked]:
+    if case.status != "running":
+        return []
+    row = tables.subscription.c
+    waits = reading().execute(select(row.element).where(row.instance_id == case.id)).scalars()
+    found = []
+    for element in sorted(set(waits)):
+        node = node_of(case.version_id, element)
+        written = node.extension("public") if node is not None else None
+        if node is not None and written is not None:
+            found.append(Asked(element, written.get("name") or node.label, node))
+    return found
