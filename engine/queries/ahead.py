@@ -20,15 +20,23 @@ def node_of(program: Program, element: str) -> Node | None:
 
 
 def papers_after(program: Program, node: Node) -> list[Node]:
-    """The elements behind a node that issue a paper (`bj:document`) before anybody is asked again."""
-    return [each for each in _way(program, node) if each.extension("document") is not None]
+    """The elements behind a node that issue a numbered paper (`bj:document`) before anybody is asked again.
+
+    A paper without a number is a receipt or a draft, which nobody waits for.
+    """
+    return [each for each in _way(program, node) if bears_number(each)]
+
+
+def bears_number(node: Node, kind: str | None = None) -> bool:
+    """Whether an element issues a numbered paper, of this kind if one is named."""
+    return any(paper.get("number") and kind in (None, paper.get("kind")) for paper in node.all("document"))
 
 
 def papers_through_tasks(program: Program, node: Node) -> list[Node]:
     """Like `papers_after`, and also the papers that wait only for the next task, for example for a signature."""
     way = list(_way(program, node))
     tasks = (each for each in way if each.type == "userTask")
-    found = [each for each in way if each.extension("document") is not None]
+    found = [each for each in way if bears_number(each)]
     return [*found, *(paper for task in tasks for paper in papers_after(program, task))]
 
 

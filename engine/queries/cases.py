@@ -174,13 +174,16 @@ def _standing(name: str) -> Any:
 
 
 def _latest_paper() -> Any:
-    """A function that gives a column of the case's latest paper as a correlated subquery."""
+    """A function that gives a column of the case's latest paper as a correlated subquery.
+
+    A numbered paper goes before receipts and drafts, which bear none.
+    """
 
     def column_of(column: ColumnElement[Any]) -> Any:
         return (
             select(column)
             .where(_document.c.instance_id == _instance.c.id)
-            .order_by(_document.c.issued_at.desc(), _document.c.id.desc())
+            .order_by(_document.c.number.is_(None), _document.c.issued_at.desc(), _document.c.id.desc())
             .limit(1)
             .correlate(_instance)
             .scalar_subquery()

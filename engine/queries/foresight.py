@@ -16,7 +16,7 @@ from engine import tables
 from engine.definitions.diagram import Node
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
-from engine.queries.ahead import node_of, papers_after
+from engine.queries.ahead import bears_number, node_of, papers_after
 from engine.runtime import firing
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
@@ -101,7 +101,7 @@ class Foresight:
 
     def slips_of(self, foreseen: Foreseen) -> list[Slip]:
         """The papers that a firing issues or sends for signature."""
-        issued = [event for event in foreseen.events if event["event"] == "document.issued"]
+        issued = [event for event in foreseen.events if self._is_slip(event)]
         slips = [self._issued(event, foreseen) for event in issued]
         asked = (self._slip_of_task(row, foreseen.at, foreseen) for row in foreseen.created)
         return [*slips, *(slip for slip in asked if slip is not None)]
@@ -145,6 +145,12 @@ class Foresight:
         written = paper.extension("document")
         kind = written.get("kind") if written is not None else ""
         return Slip(kind, self._points(paper), at, row, _rules(paper) or _rules(node), by)
+
+    def _is_slip(self, event: dict[str, Any]) -> bool:
+        if event["event"] != "document.issued":
+            return False
+        node = node_of(self.program, str(event.get("element", "")))
+        return node is not None and bears_number(node, event["kind"])
 
     def _issued(self, event: dict[str, Any], foreseen: Foreseen) -> Slip:
         scores = [each for each in foreseen.events if each["event"] == "score.recorded"]

@@ -98,7 +98,7 @@ def sent_between(
                 _unit, _unit.c.id == _document.c.unit_id
             )
         )
-        .where(moment >= first, moment < last, visible)
+        .where(moment >= first, moment < last, visible, _document.c.number.is_not(None))
         .order_by(moment.desc(), _document.c.id.desc())
     )
     return [SentSlip(*row) for row in connection.execute(statement)]

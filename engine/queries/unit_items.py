@@ -43,7 +43,7 @@ def items_of(connection: Connection, unit_id: str, limit: int) -> list[UnitItem]
     """The running and suspended cases of which the unit is the main one, the most urgent first."""
     paper = (
         select(_document.c.kind)
-        .where(_document.c.instance_id == _instance.c.id, _document.c.unit_id.is_not(None))
+        .where(_document.c.instance_id == _instance.c.id, _document.c.unit_id == _instance.c.unit_id)
         .order_by(_document.c.issued_at.desc(), _document.c.id.desc())
         .limit(1)
         .correlate(_instance)

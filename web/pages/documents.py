@@ -8,6 +8,7 @@ from engine.queries.case import Case, Paper, find_paper
 from engine.records.blobs import Blobs, MissingBlob
 from engine.records.rendering import WORD
 from web.access import case_or_404
+from web.contest import contests
 from web.downloads import attachment
 from web.site import reading, site
 
@@ -18,7 +19,12 @@ blueprint = Blueprint("documents", __name__, url_prefix="/documents")
 def page(paper_id: UUID) -> str:
     """The paper on the screen, with buttons to print and to fetch it."""
     paper, case = _open(paper_id)
-    return render_template("document.html", paper=paper, case=case)
+    return render_template(
+        "document.html",
+        paper=paper,
+        case=case,
+        contests=[each for each in contests(case) if each.paper.id == paper.id],
+    )
 
 
 @blueprint.get("/<uuid:paper_id>/file")

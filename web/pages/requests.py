@@ -16,6 +16,7 @@ from engine.queries.case import Case
 from engine.runtime.refusals import Refused
 from web.access import case_or_404, may_ask
 from web.case_view import rules_of
+from web.contest import contests
 from web.disclosed import case_fields
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
@@ -90,5 +91,6 @@ def _show(case: Case, offer: Offer, data: dict[str, Any], key: str, refusal: Ref
         rules=rules_of(offer.node),
         problems=refusal.problems if refusal else {},
         refusal=refusal,
+        contests=contests(case) if refusal is not None and not refusal.problems else [],
         refusal_rule=site().rules.find(refusal.rule) if refusal else None,
     )

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.queries.versions import CurrentVersion
 from engine.runtime.refusals import Refused
+from web.answers import inputs
 from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
@@ -31,7 +32,9 @@ def processes() -> str | Response:
 @blueprint.get("/<process>")
 def page(process: str) -> str:
     """The start form."""
-    return _show(require_offered(process), {}, new_submission_key())
+    version = require_offered(process)
+    given = {key: request.args[key][:200] for key in _keys(version) if key in request.args}
+    return _show(version, given, new_submission_key())
 
 
 @blueprint.post("/<process>")
@@ -47,6 +50,11 @@ def submit(process: str) -> Response | tuple[str, int]:
         return shown, STATUS_OF[refusal.kind]
     flash(_("已立项,编号 %(number)s。", number=started.number), "done")
     return redirect(url_for("cases.page", case_id=started.id))
+
+
+def _keys(version: CurrentVersion) -> set[str]:
+    """The fields of the start form, which a link may fill in beforehand."""
+    return {str(part["key"]) for part in inputs(start_form(version.id))}
 
 
 def _show(

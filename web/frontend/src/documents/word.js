@@ -1,6 +1,7 @@
 /** Draw a .docx into its element, without any style sheet the page's security policy would refuse. */
 
 import { defaultOptions, parseAsync, renderDocument } from 'docx-preview';
+import { missingFonts } from './fonts.js';
 
 const OPTIONS = {
   className: 'docx',
@@ -28,7 +29,18 @@ export async function showDocument(host) {
   host.append(pages);
   adoptStyles([pageRule(pages)]);
   host.querySelector('[data-fallback]')?.remove();
+  tellFonts(pages);
   host.dataset.ready = '';
+}
+
+/** Say which fonts are replaced on this computer, in the element the page keeps for it. */
+function tellFonts(pages) {
+  const place = document.querySelector('[data-bj-fonts]');
+  const missing = missingFonts(pages);
+  if (place && missing.length) {
+    place.querySelector('[data-names]').textContent = missing.map((name) => `“${name}”`).join('、');
+    place.hidden = false;
+  }
 }
 
 /** docx-preview's node, with a style given as text set in the way the policy allows. */
