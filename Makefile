@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help python install demo prerequisites lint test test-quick bench soak lock clean
+.PHONY: help python install demo prerequisites lint test test-quick pictures bench soak lock clean
 
 help: ## 显示这份说明 | Show this list
 	@echo '办结 Banjie —— make 目标 | targets:'
@@ -45,6 +45,9 @@ test: prerequisites lint ## 全部检查和测试（两核 25 分钟以内） | 
 
 test-quick: install ## 只测引擎，不用浏览器和服务器 | The engine's tests only, without browser or servers
 	$(BIN)/pytest -n 2 --timeout 600 tests/engine -k 'not postgresql'
+
+pictures: prerequisites ## 重拍文档里的截图（docs/images） | Take the pictures of the documentation anew
+	BANJIE_PICTURES=docs/images $(BIN)/pytest -q --timeout 600 tests/browser/test_tour.py
 
 bench: install ## 量速度：一张表，并写入 bench/latest.json | Measure: a table, and bench/latest.json
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))

@@ -56,7 +56,8 @@ def _places(person: Viewer) -> Iterator[Place]:
     yield Place(url_for("register.page"), _("督办台账"), _("所有您能看的办件"))
     yield from _rooms(person, ("slips", "slips.page", _("今日应发"), _("今天要发、要送签的督办单")))
     if any(startable.offered()):
-        yield Place(url_for("start.processes"), _("立项"), _("发起一件新的办件"))
+        clerk = access.works_in_unit(person) and not overseer
+        yield Place(url_for("start.processes"), _("发起") if clerk else _("立项"), _("发起一件新的办件"))
     yield from _rooms(person, ("unit", "unit.page", _("本单位"), _("交给本单位办的事、收到的督办单和积分")))
     if overseer:
         yield Place(url_for("imports.page"), _("导入"), _("从表格成批立项"))

@@ -76,6 +76,7 @@ def year_scores(engine: "Engine", connection: Connection, year: int, on: date) -
     kinds = _kinds(program)
     figures = _figures(connection, version.process, year, world.directory, on)
     scores = [_score(each, program, world, kinds, on) for each in figures]
+    scores = [each for each in scores if each.items or each.points or any(each.papers.values())]
     return Year(version.process, version.id, kinds, _ranked(scores, world.directory))
 
 

@@ -107,7 +107,7 @@ def test_the_notice_of_the_next_year_makes_dates_firm(served: ServedSite, page: 
     page.get_by_label("发布日期").fill("2026-12-25")
     page.get_by_label("安排哪一年").fill("2027")
     page.get_by_label("日期清单").fill(NOTICE)
-    page.get_by_role("button", name="试读").click()
+    page.get_by_role("button", name="看会怎样").click()
     expect(page.get_by_role("heading", name="会改变的时限")).to_be_visible()
     expect(page.get_by_text("排查冬季用气安全").first).to_be_visible()
     camera.take(page, "10-notice")
