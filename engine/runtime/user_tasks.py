@@ -128,14 +128,18 @@ def end_waiting(act: "Act", number: int) -> None:
 
 
 def assign_again(act: "Act") -> None:
-    """Look again for who may do the tasks that nobody could be found for."""
+    """Look again for who may do the tasks that nobody could be found for. Raises StuckError where still nobody is."""
     for row in act.case.open_tasks.values():
         task = act.case.tree.find(row["engine_task"])
         if row["unit_id"] is None and row["assignee"] is None and task is not None:
             added = act.case.signing.get(row["engine_task"]) if row["signer"] == "after" else None
-            row.update(
-                named(act, added.after[added.signed]) if added else _assigned(act, act.node(task), task)
-            )
+            try:
+                row.update(
+                    named(act, added.after[added.signed]) if added else _assigned(act, act.node(task), task)
+                )
+            except (Unassignable, UnknownPerson) as error:
+                said = f"“{row['name']}”仍找不到经办人:{error.args[0]}"
+                raise StuckError(said, row["element"]) from error
             act.changes.user_task(row)
 
 

@@ -6,7 +6,6 @@ After every step the program is as good as restarted: a fresh engine on the same
 from __future__ import annotations
 
 import random
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -104,8 +103,7 @@ class FolderWalker:
                     words["items"] = words["items"][:1]
                 start = Step(first.at, first.do, first.by, words, None, first.place)
                 simulated.move_to(max(first.at, clock.now()))
-                with suppress(Refused):
-                    perform(self._play, start, self._scenario.process, self._folder.path / "scenarios")
+                perform(self._play, start, self._scenario.process, self._folder.path / "scenarios")
             self._check()
             for step in steps:
                 self._restart()
