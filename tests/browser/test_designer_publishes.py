@@ -55,7 +55,7 @@ def test_a_procedure_is_drawn_rehearsed_and_published(
     page.get_by_label("用例的名称").fill("按时答复")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("已存为用例")).to_be_visible()
-    page.get_by_role("tab", name="用例与发布").click()
+    page.get_by_role("tab", name="发布").click()
     page.get_by_role("button", name="全部演练").click()
     expect(page.get_by_text("1 个用例全部通过")).to_be_visible(timeout=20_000)
     page.screenshot(path=screenshots / "scenarios.png")
@@ -69,7 +69,7 @@ def publish_as_second(served: ServedSite, page: Page, screenshots: Path) -> None
     """The owner cannot publish; a second person can."""
     page.get_by_role("link", name="letter_reply").click()
     page.wait_for_selector("[data-bj=designer][data-ready]")
-    page.get_by_role("tab", name="用例与发布").click()
+    page.get_by_role("tab", name="发布").click()
     expect(page.get_by_role("button", name="收回修改")).to_be_visible()
     expect(page.get_by_role("button", name="同意发布")).to_have_count(0)
     page.get_by_role("button", name="退出").click()
@@ -77,7 +77,7 @@ def publish_as_second(served: ServedSite, page: Page, screenshots: Path) -> None
     page.goto(f"{served.url}/designer")
     page.get_by_role("link", name="letter_reply").click()
     page.wait_for_selector("[data-bj=designer][data-ready]")
-    page.get_by_role("tab", name="用例与发布").click()
+    page.get_by_role("tab", name="发布").click()
     page.screenshot(path=screenshots / "approval.png")
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="同意发布").click()
@@ -90,7 +90,7 @@ def publish_as_second(served: ServedSite, page: Page, screenshots: Path) -> None
 
 def test_what_is_not_ready_is_not_sent(served: ServedSite, page: Page) -> None:
     open_new(served, page)
-    page.get_by_role("tab", name="用例与发布").click()
+    page.get_by_role("tab", name="发布").click()
     page.get_by_label("改了什么").fill("试试")
     page.get_by_role("button", name="送复核").click()
     expect(page.get_by_text("处须改,见“问题”。")).to_be_visible()

@@ -17,7 +17,7 @@ from engine.definitions import drafts
 from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
 from engine.time.notice_list import parse_notice_list
-from tests.web.site_support import NOW, SmallSite, Visitor, close_small_site, open_small_site
+from tests.web.site_support import ERRAND, NOW, SmallSite, Visitor, close_small_site, open_small_site
 from web.attachments import take
 from web.designer.first import first_files
 
@@ -30,6 +30,7 @@ OVERSEERS = (OVERSEER, CHIEF)
 STAFF = (OWNER, COLLEAGUE, OVERSEER, STRANGER, CHIEF, ADMINISTRATOR, DESIGNER)
 
 NUMBER = "supervision.yellow.after"
+SLIP = (ERRAND / "documents" / "slip.docx").read_bytes()
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,12 @@ ROUTES = (
     Route("publication.submit", "POST", "/designer/{draft}/submit", (DESIGNER,), 403),
     Route("publication.recall", "POST", "/designer/{draft}/recall", (DESIGNER,)),
     Route("publication.publish", "POST", "/designer/{draft}/publish", (CHIEF, ADMINISTRATOR), 403),
+    Route("draft_files.folder", "GET", "/designer/{draft}/folder", (DESIGNER,)),
+    Route("draft_files.remove", "POST", "/designer/{draft}/remove", (DESIGNER,), 403),
+    Route("draft_files.template", "POST", "/designer/{draft}/template", (DESIGNER,)),
+    Route("draft_files.preview", "GET", "/designer/{draft}/preview/documents/reply.docx", (DESIGNER,)),
+    Route("draft_files.decide", "POST", "/designer/{draft}/decide", (DESIGNER,), 403),
+    Route("draft_files.number", "POST", "/designer/{draft}/numbers", (DESIGNER,), 403),
     Route("draft.folder_zip", "GET", "/designer/{draft}/folder.zip", (DESIGNER,)),
     Route("people.page", "GET", "/people", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("people.deputise", "POST", "/people/deputies", (ADMINISTRATOR,), 403),
@@ -179,7 +186,9 @@ def places(shared: SmallSite) -> dict[str, UUID]:
     designer = shared.actor(DESIGNER).person_id
     assert designer is not None
     with shared.engine.database.transaction() as connection:
-        draft = drafts.begin(connection, "letter", designer, first_files("letter", "来信"))
+        draft = drafts.begin(
+            connection, "letter", designer, {**first_files("letter", "来信"), "documents/reply.docx": SLIP}
+        )
     return {
         "draft": draft,
         "case": case.id,

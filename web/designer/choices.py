@@ -57,13 +57,8 @@ def _numbers(files: dict[str, bytes]) -> Iterator[PolicyNumber]:
 
 def _number(number: PolicyNumber) -> dict[str, str]:
     value = words.policy_value(number, number.default)
-    return {
-        "key": number.key,
-        "label": number.label,
-        "type": number.type,
-        "value": value,
-        "basis": number.basis,
-    }
+    facts = {"key": number.key, "label": number.label, "type": number.type, "basis": number.basis}
+    return {**facts, "value": value, "written": str(number.default)}
 
 
 def _rule(rule: Rule) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import { readJsonScript } from '../shared/json.js';
 import { h } from './dom.js';
+import { Files } from './files/index.js';
 import { Keeping } from './keeping.js';
 import { makeModeler } from './modeler.js';
 import { Panel } from './panel/index.js';
@@ -32,14 +33,23 @@ export async function startDesigner(host) {
     publishing.refresh();
     problems.show((await server.get('problems')).problems);
   });
+  const files = keeping && new Files(server, work, async (found) => {
+    problems.show(found ?? (await server.get('problems')).problems);
+    panel.choices = await server.get('choices');
+    panel.show();
+  });
   const tabs = makeTabs([
     ...(panel ? [['内容', panel.element]] : []),
     ['问题', problems.element, problems.count],
+    ...(files ? [['表单等', files.element]] : []),
     ...(rehearsal ? [['演练', rehearsal.element]] : []),
-    ['用例与发布', publishing.element],
+    ['发布', publishing.element],
   ], (pane) => {
+    work.querySelector('.bj-editor')?.remove();
     if (pane === publishing.element) {
       publishing.refresh();
+    } else if (pane === files?.element) {
+      files.refresh();
     }
     if (pane === publishing.element || pane === rehearsal?.element) {
       modeler.get('selection').select(null);

@@ -148,7 +148,7 @@ export class Rehearsal {
       this.busy(async () => {
         await this.server.post('scenarios', { ...this.walked, name: name.value });
         this.kept();
-        this.say(`已存为用例“${name.value}”,见“用例与发布”。`);
+        this.say(`已存为用例“${name.value}”,见“发布”。`);
       });
     return h('div', { class: 'bj-save' }, h('h2', {}, '存为用例'),
       h('p', { class: 'bj-help' }, '以后每次改流程,都照这样再办一遍;结果不一样就不能发布。'), name, this.buttons(['保存', save]));

@@ -1,0 +1,98 @@
+"""Forms, tables, templates and numbers of a draft are changed in the browser, without a line of JSON or XML."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ServedSite
+from tests.browser.test_designer import DESIGNER, kept, open_new
+from tests.web.site_support import ERRAND
+
+
+def test_a_form_gets_a_field_and_shows_it(served: ServedSite, page: Page, screenshots: Path) -> None:
+    open_new(served, page)
+    page.get_by_role("tab", name="表单等").click()
+    page.get_by_role("button", name="handle", exact=True).click()
+    expect(page.locator(".bj-preview").get_by_label("办理结果")).to_be_visible()
+    page.get_by_label("加一个字段").select_option("radio")
+    added = page.locator(".bj-fields li").last
+    added.get_by_label("标签").fill("审批意见")
+    added.get_by_label("字段名").fill("decision")
+    added.get_by_label("选项").fill("同意|approve\n退回|return")
+    added.get_by_label("必填").check()
+    expect(page.locator(".bj-preview").get_by_text("退回")).to_be_visible()
+    page.screenshot(path=screenshots / "form.png")
+    page.wait_for_timeout(1500)
+    schema = json.loads(kept(served, "forms/handle.json"))
+    field = schema["components"][-1]
+    assert (field["key"], field["label"], field["validate"]) == ("decision", "审批意见", {"required": True})
+    assert field["values"][1] == {"label": "退回", "value": "return"}
+    page.get_by_role("button", name="关闭").click()
+    expect(page.locator(".bj-editor")).to_have_count(0)
+
+
+def open_supervision(served: ServedSite, page: Page) -> None:
+    """The county's procedure as a draft, its other files listed."""
+    served.sign_in(page, DESIGNER)
+    page.goto(f"{served.url}/designer")
+    page.locator("li", has_text="三色督办").get_by_role("button", name="打开修改").click()
+    page.wait_for_selector("[data-bj=designer][data-ready]")
+    page.get_by_role("tab", name="表单等").click()
+
+
+def test_a_table_is_tried_and_changed(served: ServedSite, page: Page, screenshots: Path) -> None:
+    open_supervision(served, page)
+    page.get_by_role("button", name="extension-approver").first.click()
+    page.get_by_label("colour").fill("红")
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".bj-editor .bj-note")).to_have_text("结果:县长")
+    page.get_by_label("第 4 行第 2 格").fill('"常务副县长"')
+    page.get_by_label("第 4 行第 2 格").press("Tab")
+    page.screenshot(path=screenshots / "table.png")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".bj-editor .bj-note")).to_have_text("结果:常务副县长")
+
+
+def test_a_new_table_runs(served: ServedSite, page: Page) -> None:
+    open_new(served, page)
+    page.get_by_role("tab", name="表单等").click()
+    page.get_by_label("新表的代号").fill("fee")
+    page.get_by_label("看哪个字段").fill("amount")
+    page.get_by_label("结果存成什么").fill("level")
+    page.get_by_role("button", name="新建决策表").click()
+    for place, text in (("第 1 行第 1 格", "> 100"), ("第 1 行第 2 格", '"大额"')):
+        page.get_by_label(place).fill(text)
+        page.get_by_label(place).press("Tab")
+    page.wait_for_timeout(1000)
+    page.get_by_label("amount", exact=True).fill("200")
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".bj-editor .bj-note")).to_have_text("结果:大额")
+
+
+def test_a_template_is_checked_and_shown(served: ServedSite, page: Page, screenshots: Path) -> None:
+    open_new(served, page)
+    page.get_by_role("tab", name="表单等").click()
+    page.get_by_label("上传 Word 模板").set_input_files(ERRAND / "documents" / "slip.docx")
+    expect(page.get_by_text("请核对:")).to_be_visible()
+    expect(page.locator(".bj-paper section.docx")).to_be_visible()
+    page.screenshot(path=screenshots / "template.png")
+
+
+def test_a_number_gets_another_default(served: ServedSite, page: Page) -> None:
+    open_supervision(served, page)
+    page.get_by_role("button", name="看和改默认值").click()
+    cell = page.get_by_label("立项的默认值")
+    cell.fill("90 wd")
+    cell.press("Tab")
+    expect(page.get_by_text("不在允许的范围")).to_be_visible()
+    cell = page.get_by_label("立项的默认值")
+    cell.fill("2 wd")
+    cell.press("Tab")
+    page.wait_for_timeout(1500)
+    policy = kept(served, "policy.yaml")
+    assert "# 三色督办的政策参数" in policy
+    assert policy.count("default: 2 wd") >= 1

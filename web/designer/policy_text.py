@@ -1,0 +1,47 @@
+"""Changing policy.yaml as text, so that what its designer wrote around the numbers stays."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import yaml
+
+from engine.definitions.policy import read_policy
+
+_ADDED: Final = ("label", "type", "unit", "range", "default", "basis")
+
+
+def with_default(text: str, asked: Mapping[str, str]) -> str:
+    """The text with another default for the number `key`. Raises ValueError and PolicyFileError."""
+    key, value = asked.get("key", ""), asked.get("default", "")
+    block = re.compile(rf"^{re.escape(key)}:[ \t]*\n(?:[ \t]+.*\n?|\s*#.*\n?|\s*\n)*", re.MULTILINE)
+    found = block.search(text)
+    if found is None:
+        raise ValueError(f"没有政策参数“{key}”。")
+    changed, count = re.subn(
+        r"^([ \t]+default:[ \t]*).*$", rf"\g<1>{_written(value)}", found.group(), count=1, flags=re.M
+    )
+    if not count:
+        raise ValueError(f"参数“{key}”没有写默认值。")
+    return _checked(text[: found.start()] + changed + text[found.end() :])
+
+
+def with_number(text: str, asked: Mapping[str, str]) -> str:
+    """The text with one number more. Raises ValueError and PolicyFileError."""
+    key = asked.get("key", "")
+    if re.search(rf"^{re.escape(key)}:", text, re.MULTILINE):
+        raise ValueError(f"已经有参数“{key}”。")
+    lines = [f"  {name}: {_written(asked[name])}" for name in _ADDED if asked.get(name)]
+    return _checked(f"{text.rstrip()}\n{key}:\n" + "\n".join(lines) + "\n")
+
+
+def _written(value: str) -> str:
+    """A value as YAML writes it on one line: numbers bare, a range as a list, text quoted where it must be."""
+    if re.fullmatch(r"-?\d+(\.\d+)?|true|false|\[[\d., -]+\]", value):
+        return value
+    return yaml.safe_dump(value, allow_unicode=True, width=1000).split("\n")[0].removesuffix("...").strip()
+
+
+def _checked(text: str) -> str:
+    read_policy(text.encode())
+    return text.lstrip("\n")

@@ -1,0 +1,42 @@
+/** 政策参数: the numbers this procedure declares; their defaults are changed here, the county's values elsewhere. */
+
+import { h } from '../dom.js';
+import { choice, field, text } from '../panel/fields.js';
+
+const TYPES = [['duration', '时长'], ['integer', '整数'], ['decimal', '小数'], ['money', '金额'], ['boolean', '是否'], ['date', '日期'], ['text', '文字']];
+const UNITS = [['', '(不用单位)'], ['wd', '工作日'], ['cd', '自然日'], ['min', '办公分钟']];
+
+/** Open the list of numbers. */
+export async function openNumbers(files) {
+  const { numbers } = await files.server.get('choices');
+  const rows = numbers.map((each) => {
+    const input = h('input', { 'aria-label': `${each.label}的默认值`, onchange: () => keep(files, { key: each.key, default: input.value.trim() }) });
+    input.value = each.written;
+    return h('tr', {}, h('td', {}, each.label, h('br'), h('code', {}, each.key)), h('td', {}, input), h('td', {}, each.value), h('td', {}, each.basis));
+  });
+  files.open('政策参数',
+    h('p', { class: 'bj-help' }, '这里改的是默认值,发布以后才用。县里日常调整请在“政策参数”页面。'),
+    h('div', { class: 'bj-table-scroll' }, h('table', { class: 'bj-table' },
+      h('thead', {}, h('tr', {}, ['参数', '默认值', '读作', '依据'].map((words) => h('th', { scope: 'col' }, words)))), h('tbody', {}, rows))),
+    adder(files));
+}
+
+async function keep(files, sent) {
+  await files.attempt(() => files.server.post('numbers', sent));
+  files.changed();
+  if (!files.line.textContent) {
+    await openNumbers(files);
+  }
+}
+
+function adder(files) {
+  const made = { type: 'duration', unit: 'wd' };
+  const set = (key) => (value) => (made[key] = value);
+  return h('fieldset', { class: 'bj-item' }, h('legend', {}, '加一个参数'),
+    field('名称', text('', set('label'), { placeholder: '如:答复来信人的期限' })),
+    field('代号', text('', set('key'), { placeholder: 'letter_reply.within' })),
+    field('类型', choice(made.type, TYPES, set('type'))), field('单位', choice(made.unit, UNITS, set('unit'))),
+    field('默认值', text('', set('default'), { placeholder: '如 5 wd' })),
+    field('依据的规则', text('', set('basis'), { placeholder: '规则编号;不写即产品默认' })),
+    h('button', { type: 'button', class: 'button', onclick: () => keep(files, made) }, '加上'));
+}
