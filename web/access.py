@@ -128,8 +128,18 @@ def may_see_unit(person: Viewer, unit_id: str) -> bool:
     return unit_id in person.units or in_charge or sees_everything(person)
 
 
+WINDOW_POSTS: Final = ("窗口受理岗", "绿色通道专窗", "代办员")
+"""Posts that take applications in."""
+
+
+def at_window(person: Viewer) -> bool:
+    """Whether somebody takes applications in, or stands in for who does."""
+    return any(person.directory.posts[post].name in WINDOW_POSTS for post in person.posts)
+
+
 ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "overview": lambda person: oversees(person) or leads(person),
+    "window": at_window,
     "slips": oversees,
     "timers": oversees,
     "scores": sees_everything,

@@ -58,6 +58,7 @@ from web.pages import (
     tasks,
     timers,
     unit,
+    window,
 )
 from web.site import Site, install, reading
 from web.startable import offered
@@ -74,6 +75,7 @@ PAGES = (
     messages,
     overview,
     tasks,
+    window,
     acts,
     cases,
     requests,

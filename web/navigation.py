@@ -46,6 +46,9 @@ def navigation() -> Navigation | None:
 def _places(person: Viewer) -> Iterator[Place]:
     """Every place somebody may go to, those used most first."""
     yield Place(url_for("inbox.open_list"), _("待办"), _("等您办理的环节"), person.open_count)
+    yield from _rooms(
+        person, ("window", "window.page", _("窗口"), _("收件、调在库材料、打印文书、今日必须告知"))
+    )
     signs = approvals.has_approvals(person)
     overseer = access.oversees(person)
     if signs and not overseer:

@@ -24,10 +24,23 @@ from web.designer.first import first_files
 OWNER, COLLEAGUE, OVERSEER, STRANGER = "zjj.cb", "zjj.fg", "dcs.dcy1", "czj.cb"
 LEADER, OTHER_LEADER, HEAD = "xzf.fxzcj", "xzf.fxzny", "xzf.xz"
 CHIEF, ADMINISTRATOR, DESIGNER = "dcs.zr", "sjj.gly", "sjj.sjy"
-EVERYBODY = (OWNER, COLLEAGUE, OVERSEER, STRANGER, LEADER, OTHER_LEADER, HEAD, CHIEF, ADMINISTRATOR, DESIGNER)
+WINDOW = "zwzx.ck1"
+EVERYBODY = (
+    WINDOW,
+    OWNER,
+    COLLEAGUE,
+    OVERSEER,
+    STRANGER,
+    LEADER,
+    OTHER_LEADER,
+    HEAD,
+    CHIEF,
+    ADMINISTRATOR,
+    DESIGNER,
+)
 CONCERNED = (OWNER, COLLEAGUE, OVERSEER, LEADER, HEAD, CHIEF)
 OVERSEERS = (OVERSEER, CHIEF)
-STAFF = (OWNER, COLLEAGUE, OVERSEER, STRANGER, CHIEF, ADMINISTRATOR, DESIGNER)
+STAFF = (WINDOW, OWNER, COLLEAGUE, OVERSEER, STRANGER, CHIEF, ADMINISTRATOR, DESIGNER)
 
 NUMBER = "supervision.yellow.after"
 SLIP = (ERRAND / "documents" / "slip.docx").read_bytes()
@@ -89,6 +102,12 @@ ROUTES = (
     Route("imports.dry_run", "POST", "/import", OVERSEERS, 403),
     Route("imports.run", "POST", "/import/run", OVERSEERS, 403),
     Route("overview.page", "GET", "/overview", (OVERSEER, CHIEF, LEADER, OTHER_LEADER, HEAD), 403),
+    Route("window.page", "GET", "/window", (WINDOW,), 403),
+    Route("window.look_up", "POST", "/window", (WINDOW,), 403),
+    Route("window.apply", "POST", "/window/apply", (WINDOW,), 403),
+    Route("window.start", "POST", "/window/start/permit", (WINDOW,), 403),
+    Route("window.next_ticket", "GET", "/window/next", (WINDOW,), 403),
+    Route("window.today_list", "GET", "/window/today", (WINDOW,), 403),
     Route("slips.page", "GET", "/supervision/today", OVERSEERS, 403),
     Route("timers.page", "GET", "/timers", OVERSEERS, 403),
     Route("timers.fired", "GET", "/timers/fired", OVERSEERS, 403),

@@ -10,6 +10,7 @@ from engine.queries.answers import answers_of
 from engine.queries.case import (
     CaseDeadline,
     CaseTask,
+    case_of_task,
     deadlines_of,
     papers_of,
 )
@@ -17,6 +18,7 @@ from engine.queries.inbox import next_task
 from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
 from web import attachments, drafts
+from web.access import may_enter
 from web.answers import described, for_form, labels
 from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
@@ -153,7 +155,9 @@ def _again(task_id: UUID, sent: Submission, refusal: Refused) -> str:
 
 
 def _onwards(task_id: UUID) -> Response:
-    """To the inbox, which points at the task to do next."""
+    """To the inbox, which points at the task to do next; from the window back to its desk, with what to print."""
+    if may_enter(viewer(), "window"):
+        return redirect(url_for("window.page", case=case_of_task(reading(), task_id)))
     following = next_task(reading(), viewer().duties, after=task_id)
     target = url_for("inbox.open_list")
     return redirect(f"{target}#task-{following.id}" if following else target)

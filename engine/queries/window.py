@@ -1,0 +1,113 @@
+"""The window's day: who must still be told today, which papers have just been issued, what an applicant has going."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from engine import tables
+
+TELLING: Final = ("告知", "告知延期")
+"""Names of the limits by which an applicant must be told something: what becomes of it, that it takes longer."""
+
+_tasks, _deadlines = tables.user_task.alias("telling"), tables.deadline.alias("told_by")
+"""Aliases: who may see a case is asked in subqueries about the tables themselves."""
+_case, _task, _deadline = tables.instance.c, _tasks.c, _deadlines.c
+_document, _unit = tables.document.c, tables.unit.c
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """Something an applicant must be told by the end of a limit; `task_id` is where that is done."""
+
+    case_id: UUID
+    number: str
+    title: str
+    deadline: str
+    due_at: datetime
+    task_id: UUID
+    task: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JustIssued:
+    """A paper somebody has issued."""
+
+    id: UUID
+    kind: str
+    number: str | None
+    case_id: UUID
+    title: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A case of an applicant."""
+
+    id: UUID
+    number: str
+    title: str
+    status: str
+    outcome: str | None
+    started_at: datetime
+
+
+def to_tell(
+    connection: Connection, until: datetime, visible: ColumnElement[bool], units: Iterable[str]
+) -> list[ToTell]:
+    """Whom people of some units must tell something by a moment, the overdue first (SW-03, XS-03)."""
+    same = and_(_task.instance_id == _deadline.instance_id, _task.engine_task == _deadline.engine_task)
+    statement = (
+        select(
+            _case.id,
+            _case.number,
+            _case.title,
+            _deadline.name,
+            _deadline.due_at,
+            _task.id,
+            _task.name,
+            _unit.short_name,
+        )
+        .select_from(
+            _deadlines.join(_tasks, same)
+            .join(tables.instance, _case.id == _deadline.instance_id)
+            .outerjoin(tables.unit, _unit.id == _task.unit_id)
+        )
+        .where(
+            _deadline.name.in_(TELLING),
+            _deadline.status == "running",
+            _deadline.due_at <= until,
+            _task.status == "open",
+            _task.unit_id.in_(sorted(units)),
+            visible,
+        )
+        .order_by(_deadline.due_at, _task.id)
+    )
+    return [ToTell(*row) for row in connection.execute(statement)]
+
+
+def just_issued(connection: Connection, login: str, since: datetime, limit: int = 10) -> list[JustIssued]:
+    """The papers somebody has issued since a moment, the latest first."""
+    statement = (
+        select(_document.id, _document.kind, _document.number, _case.id, _case.title, _document.issued_at)
+        .join(tables.instance, _case.id == _document.instance_id)
+        .where(_document.issued_by == login, _document.issued_at >= since)
+        .order_by(_document.issued_at.desc(), _document.id.desc())
+        .limit(limit)
+    )
+    return [JustIssued(*row) for row in connection.execute(statement)]
+
+
+def applied(connection: Connection, cases: Iterable[UUID], visible: ColumnElement[bool]) -> list[Applied]:
+    """Those of some cases that may be seen, the latest first."""
+    statement = (
+        select(_case.id, _case.number, _case.title, _case.status, _case.outcome, _case.started_at)
+        .where(_case.id.in_(sorted(set(cases))), visible)
+        .order_by(_case.started_at.desc())
+    )
+    return [Applied(*row) for row in connection.execute(statement)]

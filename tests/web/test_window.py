@@ -1,0 +1,156 @@
+"""窗口: a number brings back what is held, a province's number is taken over, papers are at hand, the day's list ends it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from engine.matters import register
+from engine.matters.checking import read_beside_county
+from engine.people.actor import SYSTEM
+from tests.engine.records.test_identity import FIRM, PERSON
+from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
+
+CLERK = "zwzx.ck1"
+APPLICATION = {
+    "matter_code": "scj-spjy",
+    "applicant": "甲公司",
+    "applicant_id": FIRM,
+    "phone": "13800000000",
+    "channel": "窗口",
+}
+PAPERS = ["申请表", "营业执照", "健康证明", "食品安全管理制度", "场所平面图"]
+
+
+@pytest.fixture(scope="module")
+def with_matters(prepared_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site's database with the county's catalogue and the processes that take applications in."""
+    folder = tmp_path_factory.mktemp("matters")
+    opened = open_small_site(prepared_database, folder)
+    catalogue = read_beside_county(ROOT / "processes" / "catalogue.yaml")
+    opened.engine.database.transact(lambda c: register.take(c, catalogue, SYSTEM.login, "测试"))
+    for process in ("permit_review", "permit", "bundle"):
+        opened.engine.publish(ROOT / "processes" / process, SYSTEM, "测试")
+    close_small_site(opened)
+    path = folder / "template.db"
+    shutil.move(folder / "banjie.db", path)
+    return path
+
+
+@pytest.fixture
+def window(with_matters: Path, tmp_path: Path) -> Iterator[SmallSite]:
+    """A fresh site with matters."""
+    opened = open_small_site(with_matters, tmp_path)
+    yield opened
+    close_small_site(opened)
+
+
+def look_up(visitor: Visitor, **sent: str) -> TestResponse:
+    """The desk after a number was looked up."""
+    return visitor.post("/window", sent)
+
+
+def take_in(visitor: Visitor, **more: Any) -> TestResponse:
+    """Send an application, from the form the desk opens."""
+    opened = visitor.post(
+        "/window/apply", {"choice": "matter:scj-spjy", "number": FIRM, "province": ""}, page="/window"
+    )
+    assert opened.status_code == 200
+    payload = json.dumps({**APPLICATION, **more})
+    return visitor.post("/window/start/permit", {"payload": payload}, opened=opened.text)
+
+
+def check(visitor: Visitor, **answer: Any) -> TestResponse:
+    """Answer 核对材料 of the newest case."""
+    text = visitor.get("/window/next").headers["Location"]
+    return visitor.post(text, {"payload": json.dumps(answer)})
+
+
+def test_an_application_is_taken_in_and_its_paper_is_one_key_away(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    assert "还没有在库材料" in look_up(visitor, number=FIRM.lower()).text
+    answer = take_in(visitor)
+    assert answer.status_code == 302
+    desk = visitor.get(answer.headers["Location"]).text
+    assert "食品经营许可·甲公司" in desk
+    assert "接着办:核对材料" in desk
+    assert 'aria-keyshortcuts="Alt+P"' in desk
+    assert "收件凭证" in desk
+    assert 'aria-keyshortcuts="Alt+N"' in desk
+
+
+def test_what_was_handed_in_is_brought_back(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    take_in(visitor)
+    answer = check(visitor, received=PAPERS, checked="accept")
+    assert answer.status_code == 302
+    assert "/window?case=" in answer.headers["Location"]
+    assert "受理通知书" in visitor.get(answer.headers["Location"]).text
+    found = look_up(visitor, number=FIRM).text
+    for paper in ("营业执照", "健康证明", "场所平面图"):
+        assert f"<strong>{paper}</strong>" in found
+    assert "<strong>申请表</strong>" not in found
+    assert "安政务〔2026〕00001号" in found
+    assert "还没有在库材料" in look_up(visitor, number=PERSON).text
+
+
+def test_what_is_missing_is_said_with_everything_kept(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    take_in(visitor)
+    answer = check(visitor, received=["申请表"], checked="accept")
+    assert answer.status_code == 422
+    assert "材料没有收齐,不能受理" in answer.text
+    assert "SW-03" in answer.text
+
+
+def test_a_province_s_number_starts_one_case(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    first = take_in(visitor, province_number="SC-2026-0001").headers["Location"]
+    assert take_in(visitor, province_number="SC-2026-0001").headers["Location"] == first
+    found = look_up(visitor, province="SC-2026-0001").text
+    assert "省平台编号 SC-2026-0001 已有办件" in found
+    assert "填申请" not in found
+
+
+def test_a_slip_of_the_pen_is_seen_and_kept(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    wrong = look_up(visitor, number=FIRM[:-1], province="X1")
+    assert wrong.status_code == 422
+    assert "现有 17 位" in wrong.text
+    assert f'value="{FIRM[:-1]}"' in wrong.text
+    assert 'value="X1"' in wrong.text
+    assert look_up(visitor).status_code == 422
+
+
+def test_a_refused_application_keeps_what_was_typed(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    answer = take_in(visitor, matter_code="gone", phone="13900000001")
+    assert answer.status_code == 422
+    assert "13900000001" in answer.text
+    assert "食品经营许可" not in visitor.get("/cases").text
+
+
+def test_the_day_ends_with_whom_to_tell(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    take_in(visitor)
+    assert "今天没有必须告知的" in visitor.get("/window/today").text
+    window.move_to(NOW + timedelta(days=7) - timedelta(hours=3))
+    text = visitor.get("/window/today").text
+    assert "食品经营许可·甲公司" in text
+    assert "核对材料" in text
+    assert "今日必须告知" in visitor.get("/window").text
+    window.move_to(NOW + timedelta(days=8))
+    assert "今天没有必须告知的" in visitor.get("/window/today").text
+
+
+def test_only_the_desk_comes_in(window: SmallSite) -> None:
+    assert window.visitor("scj.cb").get("/window").status_code == 403
+    assert window.visitor("zwzx.lc").get("/window").status_code == 200
+    assert window.visitor(CLERK).post("/window/start/supervision", {}, page="/window").status_code == 404

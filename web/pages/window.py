@@ -1,0 +1,192 @@
+"""窗口: take in the next applicant, bring back what is held, print, and see who must still be told today."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.queries.case import tasks_of
+from engine.queries.catalogue import bundles, listed
+from engine.queries.inbox import next_task
+from engine.queries.window import Applied, ToTell, applied, just_issued, to_tell
+from engine.records.held_papers import HeldPaper, held_by
+from engine.records.identity import fault, normalised
+from engine.runtime.refusals import Refused
+from engine.runtime.starting import Started, started_before
+from engine.time.clock import CIVIL
+from web.access import case_or_404, may_do, require_room, visible_cases
+from web.case_view import rules_of
+from web.errors import STATUS_OF
+from web.forms import new_submission_key, read_submission
+from web.i18n import _
+from web.schemas import program_of, start_form, surroundings
+from web.site import act, reading, site, today, world
+from web.startable import require_offered
+from web.viewer import viewer
+
+blueprint = Blueprint("window", __name__, url_prefix="/window")
+
+PROCESSES = {"matter": ("permit", "matter_code"), "bundle": ("bundle", "bundle_code")}
+"""What is applied for → the process that takes it in, and the field of its start form that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a number brings back: papers held, cases, a case a province's number stands for already."""
+
+    number: str
+    province: str
+    held: list[HeldPaper]
+    cases: list[Applied]
+    taken_over: Started | None
+
+
+@blueprint.get("")
+def page() -> str:
+    """The desk: a number to look up, the ticket just done, the next one, who must be told today."""
+    require_room("window")
+    return _desk()
+
+
+@blueprint.post("")
+def look_up() -> str | tuple[str, int]:
+    """What an ID, a unified social credit code or a province's number brings back. Numbers never stand in addresses."""
+    require_room("window")
+    number, province = (request.form.get(name, "").strip() for name in ("number", "province"))
+    problem = fault(number) if number else None
+    if problem is not None:
+        return _desk(number=number, province=province, problem=problem.format(label=_("号码"))), 422
+    if not number and not province:
+        return _desk(problem=_("请填写身份证号码、统一社会信用代码或省平台编号。")), 422
+    return _desk(number=number, province=province, found=_found(number, province))
+
+
+@blueprint.post("/apply")
+def apply() -> str:
+    """The start form of what is applied for, with the number filled in."""
+    require_room("window")
+    kind, _colon, code = request.form.get("choice", "").partition(":")
+    if kind not in PROCESSES:
+        abort(400)
+    process, field = PROCESSES[kind]
+    number, province = (request.form.get(name, "").strip() for name in ("number", "province"))
+    data = {field: code, "applicant_id": number, "province_number": province, "channel": "窗口"}
+    return _form(process, {name: value for name, value in data.items() if value}, new_submission_key())
+
+
+@blueprint.post("/start/<process>")
+def start(process: str) -> Response | tuple[str, int]:
+    """Take the application in. A province's number starts one case however often it is sent."""
+    require_room("window")
+    if process not in {each for each, _field in PROCESSES.values()}:
+        abort(404)
+    require_offered(process)
+    sent, person = read_submission(), viewer()
+    key = _province_key(str(sent.data.get("province_number") or "")) or sent.key
+    try:
+        started = act(lambda engine: engine.start(process, person.actor, sent.data, key=key))
+    except Refused as refusal:
+        return _form(process, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
+    flash(_("已收件,编号 %(number)s。", number=started.number), "done")
+    return redirect(url_for("window.page", case=started.id))
+
+
+@blueprint.get("/next")
+def next_ticket() -> Response:
+    """To the most urgent task that waits for the desk."""
+    require_room("window")
+    following = next_task(reading(), viewer().duties)
+    if following is None:
+        flash(_("没有等您办理的环节。"), "done")
+        return redirect(url_for("window.page"))
+    return redirect(url_for("tasks.page", task_id=following.id))
+
+
+@blueprint.get("/today")
+def today_list() -> str:
+    """今日必须告知: who must be told something by the end of today."""
+    require_room("window")
+    return render_template(
+        "window_today.html", to_tell=_to_tell(), rules=site().rules.all(["SW-03", "XS-03"])
+    )
+
+
+def _desk(*, number: str = "", province: str = "", problem: str = "", found: Found | None = None) -> str:
+    person, connection = viewer(), reading()
+    county = world()
+    return render_template(
+        "window.html",
+        number=number,
+        province=province,
+        problem=problem,
+        found=found,
+        matters=_by_unit() if found else [],
+        themes=[bundle for bundle, _held in bundles(county.catalogue, today())] if found else [],
+        current=_current(),
+        following=next_task(connection, person.duties),
+        papers=just_issued(connection, person.person.login, datetime.combine(today(), time(), CIVIL)),
+        to_tell=_to_tell(),
+    )
+
+
+def _current() -> dict[str, Any] | None:
+    """The ticket just done, named in the address, and what of it waits for the viewer."""
+    case_id = request.args.get("case", type=UUID)
+    if case_id is None:
+        return None
+    case = case_or_404(case_id)
+    mine = [
+        task
+        for task in tasks_of(reading(), case.id)
+        if task.status == "open" and case.status == "running" and may_do(viewer(), case, task)
+    ]
+    return {"case": case, "mine": mine}
+
+
+def _found(number: str, province: str) -> Found:
+    connection = reading()
+    held = held_by(connection, site().engine.vault, number) if number else []
+    key = _province_key(province)
+    return Found(
+        normalised(number),
+        province,
+        held,
+        applied(connection, (each.instance_id for each in held), visible_cases(viewer())),
+        started_before(connection, key) if key else None,
+    )
+
+
+def _province_key(number: str) -> str | None:
+    return f"province:{number.strip()}"[:64] if number.strip() else None
+
+
+def _by_unit() -> list[tuple[str, list[Any]]]:
+    """The matters that this desk takes in, under the units that are in charge of them."""
+    county, found = world(), dict[str, list[Any]]()
+    for each in listed(county.catalogue, county.directory, today()):
+        if each.matter.process == PROCESSES["matter"][0]:
+            found.setdefault(each.unit, []).append(each.matter)
+    return list(found.items())
+
+
+def _to_tell() -> list[ToTell]:
+    end = datetime.combine(today() + timedelta(days=1), time(), CIVIL)
+    return to_tell(reading(), end, visible_cases(viewer()), viewer().units)
+
+
+def _form(process: str, data: dict[str, Any], key: str, refusal: Refused | None = None) -> str:
+    version = require_offered(process)
+    return render_template(
+        "window_apply.html",
+        version=version,
+        form=start_form(version.id),
+        data={**surroundings(version.id, None, {}), **data},
+        key=key,
+        rules=rules_of(program_of(version.id).process),
+        problems=refusal.problems if refusal else {},
+        refusal=refusal,
+        refusal_rule=site().rules.find(refusal.rule) if refusal else None,
+    )
