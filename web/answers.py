@@ -47,8 +47,20 @@ def described(
     return [
         Answer(label_of(component), text)
         for key, component in components.items()
-        if label_of(component) and (text := in_words(component, data.get(key), today))
+        if label_of(component) and (text := in_words(component, _said(component, key, data), today))
     ]
+
+
+def _said(component: Mapping[str, Any], key: str, data: Mapping[str, Any]) -> Any:
+    """A field's value, or what its property `words` names instead, such as `guide.name` for a code."""
+    value = data.get(key)
+    path = component.get("properties", {}).get("words")
+    if not path or value is None:
+        return value
+    found: Any = data
+    for name in str(path).split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return value if found is None else found
 
 
 def label_of(component: Mapping[str, Any]) -> str:

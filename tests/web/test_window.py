@@ -81,6 +81,7 @@ def test_an_application_is_taken_in_and_its_paper_is_one_key_away(window: SmallS
     desk = visitor.get(answer.headers["Location"]).text
     assert "食品经营许可·甲公司" in desk
     assert "接着办:核对材料" in desk
+    assert desk.count("button-primary") == 1
     assert 'aria-keyshortcuts="Alt+P"' in desk
     assert "收件凭证" in desk
     assert 'aria-keyshortcuts="Alt+N"' in desk
@@ -127,6 +128,13 @@ def test_a_slip_of_the_pen_is_seen_and_kept(window: SmallSite) -> None:
     assert f'value="{FIRM[:-1]}"' in wrong.text
     assert 'value="X1"' in wrong.text
     assert look_up(visitor).status_code == 422
+
+
+def test_a_matter_is_told_by_its_name(window: SmallSite) -> None:
+    visitor = window.visitor(CLERK)
+    case = visitor.get(take_in(visitor).headers["Location"].replace("/window?case=", "/cases/")).text
+    assert "食品经营许可</dd>" in case
+    assert "scj-spjy" not in case
 
 
 def test_a_refused_application_keeps_what_was_typed(window: SmallSite) -> None:
