@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,11 @@ def other_readings(case_id: UUID) -> str:
     return render_template("readings.html", case=case, limits=[limit for limit in limits if limit.readings])
 
 
+def register_headings() -> list[str]:
+    """The headings of what the register itself knows of a case."""
+    return [heading for heading, _width in _fixed_columns()]
+
+
 def _fixed_columns() -> list[tuple[str, int]]:
     return [
         (_("编号"), 20),
@@ -105,7 +110,12 @@ def _rows(pages: list[list[RegisterLine]], fields: Components) -> Iterator[list[
         data = fields_of_cases(reading(), [line.id for line in page])
         for line in page:
             said = data.get(line.id, {})
-            yield [*_fixed(line), *(in_words(part, said.get(key), today()) for key, part in fields.items())]
+            yield [*_fixed(line), *(_cell(part, said.get(key)) for key, part in fields.items())]
+
+
+def _cell(part: Mapping[str, Any], value: Any) -> Any:
+    """A value in words, a date as a date, so that the table can be sorted and read in again."""
+    return value if isinstance(value, date) else in_words(part, value, today())
 
 
 def _fixed(line: RegisterLine) -> list[str | datetime | None]:

@@ -1,0 +1,151 @@
+"""Cases to be begun, from a clerk's table whose columns are the fields of a start form, read row by row.
+
+The table may be the register's own export: what the register adds is left alone, and a row that bears the number of
+a case is a case that is there already. Either all new rows can be taken or none: the first screen a clerk sees is
+the list of everything to mend.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.records.form_field import Field
+from engine.records.forms import Form
+from engine.records.table_file import TableFileError, TableRow, read_table
+
+MOST_ROWS: Final = 500
+NUMBER: Final = "编号"
+_HEADING_ROWS = 10
+_SEPARATORS = re.compile(r"[、,,;;\n]+")
+_YES, _NO = (
+    frozenset({"是", "√", "1", "true", "TRUE", "True"}),
+    frozenset({"", "否", "×", "0", "false", "FALSE", "False"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StartRow:
+    """One case to be begun: its row in the file and what the start form is told."""
+
+    line: int
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StartSheet:
+    """What a file holds: rows to begin, the numbers of those there already, or the problems alone (Chinese)."""
+
+    rows: tuple[StartRow, ...] = ()
+    known: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableReader:
+    """What a table is read by.
+
+    `form` judges each row with `context`. `choices` gives for a field the words of its options and their values,
+    `aliases` other headings of fields, `ignored` headings that say nothing to the form. `is_known` tells whether
+    a number is that of a case.
+    """
+
+    form: Form
+    context: Mapping[str, Any]
+    choices: Mapping[str, Mapping[str, Any]]
+    aliases: Mapping[str, str]
+    ignored: Collection[str]
+    is_known: Callable[[str], bool]
+
+    @property
+    def columns(self) -> dict[str, Field]:
+        """The headings a table may have, with the field each means; files cannot come in a table."""
+        fields = {
+            field.key: field for field in self.form.fields if field.kind not in ("filepicker", "dynamiclist")
+        }
+        named = {field.label: field for field in fields.values() if field.label}
+        return {**named, **{name: fields[key] for name, key in self.aliases.items() if key in fields}}
+
+    def read(self, content: bytes, filename: str) -> StartSheet:
+        """Read a file (CSV or XLSX). Never raises for what it holds: everything wrong is in `problems`."""
+        try:
+            table = read_table(content, filename, MOST_ROWS + _HEADING_ROWS)
+        except TableFileError as error:
+            return StartSheet(problems=(str(error),))
+        columns = self.columns
+        required = {name for name, field in columns.items() if field.required}
+        place = next((i for i, row in enumerate(table[:_HEADING_ROWS]) if required & set(row.cells)), None)
+        if place is None:
+            return StartSheet(
+                problems=(f"找不到表头:前几行中应有一行写明各列名称,至少包括{'、'.join(sorted(required))}",)
+            )
+        header, rows = table[place], table[place + 1 :]
+        problems = [*self._header_problems(header, columns)]
+        if not rows:
+            problems.append(f"第 {header.number} 行表头之下没有任何事项")
+        if len(rows) > MOST_ROWS:
+            problems.append(f"一次最多 {MOST_ROWS} 项,文件中有 {len(rows)} 项,请分成几个文件")
+        return StartSheet(problems=tuple(problems)) if problems else self._read_rows(header, rows, columns)
+
+    def _header_problems(self, header: TableRow, columns: Mapping[str, Field]) -> Iterator[str]:
+        where, named = f"第 {header.number} 行表头", [cell for cell in header.cells if cell]
+        for name in dict.fromkeys(named):
+            if name not in columns and name != NUMBER and name not in self.ignored:
+                yield f"{where}中的列“{name}”不认识,可用的列是:{'、'.join(columns)};请改名或删去该列"
+            elif (name in columns or name == NUMBER) and named.count(name) > 1:
+                yield f"{where}中的列“{name}”出现了 {named.count(name)} 次,请只留一列"
+
+    def _read_rows(self, header: TableRow, rows: list[TableRow], columns: Mapping[str, Field]) -> StartSheet:
+        found: list[StartRow] = []
+        known: list[str] = []
+        problems: list[str] = []
+        for row in rows:
+            cells = {name: text for name, text in zip(header.cells, row.cells, strict=False) if name and text}
+            number = cells.get(NUMBER, "")
+            if number and self.is_known(number):
+                known.append(number)
+                continue
+            if number:
+                problems.append(f"第 {row.number} 行 台账里没有编号“{number}”;新事项的编号由系统取,请留空")
+            if any(row.cells[len(header.cells) :]):
+                problems.append(f"第 {row.number} 行 比表头多出几格,多半是文字里的逗号没有加引号,请改正")
+            data, wrong = self._read_row(cells, columns)
+            problems += [f"第 {row.number} 行 {message}" for message in wrong]
+            found.append(StartRow(row.number, data))
+        problems += _repetitions(found)
+        return StartSheet(problems=tuple(problems)) if problems else StartSheet(tuple(found), tuple(known))
+
+    def _read_row(
+        self, cells: Mapping[str, str], columns: Mapping[str, Field]
+    ) -> tuple[dict[str, Any], list[str]]:
+        data: dict[str, Any] = {}
+        wrong: list[str] = []
+        for name, text in cells.items():
+            field = columns.get(name)
+            if field is None:
+                continue
+            try:
+                data[field.key] = self._value(field, text)
+            except ValueError:
+                wrong.append(f"“{name}”填的是“{text}”,请填是或否")
+        outcome = self.form.validate(data, self.context)
+        return data, [*wrong, *dict.fromkeys(outcome.problems.values())]
+
+    def _value(self, field: Field, text: str) -> Any:
+        words = self.choices.get(field.key, {})
+        if field.kind in ("taglist", "checklist"):
+            return [words.get(part.strip(), part.strip()) for part in _SEPARATORS.split(text) if part.strip()]
+        if field.kind == "checkbox":
+            if text not in _YES | _NO:
+                raise ValueError(text)
+            return text in _YES
+        return words.get(text, text)
+
+
+def _repetitions(rows: list[StartRow]) -> Iterator[str]:
+    """Rows that say word for word what an earlier row says."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        first = seen.setdefault(repr(sorted(row.data.items(), key=lambda item: item[0])), row.line)
+        if first != row.line:
+            yield f"第 {row.line} 行 与第 {first} 行完全相同,请删去一行"
