@@ -201,6 +201,12 @@ def _unit_changed(event: Event) -> Sentence:
     )
 
 
+def _catalogue_changed(event: Event) -> Sentence:
+    return Sentence(
+        _("事项目录变更:%(code)s,%(date)s起", code=event.get("code", ""), date=event.get("date", "")), "done"
+    )
+
+
 def _papers_kept(event: Event) -> Sentence:
     return Sentence(_("材料入库:%(papers)s", papers="、".join(event.get("papers", []))))
 
@@ -288,6 +294,7 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "signal.received": _message_received,
     "signal.sent": _message_sent,
     "papers.kept": _papers_kept,
+    "catalogue.changed": _catalogue_changed,
     "personal.erased": _personal_erased,
     "service.answered": _service_answered,
     "incident.resolved": _incident_resolved,

@@ -51,6 +51,10 @@ class Catalogue:
         """Every bundle as it stands on a day."""
         return self._all("bundle", on, Bundle)
 
+    def papers(self, on: date) -> list[Paper]:
+        """Every kind of paper as it stands on a day."""
+        return self._all("paper", on, Paper)
+
     def _all(self, sort: Sort, on: date, kind: type[T]) -> list[T]:
         found = (self._standing(sort, code, on, kind) for each, code in self._versions if each == sort)
         return [item for item in found if item is not None]

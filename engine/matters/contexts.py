@@ -31,7 +31,7 @@ def bundle_context(catalogue: Catalogue, directory: Directory, code: str, on: da
 
 
 def offered(catalogue: Catalogue, directory: Directory, on: date) -> "Lists":
-    """The lists forms choose from: `catalogue`, the matters that can be applied for on a day, and `bundles`.
+    """The lists forms choose from: `catalogue`, the matters that can be applied for on a day, `bundles` and `paper_kinds`.
 
     Each entry has `label` and `value` (its code); a matter also `process`, `unit` and `on_the_spot`.
     """
@@ -45,13 +45,13 @@ class Lists(Mapping[str, list[dict[str, Any]]]):
         self._catalogue, self._directory, self._on = catalogue, directory, on
 
     def __getitem__(self, name: str) -> list[dict[str, Any]]:
-        return {"catalogue": self._matters, "bundles": self._bundles}[name]()
+        return {"catalogue": self._matters, "bundles": self._bundles, "paper_kinds": self._papers}[name]()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("catalogue", "bundles"))
+        return iter(("catalogue", "bundles", "paper_kinds"))
 
     def __len__(self) -> int:
-        return 2
+        return 3
 
     def _matters(self) -> list[dict[str, Any]]:
         return [
@@ -64,6 +64,9 @@ class Lists(Mapping[str, list[dict[str, Any]]]):
             }
             for matter in self._catalogue.matters(self._on)
         ]
+
+    def _papers(self) -> list[dict[str, Any]]:
+        return [{"label": each.name, "value": each.name} for each in self._catalogue.papers(self._on)]
 
     def _bundles(self) -> list[dict[str, Any]]:
         return [{"label": each.name, "value": each.code} for each in self._catalogue.bundles(self._on)]

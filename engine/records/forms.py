@@ -19,7 +19,7 @@ from engine.time import clock
 
 __all__ = ["Form", "FormError", "Outcome", "read_form"]
 
-_GIVEN = frozenset({"this", "parent", "i", "today", "units", "catalogue", "bundles"})
+_GIVEN = frozenset({"this", "parent", "i", "today", "units", "catalogue", "bundles", "paper_kinds"})
 _ROW = re.compile(r"\[\d+\]")
 _NO_FUNCTIONS: Mapping[str, HostFunction] = MappingProxyType({})
 

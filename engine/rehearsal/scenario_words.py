@@ -179,6 +179,7 @@ _EVENTS: Final = {
     "score": "recorded reversed",
     "papers": "kept",
     "circulation": "read",
+    "catalogue": "changed",
     "liability": "opened",
     "incident": "raised resolved",
     "request": "received",

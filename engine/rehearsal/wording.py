@@ -51,6 +51,7 @@ _TOLD: Final = {
     "error.thrown": "抛出错误 {code}",
     "escalation.thrown": "升级 {code}",
     "cancel.thrown": "取消",
+    "catalogue.changed": "事项目录变更 {code}({kind}),{date}起",
     "papers.kept": "材料入库 {papers}",
     "personal.erased": "个人信息已清除 {reason}",
 }

@@ -15,7 +15,7 @@ from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
 from engine.records import archive, score_entries, scores
-from engine.runtime import draining, firing, leads, requests, storage
+from engine.runtime import draining, firing, leads, registering, requests, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.starting import Occurrence, begin
@@ -182,6 +182,9 @@ def _handle(
         return begin(runner, connection, payload["process"], version, SYSTEM, data, key=key, by=by).id
     if kind == leads.KIND:
         return _begin_lead(runner, connection, data, key)
+    if kind == registering.KIND:
+        registering.receive(connection, runner.world(connection), data)
+        return None
     if kind == "reverse":
         paper, number, why = data["kind"], data["number"], data["reason"]
         case_id = scores.case_of_paper(connection, paper, number)

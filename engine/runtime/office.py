@@ -11,7 +11,7 @@ from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
 from engine.records import score_entries
-from engine.runtime import clocks, keeping, leads
+from engine.runtime import clocks, keeping, leads, registering
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.time import clock
@@ -287,7 +287,12 @@ def _keep(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> Non
     keeping.keep(act, task, node, written)
 
 
+def _register(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+    registering.register(act, task, node, written)
+
+
 _EFFECTS: dict[str, Any] = {
+    "register": _register,
     "keep": _keep,
     "document": _issue,
     "score": _score,

@@ -23,7 +23,7 @@ from engine.rehearsal.stage import ThrowAwayEngine
 from engine.time.clock import CIVIL
 
 PROCESSES = Path(__file__).parents[2] / "processes"
-FOLDERS = ("permit", "permit_review", "bundle", "first_inquiry", "consultation")
+FOLDERS = ("permit", "permit_review", "bundle", "first_inquiry", "consultation", "matter_change")
 
 
 class PrintingStage(Stage):

@@ -173,6 +173,16 @@ LETTERS += (
         _UNIT,
     ),
     Letter(
+        "matter_change/documents/announcement.docx",
+        "事 项 变 更 公 告",
+        "各有关单位，社会公众：",
+        (
+            "{{ summary }}。依据：{{ basis }}。",
+            "生效以前已经受理的，照原来的规定办理。现予公告，欢迎监督。",
+        ),
+        "安澜县人民政府",
+    ),
+    Letter(
         "consultation/documents/reply.docx",
         "答 复 单",
         "咨询人：",

@@ -64,6 +64,7 @@ _VALUES: Final = {
     "reverse": ("kind", "number", "since", "reason"),
     "request": ("by",),
     "matter": ("code",),
+    "register": ("kind", "code", "from", "reason"),
 }
 """Attributes that are FEEL only where they begin with `=`."""
 ALWAYS_FEEL: Final = {
@@ -75,6 +76,7 @@ ALWAYS_FEEL: Final = {
     "standstill": ("when",),
     "item": ("in",),
     "keep": ("papers", "when"),
+    "register": ("content", "when"),
     "request": ("when",),
     "correlation": ("key",),
     "input": ("value",),
