@@ -1,0 +1,114 @@
+"""办件换版本: running cases of older versions stay, or go over to the one in force; tried first, undone if wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.queries.behind import Behind, cases_behind
+from engine.queries.versions import CurrentVersion, current_version
+from engine.runtime import migrating
+from engine.runtime.program import Program
+from engine.runtime.refusals import Refused
+from web.access import require_room
+from web.i18n import _
+from web.site import act, reading, site
+from web.viewer import viewer
+
+blueprint = Blueprint("migration", __name__, url_prefix="/designer/versions")
+
+_PREFIX = "map."
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A case and what stands in its way; nothing where it can go over."""
+
+    case: Behind
+    obstacles: tuple[str, ...]
+
+
+@blueprint.get("/<process>")
+def page(process: str) -> str:
+    """The cases behind the version in force, each tried with the mapping of the address."""
+    require_room("designer.publish")
+    version = _version(process)
+    behind = cases_behind(reading(), process, version.id)
+    program = site().engine.program(version.id, reading())
+    mapping = _mapping(request.args)
+    plans = migrating.plan(site().engine, [case.id for case in behind], version.id, mapping)
+    tried = [Tried(case, plan.obstacles) for case, plan in zip(behind, plans, strict=True)]
+    return render_template(
+        "migration.html",
+        version=version,
+        tried=tried,
+        mapping=mapping,
+        gone=_gone(behind, program),
+        tasks=_tasks(program),
+    )
+
+
+@blueprint.post("/<process>")
+def run(process: str) -> Response:
+    """Let the chosen cases go over, each in an act of its own; what cannot stays as it is and is said."""
+    require_room("designer.publish")
+    version, person = _version(process), viewer()
+    known = {case.id for case in cases_behind(reading(), process, version.id)}
+    chosen = [key for key in request.form.getlist("case", type=UUID) if key in known]
+    mapping = _mapping(request.form)
+    if not chosen:
+        flash(_("没有选中办件。"), "warning")
+        return redirect(url_for("migration.page", process=process))
+    steps = act(
+        lambda engine: list(migrating.migrate_many(engine, chosen, version.id, person.actor, mapping))
+    )
+    refused = steps[-1].refused
+    moved = len(chosen) - len(refused)
+    flash(_("%(n)s 件已换到第 %(v)s 版,时限和办理人不变。", n=moved, v=version.number), "done")
+    for message in list(refused.values())[:5]:
+        flash(message, "warning")
+    return redirect(
+        url_for("migration.page", process=process, moved=",".join(k.hex for k in chosen if k not in refused))
+    )
+
+
+@blueprint.post("/<process>/undo")
+def undo(process: str) -> Response:
+    """Let cases go back to the version they came from last."""
+    require_room("designer.publish")
+    person = viewer()
+    back = 0
+    for key in request.form.getlist("case", type=UUID):
+        try:
+            act(lambda engine, key=key: engine.undo_migration(key, person.actor))  # type: ignore[misc]
+            back += 1
+        except Refused as error:
+            flash(error.message, "warning")
+    flash(_("%(n)s 件已换回原来的版本。", n=back), "done")
+    return redirect(url_for("migration.page", process=process))
+
+
+def _version(process: str) -> CurrentVersion:
+    version = current_version(reading(), process)
+    if version is None:
+        abort(404)
+    return version
+
+
+def _mapping(given: Mapping[str, str]) -> dict[str, str]:
+    return {
+        key.removeprefix(_PREFIX): value for key, value in given.items() if key.startswith(_PREFIX) and value
+    }
+
+
+def _gone(behind: list[Behind], program: Program) -> list[str]:
+    """Elements where cases stand and that the version in force no longer has."""
+    known = {key for process in program.processes.values() for key in process.nodes}
+    return sorted({element for case in behind for element in case.elements} - known)
+
+
+def _tasks(program: Program) -> list[tuple[str, str]]:
+    nodes = (node for process in program.processes.values() for node in process.nodes.values())
+    return [(node.id, node.label) for node in nodes if node.type in ("userTask", "manualTask")]
