@@ -109,9 +109,20 @@ def test_the_folder_goes_out_and_comes_back(site: SmallSite) -> None:
     packed = visitor.get(f"{draft}/folder.zip").data
     with ZipFile(BytesIO(packed)) as archive:
         assert "letter/letter.bpmn" in archive.namelist()
+        parts = {name: archive.read(name) for name in archive.namelist()}
     visitor.post(f"{draft}/discard", page="/designer")
     again = visitor.post("/designer/import", {"file": (BytesIO(packed), "x.zip")}, page="/designer")
     assert (
         visitor.get(f"{again.headers['Location']}/files/letter.bpmn").data
         == visitor.get(f"{draft}/files/letter.bpmn").data
     )
+    parts["letter/README.md"] += "改动".encode()
+    altered = BytesIO()
+    with ZipFile(altered, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    refused = visitor.post(
+        "/designer/import", {"file": (BytesIO(altered.getvalue()), "x.zip")}, page="/designer"
+    )
+    assert refused.status_code == 422
+    assert "摘要不符" in refused.text

@@ -16,6 +16,7 @@ from engine.time import clock
 from web.access import may_enter, require_room
 from web.designer.desk import own_draft_or_404
 from web.designer.first import first_files
+from web.designer.package import unpacked
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.process_zip import ZipRefused, read_zip
@@ -94,7 +95,7 @@ def bring() -> Answer:
 def _read(content: bytes, filename: str) -> tuple[dict[str, bytes], str]:
     if not filename.lower().endswith(".bpmn"):
         files, key = read_zip(content, filename)
-        return {path: data for path, data in files.items() if path != "package.json"}, key
+        return unpacked(files), key
     main = read_diagram(content, filename).main_process
     if main is None:
         raise DraftError(_("图中没有流程,不能打开。请导入含有流程(process)的 BPMN 文件。"))

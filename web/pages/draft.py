@@ -10,14 +10,18 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from engine.definitions import drafts
 from engine.definitions.drafts import Draft, DraftError
 from engine.definitions.gate import check_folder
+from engine.definitions.handbook import handbook
 from engine.definitions.layout import lay_out, missing
 from engine.definitions.problem import Problem
 from engine.definitions.xml import MAX_BYTES, UnreadableXml
+from engine.records.rendering import WORD
 from web.access import may_enter
 from web.designer.choices import choices, numbers_of
 from web.designer.desk import draft_or_404, folder_of, main_path, own_draft_or_404
+from web.designer.package import PACKAGE, package_of
 from web.designer.previews import until_when, who_today
 from web.errors import STATUS_OF
+from web.i18n import _
 from web.site import end_reading, reading, site, today, world
 from web.viewer import viewer
 
@@ -143,11 +147,26 @@ def _asked() -> dict[str, str]:
 
 @blueprint.get("/<uuid:draft_id>/folder.zip")
 def folder_zip(draft_id: UUID) -> Response:
-    """The whole folder as one file."""
+    """The whole folder as one file, with its digest, so that another county sees whether it came whole."""
     draft = draft_or_404(draft_id)
+    files = drafts.files_of(reading(), draft.id)
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for path, content in drafts.files_of(reading(), draft.id).items():
+        for path, content in files.items():
             archive.writestr(f"{draft.process}/{path}", content)
+        archive.writestr(f"{draft.process}/{PACKAGE}", package_of(draft.process, files))
     headers = {"Content-Disposition": f'attachment; filename="{draft.process}.zip"'}
     return Response(packed.getvalue(), content_type="application/zip", headers=headers)
+
+
+@blueprint.get("/<uuid:draft_id>/handbook.docx")
+def draft_handbook(draft_id: UUID) -> Response | tuple[Response, int]:
+    """The handbook of the draft as it is (GC-18)."""
+    draft = draft_or_404(draft_id)
+    files = drafts.files_of(reading(), draft.id)
+    try:
+        content = handbook(draft.process, files, site().rules, _("草稿,尚未发布"))
+    except UnreadableXml as error:
+        return jsonify(message=f"{error.message}{error.remedy}"), STATUS_OF["invalid"]
+    headers = {"Content-Disposition": f'attachment; filename="{draft.process}-handbook.docx"'}
+    return Response(content, content_type=WORD, headers=headers)

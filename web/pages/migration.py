@@ -7,8 +7,11 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.definitions.handbook import handbook
+from engine.definitions.publishing import version_files
 from engine.queries.behind import Behind, cases_behind
 from engine.queries.versions import CurrentVersion, current_version
+from engine.records.rendering import WORD
 from engine.runtime import migrating
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
@@ -48,6 +51,17 @@ def page(process: str) -> str:
         gone=_gone(behind, program),
         tasks=_tasks(program),
     )
+
+
+@blueprint.get("/<process>/handbook.docx")
+def version_handbook(process: str) -> Response:
+    """The handbook of the version in force (GC-18)."""
+    require_room("designer.publish")
+    version = _version(process)
+    edition = _("现行第 %(n)s 版", n=version.number)
+    content = handbook(process, version_files(reading(), version.id), site().rules, edition)
+    headers = {"Content-Disposition": f'attachment; filename="{process}-handbook.docx"'}
+    return Response(content, content_type=WORD, headers=headers)
 
 
 @blueprint.post("/<process>")

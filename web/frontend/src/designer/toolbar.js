@@ -58,6 +58,7 @@ function exportMenu(modeler, name) {
       item('SVG 图片', async () => download(`${name}.svg`, (await modeler.saveSVG()).svg, 'image/svg+xml')),
       item('PNG 图片', async () => download(`${name}.png`, await png((await modeler.saveSVG()).svg))),
       h('a', { class: 'bj-tool', href: `${location.pathname}/folder.zip` }, '整个流程文件夹'),
+      h('a', { class: 'bj-tool', href: `${location.pathname}/handbook.docx` }, '办理手册(Word)'),
     ),
   );
   return menu;

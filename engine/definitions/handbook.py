@@ -1,0 +1,245 @@
+"""手册 of a procedure as a Word file, made from what runs: steps, who, how long, what is asked, by which rule (GC-18)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from typing import Any, Final
+
+import orjson
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
+from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
+from engine.definitions.publishing import main_file
+from engine.definitions.reader import read_diagram
+from engine.definitions.words import word
+from engine.rulebook import RuleBook
+
+_UNITS: Final = {"wd": "个工作日", "cd": "个自然日", "min": "个办公分钟"}
+_HEADINGS: Final = ("序号", "环节", "谁办", "多久", "填什么", "出具的文书", "依据")
+_WIDTHS: Final = (1.2, 3.2, 3.0, 3.0, 4.6, 2.8, 2.2)
+_SHOWN: Final = frozenset(
+    {"userTask", "manualTask", "callActivity", "serviceTask", "businessRuleTask", "receiveTask"}
+)
+_FONT: Final = "仿宋"
+
+
+def handbook(process: str, files: Mapping[str, bytes], rules: RuleBook, version: str) -> bytes:
+    """The Word file for the procedure `process` with these files; `version` says which edition it is of.
+
+    Raises UnreadableXml where the main diagram cannot be read.
+    """
+    main = main_file(process, files)
+    diagram = read_diagram(files[main], main)
+    found = diagram.main_process
+    book = _Book(diagram, files, rules)
+    if found is not None:
+        book.write(found, version)
+    written = BytesIO()
+    book.document.save(written)
+    return written.getvalue()
+
+
+class _Book:
+    def __init__(self, diagram: Diagram, files: Mapping[str, bytes], rules: RuleBook) -> None:
+        self.diagram = diagram
+        self.files = files
+        self.rules = rules
+        self.numbers = _numbers(files)
+        self.document: WordDocument = Document()
+        _set_up(self.document)
+
+    def write(self, process: Process, version: str) -> None:
+        """Head, the steps, what is to be brought, the numbers, the clauses."""
+        self.document.add_heading(f"{process.name or process.id}办理手册", 0)
+        self.document.add_paragraph(f"本手册由运行中的流程图自动生成,{version}。流程改了,请重新导出。")
+        self._about(process)
+        nodes = list(_in_order(process))
+        self._steps(nodes)
+        self._materials(process, nodes)
+        self._policy()
+        self._clauses(process)
+
+    def _about(self, process: Process) -> None:
+        self.document.add_heading("一、总的要求", 1)
+        case = process.extension("case")
+        starters = case.get("start").split() if case else []
+        rows = [
+            ("谁可以发起", "、".join(starters) or "按流程图"),
+            ("总时限", "、".join(self._limits(process.extensions)) or "各环节分别规定"),
+            ("发起时填写", "、".join(self._fields(process.extensions)) or "不用填写"),
+        ]
+        if process.documentation:
+            self.document.add_paragraph(process.documentation)
+        table = self.document.add_table(rows=0, cols=2, style="Table Grid")
+        for name, text in rows:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = name, text
+
+    def _steps(self, nodes: list[Node]) -> None:
+        self.document.add_heading("二、环节、岗位和时限", 1)
+        table = self.document.add_table(rows=1, cols=len(_HEADINGS), style="Table Grid")
+        for cell, text in zip(table.rows[0].cells, _HEADINGS, strict=True):
+            cell.text = text
+            cell.paragraphs[0].runs[0].bold = True
+        for place, node in enumerate(nodes, 1):
+            written = (
+                str(place),
+                node.label if node.type in ("userTask", "manualTask") else f"{node.label}({word(node.type)})",
+                _who(node),
+                "\n".join(self._limits(node.extensions)) or "—",
+                "、".join(self._fields(node.extensions)) or "—",
+                "、".join(paper.get("kind") for paper in node.all("document")) or "—",
+                "、".join(rule.get("id") for rule in node.all("rule")) or "—",
+            )
+            for cell, text in zip(table.add_row().cells, written, strict=True):
+                cell.text = text
+        for row in table.rows:
+            for cell, width in zip(row.cells, _WIDTHS, strict=True):
+                cell.width = Cm(width)
+
+    def _materials(self, process: Process, nodes: list[Node]) -> None:
+        """What is to be attached, form by form."""
+        owners: list[tuple[str, tuple[Extension, ...]]] = [("发起", process.extensions)]
+        owners += [(node.label, node.extensions) for node in nodes]
+        asked = [
+            (name, str(component.get("label") or component.get("key")))
+            for name, extensions in owners
+            for component in self._components(extensions)
+            if component.get("type") == "filepicker"
+        ]
+        self.document.add_heading("三、材料", 1)
+        for name, label in asked:
+            self.document.add_paragraph(f"{name}:{label}", style="List Bullet")
+        if not asked:
+            self.document.add_paragraph("各环节都不要求另附材料。")
+
+    def _policy(self) -> None:
+        if not self.numbers:
+            return
+        self.document.add_heading("四、可由县里调整的数", 1)
+        for number in self.numbers.values():
+            text = f"{number.label}:{_amount(str(number.default))}(依据:{number.basis})"
+            self.document.add_paragraph(text, style="List Bullet")
+
+    def _clauses(self, process: Process) -> None:
+        places: list[Process | Node | Flow] = [process, *process.nodes.values(), *process.flows.values()]
+        ids = dict.fromkeys(
+            each.get("id") for place in places for each in place.extensions if each.name == "rule"
+        )
+        found = self.rules.all(ids)
+        if not found:
+            return
+        self.document.add_heading("五、依据的原文", 1)
+        for rule in found:
+            self.document.add_paragraph().add_run(rule.id).bold = True
+            for quotation in rule.quotations:
+                self.document.add_paragraph(f"「{quotation.text}」{quotation.title}{quotation.place}")
+            if rule.reading:
+                self.document.add_paragraph(f"本系统的读法:{rule.reading}")
+
+    def _limits(self, extensions: Iterable[Extension]) -> list[str]:
+        return [
+            f"{each.get('name')}:{self._limit(each.get('limit'))}"
+            for each in extensions
+            if each.name == "deadline"
+        ]
+
+    def _limit(self, text: str) -> str:
+        """The ways of writing a limit, in words: the county's numbers by their value."""
+        return ",没有的按 ".join(self._one(part.strip()) for part in text.split("|"))
+
+    def _one(self, part: str) -> str:
+        number = self.numbers.get(part.removeprefix("policy:"))
+        if part.startswith("policy:") and number is not None:
+            return _amount(str(number.default))
+        return "办件写明的期限" if part.startswith("=") else _amount(part)
+
+    def _fields(self, extensions: Iterable[Extension]) -> list[str]:
+        return [
+            str(component["label"])
+            for component in self._components(extensions)
+            if component.get("label") and component.get("type") not in ("button", "expression")
+        ]
+
+    def _components(self, extensions: Iterable[Extension]) -> Iterator[dict[str, Any]]:
+        for form in (each for each in extensions if each.name == "form"):
+            content = self.files.get(form.get("ref"))
+            if content is not None:
+                yield from _leaves(orjson.loads(content))
+
+
+def _leaves(component: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if component.get("key"):
+        yield component
+    for inner in component.get("components", ()):
+        yield from _leaves(inner)
+
+
+def _in_order(process: Process) -> Iterator[Node]:
+    """The steps as a case passes them: from the starts along the flows, insides of subprocesses where they stand."""
+    yield from _walk(process, process.id)
+
+
+def _walk(process: Process, scope_id: str) -> Iterator[Node]:
+    scope = process.scopes[scope_id]
+    led_to = {flow.target for flow in scope.flows.values()}
+    starts = [node for node in scope.nodes.values() if node.id not in led_to and node.type != "boundaryEvent"]
+    seen: set[str] = set()
+    waiting = [*starts, *scope.nodes.values()]
+    while waiting:
+        node = waiting.pop(0)
+        if node.id in seen:
+            continue
+        seen.add(node.id)
+        if node.type in _SHOWN:
+            yield node
+        if node.id in process.scopes:
+            yield from _walk(process, node.id)
+        besides = [scope.nodes[key] for key in node.boundary if key in scope.nodes]
+        waiting[:0] = [*scope.targets(node), *besides]
+
+
+def _who(node: Node) -> str:
+    assigned = node.extension("assignment")
+    if node.type not in ("userTask", "manualTask"):
+        return "系统自动" if node.type != "callActivity" else "见该流程"
+    if assigned is None:
+        return node.lane or "—"
+    if assigned.get("user"):
+        return "发起人" if "initiator" in assigned.get("user") else "按办件确定的人"
+    unit, post = assigned.get("unit"), assigned.get("post")
+    unit = (
+        "主办单位"
+        if unit.replace(" ", "") == "=unit"
+        else "按办件确定的单位"
+        if unit.startswith("=")
+        else unit
+    )
+    post = "按办件确定的岗位" if post.startswith("=") else post
+    return " ".join(filter(None, (unit, post))) or node.lane or "—"
+
+
+def _numbers(files: Mapping[str, bytes]) -> dict[str, PolicyNumber]:
+    try:
+        return read_policy(files["policy.yaml"]) if "policy.yaml" in files else {}
+    except PolicyFileError:
+        return {}
+
+
+def _amount(text: str) -> str:
+    count, _, unit = text.partition(" ")
+    return f"{count} {_UNITS[unit]}" if unit in _UNITS else text
+
+
+def _set_up(document: WordDocument) -> None:
+    """A4 on its side, in the type of official papers, without the library's own date."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm(2)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = _FONT, Pt(11)
+    for name in ("Normal", "Title", "Heading 1"):
+        document.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
