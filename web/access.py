@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
-from flask import Flask, Response, abort, redirect, request, url_for
+from flask import Flask, Response, abort, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy import ColumnElement, or_, true
 
@@ -57,6 +57,12 @@ PUBLIC: Final = frozenset(
 BY_TOKEN: Final = "api"
 """The blueprint that lets in by token (`web.api.bearer`) and never by a sign-in."""
 
+MUST_CHANGE: Final = "password.given"
+"""The preference, and the mark in the session, that somebody's password was given by another."""
+WITHOUT_OWN_PASSWORD: Final = frozenset(
+    {"accounts.own_password", "accounts.change_own_password", "sign_in.sign_out", "messages.live"}
+)
+
 OVERSEERS: Final = ("督查室",)
 """Units whose people see every case and the whole register: they answer for all of them (rules DS-01, DS-02)."""
 
@@ -79,11 +85,19 @@ def _require_sign_in() -> Response | None:
     if request.endpoint is None or request.endpoint in PUBLIC or request.blueprint == BY_TOKEN:
         return None
     if current_user.is_authenticated:
-        return None
+        return _change_password_first()
     if request.method != "GET":
         abort(403)
     response: Response = redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))  # type: ignore[assignment]
     return response
+
+
+def _change_password_first() -> Response | None:
+    """Whoever signed in with a password that another has given must choose their own before anything else."""
+    if not session.get(MUST_CHANGE) or request.endpoint in WITHOUT_OWN_PASSWORD:
+        return None
+    answer: Response = redirect(url_for("accounts.own_password"))  # type: ignore[assignment]
+    return answer
 
 
 def visible_cases(person: Viewer) -> ColumnElement[bool]:
@@ -153,6 +167,7 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "designer": lambda person: holds(person, DESIGNER),
     "designer.publish": lambda person: holds(person, DESIGNER, CHIEF, ADMINISTRATOR),
     "people": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
+    "operations": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "people.change": lambda person: holds(person, ADMINISTRATOR),
 }
 """Who may use the pages that are not about one case; a dotted name is what may be changed there."""

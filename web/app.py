@@ -20,6 +20,7 @@ from web import access, assets, errors, filters, limits, security
 from web.api import routes as api
 from web.navigation import navigation
 from web.pages import (
+    accounts,
     acts,
     apply,
     attachments,
@@ -40,6 +41,7 @@ from web.pages import (
     messages,
     migration,
     more,
+    operations,
     overview,
     people,
     policy,
@@ -60,6 +62,7 @@ from web.pages import (
     tasks,
     timers,
     unit,
+    units,
     window,
 )
 from web.site import Site, install, reading
@@ -105,6 +108,9 @@ PAGES = (
     publication,
     migration,
     people,
+    accounts,
+    units,
+    operations,
     more,
     demo,
     health,

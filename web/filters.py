@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 
+from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
 from web import names, times, words
@@ -26,8 +27,14 @@ def install(app: Flask) -> None:
         paper_tone=words.paper_tone,
         policy_value=_policy_value,
         limit_text=words.limit_text,
+        operation_name=_operation_name,
+        operation_facts=words.operation_facts,
         rating_text=words.rating_text,
     )
+
+
+def _operation_name(each: Operation) -> str:
+    return words.operation_kind(each.sort, each.kind)
 
 
 def _moment(instant: datetime | None) -> str:

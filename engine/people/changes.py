@@ -37,27 +37,47 @@ def add_person(
 ) -> UUID:
     """Open an account; without a password hash nobody can sign in to it yet. Raises Refused (invalid)."""
 
-    def work(made: Change) -> UUID:
-        written = need("login", login, "账号", 64)
-        if not _LOGIN.fullmatch(written):
-            raise refusal("login", "账号用小写字母和数字,以字母开头,可用点或短横分段,如 zjj.cb1。")
-        if made.directory.find_person(written) is not None:
-            raise refusal("login", f"账号“{written}”已有人使用,请换一个。")
-        key = new_key()
-        row = {
-            "id": key,
-            "login": written,
-            "name": need("name", name, "姓名", 60),
-            "password_hash": password_hash,
-            "mobile": mobile,
-            "email": email,
-            "active": True,
-        }
-        made.connection.execute(tables.person.insert().values(row))
-        made.record("person.added", written)
-        return key
+    return change(
+        engine,
+        actor,
+        lambda made: add_account(made, login, name, password_hash=password_hash, mobile=mobile, email=email),
+    )
 
-    return change(engine, actor, work)
+
+def add_account(
+    made: Change,
+    login: str,
+    name: str,
+    *,
+    password_hash: str | None = None,
+    mobile: str | None = None,
+    email: str | None = None,
+) -> UUID:
+    """Open an account as part of a change; its key. Raises Refused (invalid)."""
+    written = check_login(login)
+    if made.directory.find_person(written) is not None:
+        raise refusal("login", f"账号“{written}”已有人使用,请换一个。")
+    key = new_key()
+    row = {
+        "id": key,
+        "login": written,
+        "name": need("name", name, "姓名", 60),
+        "password_hash": password_hash,
+        "mobile": mobile,
+        "email": email,
+        "active": True,
+    }
+    made.connection.execute(tables.person.insert().values(row))
+    made.record("person.added", written)
+    return key
+
+
+def check_login(login: str) -> str:
+    """A login as it is kept. Raises Refused (invalid) for what cannot be one."""
+    written = need("login", login, "账号", 64)
+    if not _LOGIN.fullmatch(written):
+        raise refusal("login", "账号用小写字母和数字,以字母开头,可用点或短横分段,如 zjj.cb1。")
+    return written
 
 
 def deactivate(engine: "Engine", login: str, actor: Actor, reason: str) -> None:

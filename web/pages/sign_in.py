@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 from engine import tables
 from engine.people.directory import Directory, Person
 from engine.queries.inbox import open_loads
-from web import passwords
-from web.access import require_demo
+from web import access, passwords, preferences
 from web.i18n import _
 from web.limits import SIGN_IN, limiter
 from web.site import directory, reading, site, today
@@ -68,7 +67,7 @@ def by_password() -> tuple[str, int] | Response:
 @blueprint.post("/sign-in/demo")
 def as_demo_account() -> Response:
     """Sign in as one of the demo's accounts."""
-    require_demo()
+    access.require_demo()
     person = next((p for p in directory().people.values() if p.login == request.form.get("login")), None)
     if person is None or not person.active:
         abort(404)
@@ -104,6 +103,8 @@ def _enter(person: Person) -> Response:
     session.clear()
     session.permanent = True
     login_user(viewer_of(person))
+    if preferences.read(reading(), person.id, access.MUST_CHANGE, False):
+        session[access.MUST_CHANGE] = True
     log.info("signed in", login=person.login)
     return redirect(_inside(request.form.get("next", "")) or url_for("inbox.open_list"))
 
