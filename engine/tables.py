@@ -313,6 +313,8 @@ deadline = Table(
     Column("status", String(12), nullable=False),
     Column("set_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("branch", Text, nullable=False, server_default=""),
+    Column("label", String(120)),
 )
 timer = Table(
     "timer",

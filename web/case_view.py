@@ -32,6 +32,7 @@ class Said:
     unit: str | None
     by: str | None
     at: datetime | None
+    label: str | None
     answers: list[Answer]
 
 
@@ -57,7 +58,7 @@ def said_in(case: Case, tasks: Iterable[CaseTask], answers: dict[UUID, dict[str,
         asked = labels([SIGNER_FORM if task.signer else task_form(case.version_id, task.element)])
         components = {key: component for key, component in asked.items() if key not in known}
         words = described(components, answers.get(task.id, {}), today())
-        said.append(Said(task.name, task.unit, task.ended_by, task.ended_at, words))
+        said.append(Said(task.name, task.unit, task.ended_by, task.ended_at, task.label, words))
     return said[::-1]
 
 

@@ -63,10 +63,18 @@ class CaseTask:
     answer: Any
     signer: str | None
 
+    @property
+    def label(self) -> str | None:
+        """What its branch is called, where several of the same name are done side by side."""
+        return (self.item or {}).get("label")
+
 
 @dataclass(frozen=True, slots=True)
 class CaseDeadline:
-    """A deadline (时限) of a case. `engine_task` is None where it belongs to the whole case."""
+    """A deadline (时限) of a case. `engine_task` is None where it belongs to the whole case.
+
+    `branch` is the branch it was set in, `label` what that is called.
+    """
 
     name: str
     element: str
@@ -77,6 +85,8 @@ class CaseDeadline:
     provisional: bool
     status: str
     set_at: datetime
+    branch: str
+    label: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,8 @@ def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:
             columns.provisional,
             columns.status,
             columns.set_at,
+            columns.branch,
+            columns.label,
         )
         .where(columns.instance_id == case_id)
         .order_by(columns.ended_at.is_not(None), columns.set_at, columns.id)
@@ -197,6 +209,8 @@ def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:
             row.provisional,
             row.status,
             row.set_at,
+            row.branch,
+            row.label,
         )
         for row in connection.execute(statement)
     ]

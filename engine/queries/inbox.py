@@ -48,6 +48,12 @@ class TaskLine:
     created_at: datetime
     ended_at: datetime | None
     due_at: datetime | None
+    item: Any
+
+    @property
+    def label(self) -> str | None:
+        """What its branch is called, where several of the same name are done side by side."""
+        return (self.item or {}).get("label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +238,7 @@ def _lines() -> Select[Any]:
         _task.c.created_at,
         _task.c.ended_at,
         task_due.label("due_at"),
+        _task.c.item,
     ).select_from(
         _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
             _unit, _unit.c.id == _instance.c.unit_id

@@ -76,7 +76,8 @@ class Deadline:
     """A running or paused deadline (时限) and its ledger.
 
     `number` is the task it belongs to, None where it is the whole case's. `due_on` and `due_at` are derived
-    from the ledger with the calendar `calendar`; both are None while the clock is paused.
+    from the ledger with the calendar `calendar`; both are None while the clock is paused. `branch` is where it was
+    set, `label` what that branch is called.
     """
 
     id: UUID
@@ -90,6 +91,8 @@ class Deadline:
     provisional: bool = False
     calendar: str = ""
     status: str = "running"
+    branch: str = ""
+    label: str | None = None
     ended_at: datetime | None = None
 
     def stored(self) -> list[Any]:
@@ -106,6 +109,8 @@ class Deadline:
             self.provisional,
             self.calendar,
             self.status,
+            self.branch,
+            self.label,
         ]
 
     @classmethod

@@ -95,5 +95,7 @@ class Changes:
             "provisional": deadline.provisional,
             "status": deadline.status,
             "set_at": deadline.set_at,
+            "branch": deadline.branch,
+            "label": deadline.label,
             "ended_at": deadline.ended_at,
         }

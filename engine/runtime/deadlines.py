@@ -12,7 +12,7 @@ from engine.definitions.diagram import Extension, Node, Process
 from engine.runtime import leads, voting
 from engine.runtime.case import Deadline, Timer
 from engine.runtime.refusals import StuckError
-from engine.runtime.scope import read_amount
+from engine.runtime.scope import branch_of, read_amount
 from engine.time import clock
 from engine.time.deadline import Ledger
 from engine.time.scales import LedgerError
@@ -90,6 +90,8 @@ def _open(act: "Act", written: Extension, element: str, number: int | None, task
     name = written.get("name") or "办理"
     ledger = _ledger(act, written, name, task)
     deadline = Deadline(new_key(), name, element, number, ledger, act.now)
+    if task is not None and number is not None:
+        deadline.branch, deadline.label = branch_of(task), voting.caption(act, task)
     act.case.deadlines.append(deadline)
     derive(act, deadline)
     act.record("deadline.set", element, deadline=name, date=iso(deadline.due_on), basis=ledger.basis)

@@ -12,7 +12,7 @@ from engine import tables
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.directory import Candidates, Unassignable, UnknownPerson
-from engine.runtime import deadlines
+from engine.runtime import deadlines, voting
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.time import clock
@@ -79,7 +79,7 @@ def create(
     )
     branch = branch_of(task)
     if branch:
-        row["item"] = {"branch": branch, "value": _item(task)}
+        row["item"] = {"branch": branch, "value": _item(task), "label": voting.caption(act, task)}
     try:
         row.update(whose())
     except (Unassignable, UnknownPerson, StuckError) as error:

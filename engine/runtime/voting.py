@@ -5,6 +5,7 @@ it opened; who does not answer counts in the denominator; it ends when its resul
 """
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,26 @@ def item_name(node: Node) -> str:
     if declared is not None and declared.get("as"):
         return declared.get("as")
     return (node.loop.item if node.loop else None) or "item"
+
+
+def caption(act: "Act", task: Task) -> str | None:
+    """What the innermost repeated activity around a task calls the branch the task is in (`bj:item label`)."""
+    for child in _branches(task):
+        declared = act.node(child.parent).extension("item")
+        if declared is not None and declared.get("label"):
+            return str(act.value(declared.get("label"), child) or "")[:120] or None
+    return None
+
+
+def _branches(task: Task) -> Iterator[Task]:
+    """The branches of repeated activities around a task, from the inside out."""
+    current: Task | None = task
+    while current is not None:
+        if "key_or_index" in current.internal_data:
+            yield current
+        owner = current.workflow.parent_task_id if current.parent is None else None
+        top = current.workflow.top_workflow
+        current = current.parent if owner is None else top.get_task_from_id(owner)
 
 
 def cast(loop: Task, child: Task) -> None:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from engine.queries.answers import answers_of
 from engine.queries.case import (
     CaseDeadline,
-    CaseTask,
     case_of_task,
     deadlines_of,
     papers_of,
@@ -105,7 +104,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
     connection, case, task = reading(), opened.case, opened.task
     known = case_fields(case.id, opened.branch)
     others = {each.engine_task for each in opened.tasks} - {task.engine_task}
-    deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, task, others)]
+    deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, opened, others)]
     return render_template(
         "task.html",
         case=case,
@@ -139,10 +138,12 @@ def _said(opened: OpenedTask) -> list[Said]:
     )
 
 
-def _concerns(deadline: CaseDeadline, task: CaseTask, others: set[int]) -> bool:
-    """Whether a deadline is the task's own, or still runs and is not that of another task."""
-    if deadline.engine_task == task.engine_task:
+def _concerns(deadline: CaseDeadline, opened: OpenedTask, others: set[int]) -> bool:
+    """Whether a deadline is the task's own, or still runs around it and is not that of another task or branch."""
+    if deadline.engine_task == opened.task.engine_task:
         return True
+    if not f"{opened.branch}/".startswith(f"{deadline.branch}/") and deadline.branch:
+        return False
     return deadline.engine_task not in others and deadline.status in ("running", "paused")
 
 

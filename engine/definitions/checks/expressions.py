@@ -57,6 +57,7 @@ _VALUES: Final = {
     "liability": ("unit", "post"),
     "case": ("title", "unit", "steer", "cancel", "recuse"),
     "deadline": ("from", "roll", "basis"),
+    "item": ("label",),
     "extend": ("until", "by", "reason"),
     "pause": ("reason",),
     "resume": ("reason",),

@@ -175,3 +175,24 @@ def test_an_activity_that_is_cancelled_lets_the_clock_go(made: Office, publish: 
     made.move("2026-04-14 09:00")
     made.engine.return_to(made.task(case, "missing"), made.actor("dcs.承办人"), "b", "材料其实齐全")
     assert limit(made, case) == ("running", "2026-05-27")
+
+
+def test_branches_and_their_limits_bear_the_name_that_the_diagram_gives_them(
+    made: Office, publish: Publish
+) -> None:
+    inner = task("ask", extensions='<bj:deadline name="意见" limit="5 wd"/>') + '<bpmn:endEvent id="i-e"/>'
+    inner += flows("all-s>ask", "ask>i-e")
+    body = (
+        START + many("all", inner).replace('as="unit"', 'as="unit" label="= unit + &quot;的意见&quot;"') + END
+    )
+    case = run(made, publish, body + flows("s>all", "all>e"), {"units": ["住建局", "发改局"]})
+    labels = [row["item"]["label"] for row in made.open(case)]
+    assert labels == ["住建局的意见", "发改局的意见"]
+    limits = made.rows(select(tables.deadline).where(tables.deadline.c.instance_id == case))
+    assert sorted((row["branch"], row["label"]) for row in limits) == [
+        ("all#0", labels[0]),
+        ("all#1", labels[1]),
+    ]
+    made.complete(case, "ask")
+    made.complete(case, "ask")
+    assert ended(made, case)
