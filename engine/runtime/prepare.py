@@ -9,7 +9,7 @@ from collections.abc import Container
 
 from lxml import etree
 
-from engine.definitions.diagram import BPMN, Diagram, Node
+from engine.definitions.diagram import BPMN, BPMNDI, Diagram, Node
 
 _PREFIX = f"{{{BPMN}}}"
 _DATA = frozenset(
@@ -49,8 +49,14 @@ def drawn_id(name: str) -> str:
 
 
 def prepare(root: etree._Element, diagram: Diagram) -> None:
-    """Rewrite the tree in place."""
+    """Rewrite the tree in place.
+
+    The picture goes: the library would try the ways out of a gateway from the top of the picture downwards,
+    and a diagram drawn anew would run otherwise. Without it they are tried in the order they are written.
+    """
     _give_way(root, diagram)
+    for picture in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
+        root.remove(picture)
     for element in list(root.iter(*_DATA)):
         _remove(element)
     for process in root.iter(_PREFIX + "process"):

@@ -95,6 +95,23 @@ def test_a_table_decides(made: Office, publish: Publish) -> None:
     assert made.elements(case) == ["a"]
 
 
+@pytest.mark.parametrize(("a", "b"), [(10, 200), (200, 10)])
+def test_ways_out_are_tried_as_they_are_written_wherever_they_are_drawn(
+    made: Office, publish: Publish, a: int, b: int
+) -> None:
+    body = START + '<bpmn:exclusiveGateway id="x" default="x-e"/>' + task("a") + task("b") + END
+    body += flows("s>x", "x>a?n > 0", "x>b?n > 1", "x>e", "a>e", "b>e").replace("n > ", "n &gt; ")
+    shape = '<bpmndi:BPMNShape bpmnElement="{0}"><dc:Bounds x="300" y="{1}" width="90" height="60"/></bpmndi:BPMNShape>'
+    picture = (
+        '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+        'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"><bpmndi:BPMNPlane bpmnElement="p">'
+        f"{shape.format('a', a)}{shape.format('b', b)}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
+    )
+    publish(diagram(body).replace(b"</bpmn:definitions>", picture.encode()))
+    case = made.start({"n": 2})
+    assert made.elements(case) == ["a"]
+
+
 @pytest.mark.parametrize(
     ("before", "begin", "rounds"), [("false", 0, 3), ("true", 0, 3), ("false", 9, 10), ("true", 9, 9)]
 )
