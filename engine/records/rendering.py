@@ -110,7 +110,7 @@ def render(content: bytes, record: Mapping[str, Any]) -> bytes:
     properties.last_modified_by, properties.revision = "", 1
     written = BytesIO()
     template.save(written)
-    return _without_times(written.getvalue())
+    return without_times(written.getvalue())
 
 
 def _opened(content: bytes) -> DocxTemplate:
@@ -146,7 +146,7 @@ def _missing(error: UndefinedError) -> str:
     return f"“{names[-1]}”" if names else str(error)
 
 
-def _without_times(content: bytes) -> bytes:
+def without_times(content: bytes) -> bytes:
     """The same archive, its members bearing no time."""
     written = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(written, "w", ZIP_DEFLATED) as target:

@@ -78,11 +78,16 @@ def lines(result: RehearsalResult, with_elements: bool = False) -> Iterator[str]
         yield f"  ✗ {failure}"
 
 
-def told(event: Event, with_case: bool = False) -> str:
-    """One event as a line; `with_case` names its case, where there are several."""
+def worded(event: Event) -> str:
+    """What an event says, without when and who; `name` is that of its element."""
     kind: str = event["event"]
     text = _TOLD.get(kind, kind).format_map(_Facts(event))
-    text = " ".join(text.replace("()", "").split())
+    return " ".join(text.replace("()", "").split())
+
+
+def told(event: Event, with_case: bool = False) -> str:
+    """One event as a line; `with_case` names its case, where there are several."""
+    kind, text = event["event"], worded(event)
     by = event.get("by")
     acted = kind.startswith(("task.", "instance.")) and kind != "task.created"
     who = f" [{by}]" if acted and by != "system" else ""

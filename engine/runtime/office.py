@@ -11,7 +11,7 @@ from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
 from engine.records import score_entries
-from engine.runtime import clocks, keeping, leads, registering
+from engine.runtime import clocks, deadlines, keeping, leads, registering
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.time import clock
@@ -94,6 +94,7 @@ def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> di
     """Issue a paper: its record is written now, its number taken last, its file rendered afterwards."""
     unit = _unit(act, written.get("to"), task, node)
     template = act.case.program.template_digest(written.get("template"))
+    deadlines.open_entered(act)
     due = {d.name: d.due_on.isoformat() if d.due_on else None for d in act.case.deadlines}
     record: dict[str, Any] = {
         "kind": written.get("kind"),

@@ -80,6 +80,8 @@ ROUTES = (
     Route("cases.follow", "POST", "/cases/{case}/follow", CONCERNED),
     Route("cases.read", "POST", "/cases/{case}/read", ()),
     Route("cases.diagram", "GET", "/cases/{case}/diagram.bpmn", CONCERNED),
+    Route("dossiers.file", "GET", "/cases/{case}/dossier.zip", CONCERNED),
+    Route("dossiers.verify", "POST", "/cases/{case}/dossier/check", CONCERNED),
     Route("documents.page", "GET", "/documents/{paper}", CONCERNED),
     Route("documents.file", "GET", "/documents/{paper}/file", CONCERNED),
     Route("requests.page", "GET", "/cases/{case}/requests/nothing", ()),

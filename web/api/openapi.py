@@ -13,7 +13,6 @@ from web.api.operation import Operation
 from web.api.problems import ProblemAnswer
 from web.api.requests import ONCE
 
-WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _REF: Final = "#/components/schemas/{model}"
 _KINDS: Final = {
     "uuid": {"type": "string", "format": "uuid"},
@@ -101,12 +100,12 @@ def _responses(each: Operation, refs: Any) -> dict[str, Any]:
         "content": {problems.MEDIA_TYPE: {"schema": refs[ProblemAnswer, "serialization"]}},
     }
     return {
-        str(each.status): {"description": "办成了", "content": _content(each.answer, refs)},
+        str(each.status): {"description": "办成了", "content": _content(each, refs)},
         "default": problem,
     }
 
 
-def _content(answer: type[BaseModel] | None, refs: Any) -> dict[str, Any]:
-    if answer is None:
-        return {WORD: {}}
-    return {"application/json": {"schema": refs[answer, "serialization"]}}
+def _content(each: Operation, refs: Any) -> dict[str, Any]:
+    if each.answer is None:
+        return {each.media: {}}
+    return {"application/json": {"schema": refs[each.answer, "serialization"]}}

@@ -8,6 +8,8 @@ from typing import Final, Literal
 from flask import Response
 from pydantic import BaseModel
 
+from engine.records.rendering import WORD
+
 Method = Literal["GET", "POST", "PUT"]
 _PLACE = re.compile(r"\{(\w+)\}")
 _CONVERTERS: Final = {"uuid": "uuid:", "integer": "int:", "string": ""}
@@ -19,7 +21,7 @@ class Operation:
 
     `path` is written as OpenAPI writes it. `view` is called with the path's values by name, and `query`, `body`
     and `key` where there are such (a body without fields is only judged); it gives an `answer`, or a file where there is no answer model. `once` says
-    that an Idempotency-Key is heeded. Without a scope it is open to everybody.
+    that an Idempotency-Key is heeded. Without a scope it is open to everybody. `media` is what kind of file it gives.
     """
 
     method: Method
@@ -33,6 +35,7 @@ class Operation:
     body: type[BaseModel] | None = None
     status: int = 200
     once: bool = False
+    media: str = WORD
 
     def places(self) -> Iterator[tuple[str, str]]:
         """The values in the path: name and type (uuid, integer, string)."""

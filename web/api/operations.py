@@ -4,7 +4,7 @@ from typing import Final
 
 from web.api import answers, bodies, case_acts, cases, county, events, outside, processes, tasks
 from web.api.operation import Operation
-from web.pages import documents
+from web.pages import documents, dossiers
 
 _CASE, _TASK = "/cases/{case_id}", "/tasks/{task_id}"
 _done = answers.Done
@@ -20,6 +20,7 @@ READING: Final = (
         "GET", f"{_CASE}/events", "events", "办件记录", "read", events.events, answers.Events, bodies.EventFilter
     ),
     Operation("GET", f"{_CASE}/documents", "documents", "办件的文书", "read", cases.documents, answers.Documents),
+    Operation("GET", f"{_CASE}/dossier", "dossier", "办件的卷宗(ZIP)", "read", dossiers.file, None, media=dossiers.ZIP),
     Operation("GET", "/documents/{paper_id}/file", "document_file", "文书的 Word 文件", "read", documents.file, None),
     Operation("GET", f"{_CASE}/deadlines", "deadlines", "时限和算法", "read", cases.deadlines, answers.Deadlines),
     Operation(

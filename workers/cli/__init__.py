@@ -28,6 +28,7 @@ COMMANDS = {
     "import-milestones": ("milestones", "从文件导入有期限的任务 | Import dated tasks from a file"),
     "calendar": ("calendar", "查看工作日历、导入放假通知 | The working calendar and its notices"),
     "audit": ("audit", "核验办件记录未被改动 | Verify that no record was altered"),
+    "dossier": ("dossier", "一件办件导出为卷宗、核验卷宗 | A case as one dossier, and its check"),
     "archive": ("archive", "办完的办件移入归档、取回 | Finished cases to the archive and back"),
     "backup": ("backups", "备份数据库和文件 | Back up database and files"),
     "restore": ("backups", "从备份恢复 | Restore from a backup"),

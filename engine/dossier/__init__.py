@@ -1,0 +1,1 @@
+"""Dossiers (卷宗): one case as one file with everything of it, and a digest by which it is known again."""
