@@ -14,6 +14,7 @@ from engine.records import score_entries
 from engine.runtime import clocks, deadlines, keeping, leads, registering
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
+from engine.runtime.voting import BALLOT
 from engine.time import clock
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> di
         "title": act.case.row["title"],
         "started_on": clock.civil_date(act.case.row["started_at"]).isoformat(),
         "due": due,
-        "fields": values.to_json(act.fields.visible(branch_of(task))),
+        "fields": values.to_json({**act.fields.visible(branch_of(task)), **_ballot(task)}),
     }
     row: dict[str, Any] = {
         "id": new_key(),
@@ -132,6 +133,11 @@ def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> di
         document=row["id"].hex,
     )
     return row
+
+
+def _ballot(task: Task) -> dict[str, Any]:
+    """What was just decided (审批环节的 decision、opinion): it stands with the token, not in the case's record."""
+    return {name: task.data[name] for name in BALLOT if name in task.data}
 
 
 def _score(act: "Act", task: Task, node: Node, written: Extension, paper: dict[str, Any] | None) -> None:
