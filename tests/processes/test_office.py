@@ -21,6 +21,9 @@ PROCESSES = Path(__file__).parents[2] / "processes"
 FOLDERS = (
     "appraisal",
     "award",
+    "bonus",
+    "bulletin",
+    "campaign",
     "change_order",
     "contingency",
     "credential",
@@ -34,10 +37,16 @@ FOLDERS = (
     "legality_review",
     "major_decision",
     "meeting",
+    "monthly_review",
     "normative_document",
     "outgoing_document",
+    "performance",
+    "performance_rollcall",
+    "process_release",
     "satisfaction",
+    "training",
     "work_group",
+    "yearly_appraisal",
 )
 
 
