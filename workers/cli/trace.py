@@ -18,7 +18,7 @@ _MOST_PROPOSED = 3
 
 @click.command()
 @click.argument("rules", nargs=-1)
-@click.option("--status", type=click.Choice(_STATUSES), default="", help="只看这种状态 | Of this status")
+@click.option("--status", type=click.Choice(_STATUSES), help="只看这种状态 | Of this status")
 @click.option("--process", default="", help="只看这个流程里的 | Carried in this process")
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="另存为表格 | Also as XLSX")
 @click.option("--no-run", is_flag=True, help="不跑用例,只列上次的结果 | Show the last results, play nothing")
@@ -33,7 +33,7 @@ _MOST_PROPOSED = 3
 @json_option
 def trace(
     rules: tuple[str, ...],
-    status: str,
+    status: str | None,
     process: str,
     xlsx: Path | None,
     no_run: bool,
@@ -49,7 +49,7 @@ def trace(
     """
     settings = read_settings()
     made = Trace(processes or settings.processes, None if processes else settings.data / "trace.json")
-    lines = made.lines(rules, status, process)
+    lines = made.lines(rules, status or "", process)
     if propose:
         found = [(line, made.proposals(line.rule.id, _MOST_PROPOSED)) for line in lines if line.carriers]
         put(as_json, [_proposed(line, proofs) for line, proofs in found], _proposals(found))
