@@ -15,7 +15,15 @@ from engine.records.rendering import render, template_placeholders
 from engine.rehearsal import Stage, run_scenario
 
 PROCESSES = Path(__file__).parents[2] / "processes"
-FOLDERS = ("criticism", "talk", "referral", "slip_review", "supervision_digest", "supervision_review")
+FOLDERS = (
+    "criticism",
+    "talk",
+    "referral",
+    "slip_review",
+    "stars",
+    "supervision_digest",
+    "supervision_review",
+)
 OWN = {"number", "unit", "title", "issued_on", "started_on", "deadlines"}
 
 
@@ -32,7 +40,7 @@ def test_a_paper_asks_only_for_fields_the_case_has(folder: str) -> None:
     )
     diagram = (PROCESSES / folder / f"{folder}.bpmn").read_text(encoding="utf-8")
     assigned = re.findall(r"^\s*(?:<bpmn:script>)?(\w+) = ", diagram, re.MULTILINE)
-    fields = {*re.findall(r'"key": "(\w+)"', forms), *assigned}
+    fields = {*re.findall(r'"(?:key|path)": "(\w+)"', forms), *assigned}
     (template,) = (PROCESSES / folder / "documents").glob("*.docx")
     assert template_placeholders(template.read_bytes()) <= OWN | fields
 

@@ -62,6 +62,16 @@ LETTERS = (
         "县人民政府",
     ),
     Letter(
+        "stars/documents/stars.docx",
+        "关于表扬{{ year }}年度效能之星的通报",
+        "各乡镇人民政府、街道办事处，县直各单位：",
+        (
+            "根据全年承办结果，经县委、县政府研究，决定授予下列{{ number_of_stars }}名同志“效能之星”称号，予以表扬。",
+            "{% for star in stars %}{{ star.unit }}{{ star.post }}{{ star.name }}：{{ star.merits }}。{% endfor %}",
+        ),
+        "县人民政府",
+    ),
+    Letter(
         "slip_review/documents/decision.docx",
         "督办单复核决定",
         "{{ unit }}：",
