@@ -21,6 +21,11 @@ EMBEDDED_BROKER = "filesystem://"
 """Messages as files inside the data directory: needs no server; for one machine."""
 
 
+SECRET_KEY = "secret-key"
+PREVIOUS_KEY = "secret-key.previous"
+"""Files of the data directory that hold the site's key and, while it is exchanged, the one before."""
+
+
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and the remedy, in Chinese."""
 
@@ -40,6 +45,8 @@ class Settings(BaseSettings):
     """`redis://host/0`, or EMBEDDED_BROKER."""
     secret_key: str = Field("", repr=False)
     """Signs sessions, encrypts personal data; empty: made once and kept in `data`, readable by its owner only."""
+    previous_secret_key: str = Field("", repr=False)
+    """The key before: what it encrypted is still read, until `banjie personal rotate` has been through."""
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     threads: int = Field(8, ge=1, le=256)
@@ -99,7 +106,7 @@ def read_settings(**given: Any) -> Settings:
     data = settings.data.resolve()
     try:
         data.mkdir(parents=True, exist_ok=True)
-        key = settings.secret_key or _kept_key(data / "secret-key")
+        key = settings.secret_key or _kept_key(data / SECRET_KEY)
     except OSError as error:
         raise SettingsError(
             f"数据目录 {data}(BANJIE_DATA)不能写入:{error.strerror};请更换目录或修改其权限"
@@ -122,7 +129,48 @@ def site_secret(data: Path) -> str:
     given = _read().secret_key
     if not given:
         data.mkdir(parents=True, exist_ok=True)
-    return given or _kept_key(data / "secret-key")
+    return given or _kept_key(data / SECRET_KEY)
+
+
+def previous_secret(data: Path) -> str:
+    """The key before the present one: the setting's, else the one kept in the data directory; empty for none."""
+    return _read().previous_secret_key or _if_kept(data / PREVIOUS_KEY)
+
+
+def exchange_key(data: Path) -> None:
+    """Make a new key in a data directory and keep the one before beside it, until `forget_previous_key`.
+
+    Cut off anywhere it may be called again. Raises SettingsError where the key is a setting, or a key before
+    is still kept.
+    """
+    if _read().secret_key:
+        raise SettingsError(
+            "密钥写在设置 BANJIE_SECRET_KEY 里:请把旧密钥移到 BANJIE_PREVIOUS_SECRET_KEY,"
+            "写上新密钥,重新启动各进程,再运行本命令(不加 --new-key)"
+        )
+    current, before = _kept_key(data / SECRET_KEY), _if_kept(data / PREVIOUS_KEY)
+    if before and before != current:
+        raise SettingsError(f"上一次更换还没有做完({data / PREVIOUS_KEY});请先运行 banjie personal rotate")
+    _write_over(data / PREVIOUS_KEY, current)
+    _write_over(data / SECRET_KEY, secrets.token_urlsafe(48))
+
+
+def forget_previous_key(data: Path) -> None:
+    """Remove the key before from a data directory: nothing is encrypted with it any more."""
+    (data / PREVIOUS_KEY).unlink(missing_ok=True)
+
+
+def _if_kept(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip() if path.is_file() else ""
+
+
+def _write_over(path: Path, key: str) -> None:
+    """Write a key whole or not at all, readable by its owner only."""
+    with NamedTemporaryFile("w", dir=path.parent, encoding="ascii", delete=False) as draft:
+        draft.write(key)
+        draft.flush()
+        os.fsync(draft.fileno())
+    os.replace(draft.name, path)
 
 
 def _read(**given: Any) -> Settings:

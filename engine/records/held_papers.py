@@ -22,7 +22,7 @@ _row, _case = tables.held_paper.c, tables.instance.c
 _HELD = (
     select(_row.id, _row.paper, _row.instance_id, _row.attachments, _row.kept_at, _case.number)
     .select_from(tables.held_paper.outerjoin(tables.instance, _case.id == _row.instance_id))
-    .where(_row.holder == bindparam("holder"), _row.withdrawn_at.is_(None))
+    .where(_row.holder.in_(bindparam("holders", expanding=True)), _row.withdrawn_at.is_(None))
     .order_by(_row.kept_at, _row.id)
 )
 
@@ -48,7 +48,7 @@ def held_by(connection: Connection, vault: Vault, number: str) -> list[HeldPaper
     """What is held of the applicant of an ID or a unified social credit code: the latest of each kind of paper."""
     latest: dict[str, HeldPaper] = {}
     for key, paper, instance_id, attachments, kept_at, case in connection.execute(
-        _HELD, {"holder": vault.digest(normalised(number))}
+        _HELD, {"holders": vault.digests(normalised(number))}
     ):
         latest[paper] = HeldPaper(key, paper, instance_id, tuple(attachments), kept_at, case)
     return list(latest.values())

@@ -81,7 +81,9 @@ class Safe:
         found = self._connection.execute(_SEALED, {"key": self._instance_id})
         return {
             (row.sequence, row.name, row.scope): values.loads(
-                self._vault.open(row.ciphertext, row.key_id, _context(self._instance_id, row.name, row.scope))
+                self._vault.open(
+                    row.ciphertext, row.key_id, context_of(self._instance_id, row.name, row.scope)
+                )
             )
             for row in found
         }
@@ -99,13 +101,13 @@ def sealed_row(vault: Vault, instance_id: UUID, place: Place, value: Any) -> dic
         "sequence": sequence,
         "name": name,
         "scope": scope,
-        "ciphertext": vault.seal(values.dumps(value), _context(instance_id, name, scope)),
+        "ciphertext": vault.seal(values.dumps(value), context_of(instance_id, name, scope)),
         "algorithm": vault.ALGORITHM,
         "key_id": vault.key_id,
     }
 
 
-def _context(instance_id: UUID, name: str, scope: str) -> bytes:
+def context_of(instance_id: UUID, name: str, scope: str) -> bytes:
     """What a ciphertext is bound to, so that it cannot be moved to another case or field."""
     return values.dumps([instance_id.hex, name, scope])
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from engine.settings import site_secret
+from engine.settings import previous_secret, site_secret
 
 _NONCE_BYTES: Final = 12
 _PURPOSE: Final = b"banjie personal data 1"
@@ -23,19 +24,33 @@ class UnreadableError(Exception):
 
 
 class Vault:
-    """Seals and opens values. `key_id` tells keys apart and says nothing about the key."""
+    """Seals values with a key, opens those sealed with it or with the keys before.
+
+    `key_id` tells keys apart and says nothing about the key.
+    """
 
     ALGORITHM: Final = "AES-256-GCM"
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, before: Iterable[str] = ()) -> None:
         key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
         self.key_id = hashlib.sha256(key).hexdigest()[:16]
         self._cipher = AESGCM(key)
         self._salt = HKDF(algorithm=SHA256(), length=32, salt=None, info=_DIGESTS).derive(secret.encode())
+        self._before = {vault.key_id: vault for vault in map(Vault, before)}
+        self._before.pop(self.key_id, None)
+
+    @property
+    def ids_before(self) -> list[str]:
+        """The `key_id` of each key before."""
+        return list(self._before)
 
     def digest(self, text: str) -> bytes:
         """HMAC-SHA256 under a key of its own: tells the same text again and nothing else about it."""
         return hmac.new(self._salt, text.encode(), hashlib.sha256).digest()
+
+    def digests(self, text: str) -> list[bytes]:
+        """The digest of a text under each key, the present one's first."""
+        return [self.digest(text), *(vault.digest(text) for vault in self._before.values())]
 
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Encrypt under a fresh nonce, which stands first; `context` must be the same when it is opened."""
@@ -44,6 +59,8 @@ class Vault:
 
     def open(self, sealed: bytes, key_id: str, context: bytes) -> bytes:
         """Decrypt. Raises UnreadableError."""
+        if key_id in self._before:
+            return self._before[key_id].open(sealed, key_id, context)
         if key_id != self.key_id:
             raise UnreadableError(
                 "个人信息是用另一把密钥加密的,现在读不出;请把原来的 BANJIE_SECRET_KEY(或数据目录里的 secret-key)放回"
@@ -56,4 +73,7 @@ class Vault:
 
 def vault_of(data: Path, throw_away: bool = False) -> Vault:
     """The vault of the site whose data directory this is; with `throw_away` one whose key nobody keeps."""
-    return Vault(secrets.token_urlsafe(48) if throw_away else site_secret(data))
+    if throw_away:
+        return Vault(secrets.token_urlsafe(48))
+    before = previous_secret(data)
+    return Vault(site_secret(data), [before] if before else ())

@@ -29,6 +29,7 @@ COMMANDS = {
     "calendar": ("calendar", "查看工作日历、导入放假通知 | The working calendar and its notices"),
     "audit": ("audit", "核验办件记录未被改动 | Verify that no record was altered"),
     "dossier": ("dossier", "一件办件导出为卷宗、核验卷宗 | A case as one dossier, and its check"),
+    "personal": ("personal", "个人信息的密钥:查看、更换 | The key of personal data: look, exchange"),
     "archive": ("archive", "办完的办件移入归档、取回 | Finished cases to the archive and back"),
     "backup": ("backups", "备份数据库和文件 | Back up database and files"),
     "restore": ("backups", "从备份恢复 | Restore from a backup"),

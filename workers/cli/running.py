@@ -35,7 +35,7 @@ def up(host: str | None, port: int | None) -> None:
 
 def run_all(settings: Settings) -> None:
     """Run the whole site of these settings until told to stop. Raises Failure."""
-    with _alone(settings):
+    with alone(settings):
         _need_free_port(settings)
         if settings.broker_url == EMBEDDED_BROKER:
             folder_broker.empty(settings.broker_folder)
@@ -162,7 +162,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """Hold the data directory for this process. Raises Failure where another `up` has it."""
     with open(settings.data / "up.lock", "a") as file:
         try:
