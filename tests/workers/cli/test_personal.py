@@ -25,9 +25,7 @@ def site(migrated: Banjie, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.mark.usefixtures("site")
-def test_a_key_is_exchanged_and_the_one_before_forgotten(
-    banjie: Banjie, tmp_path: Path
-) -> None:
+def test_a_key_is_exchanged_and_the_one_before_forgotten(banjie: Banjie, tmp_path: Path) -> None:
     before = json.loads(banjie("personal", "status", "--json").stdout)
     assert (before["present"], before["before"], before["unknown"]) == (2, 0, 0)
     old = (tmp_path / "data/secret-key").read_text()
