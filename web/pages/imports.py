@@ -123,6 +123,7 @@ def _show(
 ) -> str:
     return render_template(
         "import.html",
+        process=PROCESS,
         items=items,
         problems=problems,
         file=file,
