@@ -78,6 +78,7 @@ def _administration() -> tuple[tuple[str, str, str, str], ...]:
         ("scores", "scores.page", _("年度积分"), _("各单位的承办数、督办单、加分和净分")),
         ("timers", "timers.page", _("自动任务"), _("系统到点自动办的事,可以按件暂停")),
         ("policy", "policy.page", _("政策参数"), _("天数、分值和有争议的读法,每个都有依据")),
+        ("rules", "rules.page", _("规则对照"), _("文件的每一条由哪个环节执行,由哪个用例验证")),
         ("calendar", "calendar.page", _("工作日历"), _("放假、调休,导入放假通知")),
         ("incidents", "incidents.page", _("故障"), _("停住的办件,处理后再试")),
         ("designer.publish", "designer.page", _("流程设计"), _("画流程、改时限和表单,演练,送人复核发布")),

@@ -14,7 +14,7 @@ from engine.time import clock
 COLUMNS: Final = (
     "规则", "状态", "原文", "出处", "读法", "流程", "元素", "元素名称", "验证用例", "最近结果", "核对时间",
 )  # fmt: skip
-_WIDTHS: Final = (10, 16, 48, 30, 48, 20, 20, 24, 36, 30, 18)
+WIDTHS: Final = (10, 16, 48, 30, 48, 20, 20, 24, 36, 30, 18)
 
 
 def status_in_words(rule: Rule) -> str:
@@ -57,7 +57,7 @@ def as_workbook(lines: Iterable[Line]) -> Workbook:
     sheet.append(list(COLUMNS))
     for row in rows(lines):
         sheet.append(row)
-    for number, width in enumerate(_WIDTHS, 1):
+    for number, width in enumerate(WIDTHS, 1):
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
     for each in sheet.iter_rows(min_row=2):

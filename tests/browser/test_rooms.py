@@ -54,7 +54,11 @@ PLACES = {
     },
     "czj.cb": {"unit": "/unit"},
     "sjj.gly": {"incidents": "/incidents", "people": "/people"},
-    "sjj.sjy": {"publishing": "/publishing"},
+    "sjj.sjy": {
+        "publishing": "/publishing",
+        "rules": "/rules?process=supervision",
+        "rule_on_diagram": "/rules/supervision/supervision.bpmn?rule=SD-04",
+    },
 }
 
 
