@@ -89,13 +89,15 @@ def _open(gateway: etree._Element, flows: list[etree._Element]) -> None:
     """Let a gateway at which nothing meets and nothing parts be passed."""
     ways = [flow for flow in flows if flow.get("sourceRef") == gateway.get("id")]
     comes = [flow for flow in flows if flow.get("targetRef") == gateway.get("id")]
-    if len(ways) > 1 or (len(comes) > 1 and gateway.tag != BPMN + "eventBasedGateway"):
+    if len(ways) > 1:
+        return
+    for condition in [each for flow in ways for each in flow.findall(BPMN + "conditionExpression")]:
+        drop(condition)
+    if len(comes) > 1 and gateway.tag != BPMN + "eventBasedGateway":
         return
     gateway.tag = BPMN + "task"
     for name in set(map(str, gateway.attrib)) - {"id", "name"}:
         del gateway.attrib[name]
-    for condition in [each for flow in ways for each in flow.findall(BPMN + "conditionExpression")]:
-        drop(condition)
 
 
 def _reached(nodes: dict[str | None, etree._Element], flows: list[etree._Element]) -> set[str | None]:
