@@ -97,6 +97,12 @@ class CaseTask(Answer):
     due_at: Instant | None
 
 
+class Deputised(Answer):
+    """已设的代理。"""
+
+    id: UUID
+
+
 class CirculationLine(Answer):
     """抄送、传阅给谁,谁已阅。"""
 

@@ -132,6 +132,16 @@ class CopyTo(Body):
     to: list[Name] = Field(min_length=1, max_length=100)
 
 
+class Deputise(Body):
+    """请谁在哪一段时间代理自己的岗位。"""
+
+    post: Name = Field(description="自己任的岗位:“单位/岗位”,全县只有一个的写岗位即可")
+    to: Name = Field(description="代理人的账号")
+    valid_from: Day
+    valid_to: Day = Field(description="最后一天,当天仍算")
+    processes: list[Name] | None = Field(None, max_length=100, description="只代理这些流程;不写为全部")
+
+
 class Message(Body):
     """消息:名称,对应键,带来的数据。"""
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from engine import administration, values
 from engine.definitions.policy import PolicyNumber
+from engine.people.deputising import deputise_own
 from engine.queries import year_scores as year_table
 from engine.queries.versions import current_versions
 from engine.records import scores as ledger
@@ -156,3 +157,15 @@ def import_notice(body: bodies.CalendarNotice) -> answers.NoticeAnswer:
         work=[day for day, _ in notice.work],
         version=known_calendar().version,
     )
+
+
+def deputise(body: bodies.Deputise) -> answers.Deputised:
+    """代理, by the holder of the post."""
+    actor = viewer().actor
+    processes = None if body.processes is None else frozenset(body.processes)
+    made = once.act(
+        lambda engine: deputise_own(
+            engine, body.post, body.to, body.valid_from, body.valid_to, actor, processes
+        )
+    )
+    return answers.Deputised(id=made)

@@ -89,6 +89,10 @@ ACTING: Final = (
     Operation("POST", f"{_CASE}/circulate", "circulate", "传阅", "work", case_acts.circulate, _done, body=bodies.CopyTo),
     Operation("POST", f"{_CASE}/read", "read", "已阅", "work", case_acts.read, _done, body=bodies.Nothing),
     Operation(
+        "POST", "/deputies", "deputise", "请人代理自己的岗位", "work", county.deputise, answers.Deputised,
+        body=bodies.Deputise, status=201,
+    ),
+    Operation(
         "POST", "/messages", "message", "发送消息", "message", outside.message, _done, body=bodies.Message, once=True
     ),
     Operation(
