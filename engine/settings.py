@@ -55,6 +55,14 @@ class Settings(BaseSettings):
     """Address of the reverse proxy whose X-Forwarded-For and -Proto are believed; empty: none."""
     demo: bool = False
     """Opens the demo's accounts and its movable clock; never in a county."""
+    gateway_mail: str = Field("", repr=False)
+    """Where e-mail leaves, as an Apprise address with {to} for the recipient; empty: no e-mail."""
+    gateway_sms: str = Field("", repr=False)
+    """Where short messages leave, likewise; {to} is the mobile number. A plain HTTP gateway is `json://host/path?to={to}`."""
+    gateway_wecom: str = Field("", repr=False)
+    """Where WeCom messages leave, likewise."""
+    gateway_dingtalk: str = Field("", repr=False)
+    """Where DingTalk messages leave, likewise."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -514,6 +514,23 @@ circulation = Table(
     Column("read_by", String(64)),
 )
 """Who has been let know of a case: `copy` (抄送) or `circulate` (传阅, which asks for a receipt). Once each."""
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("instance_id", Key, index=True),
+    Column("notification_id", Key),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("channel", String(12), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+)
+"""A message on its way to one person by one gateway, once by key; `sent_at` is when the gateway took it.
+
+Without a `notification_id` it is the digest of a morning.
+"""
 query_code = Table(
     "query_code",
     metadata,

@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "deadlines": {"task": "sweeps.deadlines", "schedule": schedule(20.0), "options": {"expires": 20}},
     "people": {"task": "sweeps.people", "schedule": schedule(60.0), "options": {"expires": 60}},
     "search": {"task": "sweeps.search", "schedule": schedule(5.0), "options": {"expires": 5}},
+    "notices": {"task": "sweeps.notices", "schedule": schedule(30.0), "options": {"expires": 30}},
     "seal": {"task": "sweeps.seal", "schedule": schedule(600.0), "options": {"expires": 600}},
     "files": {"task": "sweeps.files", "schedule": schedule(6 * 3600.0), "options": {"expires": 600}},
 }

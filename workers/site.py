@@ -11,19 +11,22 @@ from engine.database import Database
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
-from engine.records.outbox import Deliver, Finish, Item
+from engine.records.outbox import Deliver
 from engine.records.papers import Papers
 from engine.runtime import storage
 from engine.settings import Settings, read_settings
+from workers.gateways import Gateways
+from workers.notices import Notices
 
 
 @dataclass(frozen=True)
 class Site:
-    """One site as a worker sees it; `channels` deliver the outbox by kind."""
+    """One site as a worker sees it; `channels` deliver the outbox by kind, `notices` what people chose to be told."""
 
     settings: Settings
     engine: Engine
     channels: dict[str, Deliver]
+    notices: Notices
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -36,8 +39,9 @@ def open_engine(settings: Settings) -> Engine:
 
 def site_of(settings: Settings, engine: Engine) -> Site:
     """The site of an engine."""
+    notices = Notices(engine, Gateways(settings))
     papers = Papers(engine.database, Blobs(settings.files), partial(_note, engine))
-    return Site(settings, engine, {"render": papers.deliver, "notice": _nowhere})
+    return Site(settings, engine, {"render": papers.deliver, "notice": notices.deliver}, notices)
 
 
 @cache
@@ -53,8 +57,3 @@ def _note(engine: Engine, connection: Connection, case: UUID, event: str, facts:
     act = engine.loaded(connection, storage.lock(connection, case), "note", SYSTEM)
     act.record(event, None, **facts)
     storage.save(act)
-
-
-def _nowhere(_: Item) -> Finish | None:
-    """A notice with no gateway configured: it stands in the recipient's inbox, and that is all."""
-    return None

@@ -36,6 +36,13 @@ def sweep_search() -> None:
         pass
 
 
+@app.task(name="sweeps.notices")
+def sweep_notices() -> None:
+    """Send messages by the channels people chose, and in the morning the digest of what waits."""
+    site().notices.spread()
+    site().notices.digest()
+
+
 @app.task(name="sweeps.seal")
 def sweep_seal() -> None:
     """Seal the heads of all cases, once a day after midnight."""

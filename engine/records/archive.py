@@ -43,6 +43,7 @@ STAYING: Final[tuple[Table, ...]] = (
     tables.document,
     tables.score,
     tables.attachment,
+    tables.delivery,
     tables.held_paper,
     tables.query_code,
     tables.rating,

@@ -110,6 +110,8 @@ ROUTES = (
     Route("units.split", "POST", "/units/zjj/split", (ADMINISTRATOR,), 403),
     Route("operations.page", "GET", "/operations", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("operations.table", "GET", "/operations/export.xlsx", (*OVERSEERS, ADMINISTRATOR), 403),
+    Route("notices.page", "GET", "/notices/mine", EVERYBODY),
+    Route("notices.choose", "POST", "/notices/mine", EVERYBODY),
     Route("saved.save", "POST", "/filters/inbox", EVERYBODY),
     Route("saved.forget", "POST", "/filters/inbox/{case}/forget", EVERYBODY),
     Route("register.page", "GET", "/cases", EVERYBODY),

@@ -19,12 +19,14 @@ from engine.queries.case import (
 )
 from engine.queries.circulations import told_of
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
+from engine.records.deliveries import deliveries_of
 from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
 from web.i18n import _
+from web.pages.notices import channels
 from web.pages.requests import offers
 from web.schemas import program_of
 from web.site import act, calendar, reading, site
@@ -71,6 +73,8 @@ def page(case_id: UUID) -> str:
         told=told_of(connection, case_id),
         awaits_receipt=_awaits_receipt(case_id),
         broken=broken_elements(connection, case_id),
+        deliveries=deliveries_of(connection, case_id),
+        channels=channels(),
         followed=follows.is_followed(connection, case_id, viewer().person.id),
     )
 
