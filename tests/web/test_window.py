@@ -130,6 +130,15 @@ def test_a_slip_of_the_pen_is_seen_and_kept(window: SmallSite) -> None:
     assert look_up(visitor).status_code == 422
 
 
+def test_a_request_is_offered_only_while_it_can_be_taken(window: SmallSite) -> None:
+    """申请人撤回 stands on the review: before acceptance nothing waits for it."""
+    visitor = window.visitor(CLERK)
+    case = take_in(visitor).headers["Location"].replace("/window?case=", "/cases/")
+    assert "申请人撤回" not in visitor.get(case).text
+    check(visitor, received=PAPERS, checked="accept")
+    assert "申请人撤回" in visitor.get(case).text
+
+
 def test_a_matter_is_told_by_its_name(window: SmallSite) -> None:
     visitor = window.visitor(CLERK)
     case = visitor.get(take_in(visitor).headers["Location"].replace("/window?case=", "/cases/")).text

@@ -4,6 +4,7 @@ Whether a request is in time is judged by the engine alone; the page offers the 
 and a late one is refused with its clause, everything typed kept.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.definitions.diagram import Node
-from engine.queries.case import Case
+from engine.queries.case import Case, tasks_of, waiting_elements
+from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
 from web.access import case_or_404, may_ask
 from web.case_view import rules_of
@@ -22,7 +24,7 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, surroundings, task_form
-from web.site import act, site
+from web.site import act, reading, site
 from web.viewer import viewer
 
 blueprint = Blueprint("requests", __name__, url_prefix="/cases/<uuid:case_id>/requests")
@@ -61,13 +63,34 @@ def offers(case: Case) -> list[Offer]:
     """The requests that the viewer may make of a running case."""
     if case.status != "running":
         return []
-    processes = program_of(case.version_id).processes.values()
+    program = program_of(case.version_id)
+    under_way = {task.element for task in tasks_of(reading(), case.id) if task.status == "open"}
+    under_way |= waiting_elements(reading(), case.id)
     found = []
-    for node in (node for process in processes for node in process.nodes.values()):
+    for node in (node for process in program.processes.values() for node in process.nodes.values()):
         written = node.extension("request")
-        if written is not None and may_ask(viewer(), case, written.get("by")):
+        if written is None or not _may_wait(program, node, under_way):
+            continue
+        if may_ask(viewer(), case, written.get("by")):
             found.append(Offer(written.get("verb"), node.label, node))
     return found
+
+
+def _may_wait(program: Program, node: Node, under_way: set[str]) -> bool:
+    """Whether the activity a request stands on may be under way: something in it is open, or a timer beside it armed."""
+    host = program.node(node.scope, node.attached_to) if node.attached_to else None
+    if host is None:
+        return True
+    return not under_way.isdisjoint({*host.boundary, *_inside(program, host)})
+
+
+def _inside(program: Program, host: Node) -> Iterator[str]:
+    """The ids of an activity and of everything in it, what it calls included."""
+    yield host.id
+    called = program.processes.get(host.called) if host.called else None
+    inner = called.scope if called is not None else program.scopes.get(host.id)
+    for node in inner.nodes.values() if inner is not None else ():
+        yield from _inside(program, node)
 
 
 def _open(case_id: UUID, verb: str) -> tuple[Case, Offer]:
