@@ -45,7 +45,7 @@ def test_the_first_hour(
 
     with opened_page(request.getfixturevalue("browser"), phone=True) as phone:
         demo.sign_in(phone, "czj.cb")
-        phone.get_by_role("link", name="清理拖欠中小企业账款").click()
+        phone.get_by_role("link", name="反馈办理结果").click()
         phone.locator("form[data-ready]").wait_for()
         phone.get_by_label("办理结果").fill("账款已全部清偿,凭证附后。")
         phone.screenshot(path=screenshots / "answer.png", full_page=True)
@@ -76,7 +76,7 @@ def test_the_first_hour(
 def test_a_late_extension_is_refused_with_its_clause(demo: ServedSite, page: Page) -> None:
     demo_clock.move_forward(demo.site.engine, NOW.replace(hour=17, minute=31))
     demo.sign_in(page, "czj.cb")
-    page.get_by_role("link", name="清理拖欠中小企业账款").click()
+    page.get_by_role("link", name="反馈办理结果").click()
     page.get_by_role("link", name="申请延期").click()
     page.locator("form[data-ready]").wait_for()
     page.locator("input.fjs-input, .fjs-input-group input").first.fill("2026/04/10")
