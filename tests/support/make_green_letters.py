@@ -86,7 +86,7 @@ LETTERS = (
         "{{ applicant }}：",
         (
             "你（单位）申请的“{{ project }}”并联审批，材料需要补正。现将全部内容一次告知：",
-            "{{ intake_missing }}",
+            "{% if intake_papers is defined and intake_papers %}材料：{{ intake_papers }}。{% endif %}{{ intake_missing }}",
             "补正以后即予受理；已经提供过的材料不必再交。",
         ),
         "县政务服务中心",
