@@ -12,6 +12,7 @@ import { Rehearsal } from './rehearsal.js';
 import { Server } from './server.js';
 import { makeTabs } from './tabs.js';
 import { makeToolbar } from './toolbar.js';
+import { YearSimulation } from './year.js';
 
 const PALETTE = 130;
 
@@ -33,6 +34,8 @@ export async function startDesigner(host) {
     publishing.refresh();
     problems.show((await server.get('problems')).problems);
   });
+  const year = keeping && new YearSimulation(modeler, server, keeping, 'version' in host.dataset);
+  publishing.element.append(year?.element ?? '');
   const files = keeping && new Files(server, work, async (found) => {
     problems.show(found ?? (await server.get('problems')).problems);
     panel.choices = await server.get('choices');

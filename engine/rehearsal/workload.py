@@ -1,0 +1,149 @@
+"""What a simulated year is made of: how cases come in, how long hands take, what is answered.
+
+Cases and answers are those of the procedure's own scenarios, taken in turn; nothing is invented about them.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from engine.rehearsal.finding import Row
+from engine.rehearsal.scenario import Scenario
+from engine.time.calendar import WorkingCalendar
+from engine.time.clock import CIVIL, civil_date
+from engine.time.office_hours import OfficeHours
+
+MOST_CASES: Final = 1_000
+_LEAST, _MOST = 0.5, 1.75
+"""Hands take between half and seven quarters of the hours given."""
+_WORKDAY: Final = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """`cases` in all, `per_day` on average each working day, `hours` of work for a task on average."""
+
+    cases: int
+    per_day: float
+    hours: float
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.cases <= MOST_CASES:
+            raise ValueError(f"件数应在 1 到 {MOST_CASES} 之间。")
+        if not 0.05 <= self.per_day <= 200:
+            raise ValueError("每个工作日来的件数应在 0.05 到 200 之间。")
+        if not 0.05 <= self.hours <= 400:
+            raise ValueError("每个环节要花的小时数应在 0.05 到 400 之间。")
+
+    def arrivals(self, since: datetime, calendar: WorkingCalendar, hours: OfficeHours) -> list[datetime]:
+        """When the cases come in: at office hours of working days, irregularly, as many a day as given on average."""
+        chance = random.Random(self.seed)
+        found: list[datetime] = []
+        moment = since
+        spans = hours.spans(civil_date(since), calendar)
+        day = sum(_minutes(first, last) for first, last in spans) or _WORKDAY
+        while len(found) < self.cases:
+            minutes = max(1, round(chance.expovariate(self.per_day / day)))
+            moment = hours.add_minutes(moment, minutes, calendar)
+            found.append(moment)
+        return found
+
+    def minutes(self, chance: random.Random) -> int:
+        """How many office minutes one task takes."""
+        return max(1, round(self.hours * 60 * chance.uniform(_LEAST, _MOST)))
+
+
+def _minutes(first: time, last: time) -> int:
+    return (last.hour - first.hour) * 60 + last.minute - first.minute
+
+
+class Behaviour:
+    """How people start and answer, as the scenarios say: each case follows one of them, in turn.
+
+    Scenarios that see a case to its end are preferred: the others break off where nobody would.
+    """
+
+    def __init__(self, scenarios: Sequence[Scenario]) -> None:
+        starting = [scenario for scenario in scenarios if _start(scenario) is not None]
+        self._starting = [scenario for scenario in starting if _ends(scenario)] or starting
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is any scenario to follow."""
+        return bool(self._starting)
+
+    def scenario(self, place: int) -> Scenario:
+        """The scenario that the case of this place follows."""
+        return self._starting[place % len(self._starting)]
+
+    def answer(self, place: int, task: Row, round_: int, now: datetime) -> dict[str, Any] | None:
+        """What is answered to a task in its round, or None where the scenario says nothing of it.
+
+        Dates in it keep their distance from the moment at which the scenario answers.
+        """
+        scenario = self.scenario(place)
+        said = [
+            (step.words.get("data") or {}, step.at)
+            for step in scenario.steps
+            if step.do == "complete" and step.refused is None and step.words.get("task") in _names(task)
+        ]
+        said += [
+            (answer.data, scenario.now) for name in _names(task) for answer in scenario.answers.get(name, ())
+        ]
+        if not said:
+            return None
+        data, moment = said[min(round_, len(said) - 1)]
+        return _moved(data, moment, now)
+
+    def start(self, place: int, now: datetime) -> tuple[str | None, dict[str, Any]]:
+        """Who starts the case and with what; dates keep their distance from the day of starting."""
+        scenario = self.scenario(place)
+        step = _start(scenario)
+        assert step is not None
+        return step[0], _moved(step[1], scenario.now, now)
+
+
+def _moved(data: Mapping[str, Any], since: datetime, now: datetime) -> dict[str, Any]:
+    by = civil_date(now) - civil_date(since)
+    return {key: _shift(value, by) for key, value in data.items()}
+
+
+def _ends(scenario: Scenario) -> bool:
+    """Whether the scenario expects its case to have ended."""
+    return any(each.kind == "state" and each.words.get("state") != "running" for each in scenario.expect)
+
+
+def _names(task: Row) -> tuple[str, str]:
+    return task["name"], task["element"]
+
+
+def _start(scenario: Scenario) -> tuple[str | None, Mapping[str, Any]] | None:
+    for step in scenario.steps:
+        if (
+            step.do == "start"
+            and step.refused is None
+            and step.words.get("process") in (None, scenario.process)
+        ):
+            return step.by, next(_rows(step.words))
+    return None
+
+
+def _rows(words: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from words.get("items") or [words.get("data") or {}]
+
+
+def _shift(value: Any, by: timedelta) -> Any:
+    if isinstance(value, datetime):
+        return value + by
+    if hasattr(value, "isoformat") and hasattr(value, "toordinal"):
+        return value + by
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        try:
+            day = datetime.fromisoformat(value).replace(tzinfo=CIVIL)
+        except ValueError:
+            return value
+        return (day + by).date().isoformat()
+    return value

@@ -1,0 +1,94 @@
+/** 一年模拟: how a procedure bears a year's cases, and what another limit would change. */
+
+import { h } from './dom.js';
+
+const HEAT = ['bj-heat-1', 'bj-heat-2', 'bj-heat-3'];
+
+/** Keeps the last figures of the draft and of the version in force. */
+export class YearSimulation {
+  constructor(modeler, server, keeping, hasVersion) {
+    Object.assign(this, { modeler, server, keeping });
+    this.marked = [];
+    const number = (words, value, step) => h('label', { class: 'bj-field' }, words, h('input', { type: 'number', value, step, min: step }));
+    this.cases = number('一共多少件', '100', '1');
+    this.perDay = number('每个工作日来几件(平均)', '1', '0.1');
+    this.hours = number('每个环节要花几小时(平均)', '2', '0.5');
+    this.bar = h('progress', { hidden: true, 'aria-label': '模拟的进度' });
+    this.line = h('p', { class: 'bj-note', role: 'status' });
+    this.result = h('div');
+    this.element = h('section', { class: 'bj-year' },
+      h('h2', {}, '一年模拟'),
+      h('p', { class: 'bj-help' }, '照用例轮流来办件,每个岗位按先来后到办,同时办几件看有几个人。时限、自动任务都是真的。'),
+      this.cases, this.perDay, this.hours,
+      h('div', { class: 'bj-buttons' },
+        h('button', { type: 'button', class: 'button', onclick: () => this.run(false) }, '模拟这份草稿'),
+        hasVersion && h('button', { type: 'button', class: 'button', onclick: () => this.run(true) }, '模拟现行版本,好比较')),
+      this.bar, this.line, this.result);
+    this.figures = {};
+  }
+
+  async run(version) {
+    await this.keeping.now();
+    const value = (field) => Number(field.querySelector('input').value);
+    const asked = { cases: value(this.cases), per_day: value(this.perDay), hours: value(this.hours), version };
+    this.bar.hidden = false;
+    this.bar.max = asked.cases;
+    this.bar.value = 0;
+    this.tell('正在模拟……');
+    try {
+      await this.server.stream('year', asked, (told) => this.hear(told, version));
+    } catch (error) {
+      this.tell(error.message, true);
+    } finally {
+      this.bar.hidden = true;
+    }
+  }
+
+  hear({ done, figures, message }, version) {
+    if (message) {
+      this.tell(message, true);
+    } else if (figures) {
+      this.figures[version ? 'version' : 'draft'] = figures;
+      this.tell('模拟完了。颜色越深,等得越久。');
+      this.show(figures);
+    } else {
+      this.bar.value = done;
+    }
+  }
+
+  tell(words, bad = false) {
+    this.line.textContent = words;
+    this.line.classList.toggle('bj-note-bad', bad);
+  }
+
+  show(last) {
+    const columns = [['草稿', this.figures.draft], ['现行', this.figures.version]].filter(([, found]) => found);
+    const row = (words, read) => h('tr', {}, h('th', { scope: 'row' }, words), columns.map(([, found]) => h('td', {}, read(found))));
+    const summary = h('table', { class: 'bj-table' },
+      h('thead', {}, h('tr', {}, h('td'), columns.map(([words]) => h('th', { scope: 'col' }, words)))),
+      h('tbody', {}, row('按时率', (f) => `${f.on_time}%`), row('来的 / 办结的', (f) => `${f.started} / ${f.ended}`),
+        row('有逾期的', (f) => `${f.late} 件`), row('平均用时', (f) => `${f.average_days} 天`), row('最慢', (f) => `${f.slowest_days} 天`)));
+    const elements = Object.entries(last.elements).sort(([, a], [, b]) => b.average - a.average);
+    const waits = h('table', { class: 'bj-table' },
+      h('thead', {}, h('tr', {}, ['环节', '岗位', '办了', '平均等', '最久', '最长的队'].map((words) => h('th', { scope: 'col' }, words)))),
+      h('tbody', {}, elements.map(([, e]) => h('tr', {}, [e.name, e.post, `${e.done} 次`, time(e.average), time(e.longest), `${e.queue} 件`].map((words) => h('td', {}, words))))));
+    const stuck = Object.entries(last.stuck).map(([why, count]) => h('li', {}, `${count} 次:${why}`));
+    this.result.replaceChildren(summary, h('h3', {}, '等在哪里'), h('div', { class: 'bj-table-scroll' }, waits),
+      stuck.length ? h('div', {}, h('h3', {}, '办不下去的'), h('ul', {}, stuck)) : '');
+    this.heat(elements);
+  }
+
+  /** Colour the elements by how long tasks wait at them. */
+  heat(elements) {
+    const canvas = this.modeler.get('canvas');
+    const registry = this.modeler.get('elementRegistry');
+    this.marked.forEach(([id, mark]) => registry.get(id) && canvas.removeMarker(id, mark));
+    const most = Math.max(...elements.map(([, { average }]) => average), 0.1);
+    this.marked = elements
+      .filter(([id, { done }]) => registry.get(id) && done)
+      .map(([id, { average }]) => [id, HEAT[Math.min(2, Math.floor((average / most) * 3))]]);
+    this.marked.forEach(([id, mark]) => canvas.addMarker(id, mark));
+  }
+}
+
+const time = (hours) => (hours >= 48 ? `${(hours / 24).toFixed(1)} 天` : `${hours} 小时`);

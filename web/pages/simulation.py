@@ -1,0 +1,98 @@
+"""一年模拟: many cases of a draft, or of the version in force, told while it runs (one JSON line after another)."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextvars import copy_context
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from flask import Blueprint, Response, abort, jsonify, request
+
+from engine.definitions import drafts
+from engine.definitions.publishing import version_files
+from engine.rehearsal import StageError
+from engine.rehearsal.scenario import Scenario
+from engine.rehearsal.scenario_file import ScenarioError, read_scenario
+from engine.rehearsal.workload import Behaviour, Workload
+from engine.rehearsal.year import Year
+from engine.time import clock
+from engine.time.clock import CIVIL
+from web.designer.desk import own_draft_or_404
+from web.designer.stages import stage_of
+from web.errors import STATUS_OF
+from web.i18n import _
+from web.site import end_reading, reading, site
+
+blueprint = Blueprint("simulation", __name__, url_prefix="/designer")
+
+_one: Final = threading.Lock()
+"""One simulation at a time: it keeps a processor busy."""
+
+
+@blueprint.post("/<uuid:draft_id>/year")
+def year(draft_id: UUID) -> Response | tuple[Response, int]:
+    """Simulate; each line is {"done": n} and the last one {"figures": …}, or {"message": …} where it cannot go on."""
+    draft = own_draft_or_404(draft_id)
+    asked = request.get_json(silent=True)
+    if not isinstance(asked, dict):
+        abort(400)
+    files = drafts.files_of(reading(), draft.id)
+    behaviour = Behaviour(_scenarios(files))
+    if not behaviour.is_known:
+        said = _("还没有用例。请先在“演练”里走一遍并存为用例,模拟照用例来办。")
+        return jsonify(message=said), STATUS_OF["invalid"]
+    try:
+        workload = Workload(
+            int(asked.get("cases", 0)), float(asked.get("per_day", 0)), float(asked.get("hours", 0))
+        )
+    except (TypeError, ValueError) as error:
+        return jsonify(message=str(error)), STATUS_OF["invalid"]
+    if asked.get("version") and draft.base_version is not None:
+        # The version in force is what a change is compared with; scenarios are those of the draft.
+        files = {**files, **version_files(reading(), draft.base_version)}
+    now = clock.now().astimezone(CIVIL)
+    since = datetime(now.year, now.month, now.day, 9, tzinfo=CIVIL)
+    beside, key = site().settings.processes, draft.process
+    end_reading()
+    lines = _told(key, files, beside, lambda stage: Year(stage, key, workload, behaviour, since))
+    return Response(_apart(lines), content_type="application/x-ndjson")
+
+
+def _apart(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines, each made in a context of their own, so that the simulated clock is nobody else's between two."""
+    context = copy_context()
+    while (line := context.run(next, lines, None)) is not None:
+        yield line
+
+
+def _told(key: str, files: Mapping[str, bytes], beside: Any, make: Any) -> Iterator[bytes]:
+    if not _one.acquire(blocking=False):
+        yield _line(message=_("别人正在模拟,请稍后再试。"))
+        return
+    try:
+        with stage_of(key, drafts.digest_of(files), files, beside) as (stage, _folder):
+            running: Year = make(stage)
+            for done in running.progress():
+                yield _line(done=done)
+            yield _line(figures=running.figures)
+    except StageError as error:
+        yield _line(message="\n".join(error.problems))
+    finally:
+        _one.release()
+
+
+def _line(**facts: Any) -> bytes:
+    return orjson.dumps(facts) + b"\n"
+
+
+def _scenarios(files: Mapping[str, bytes]) -> list[Scenario]:
+    found: list[Scenario] = []
+    for path, content in files.items():
+        if path.startswith("scenarios/"):
+            try:
+                found.append(read_scenario(content.decode("utf-8")))
+            except (ScenarioError, UnicodeDecodeError):
+                continue
+    return found
