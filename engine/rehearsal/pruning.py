@@ -60,29 +60,60 @@ def _prune_once(scope: etree._Element) -> bool:
 
 
 def _end(scope: etree._Element) -> None:
-    """Let a scope that lost every end event end where nothing leads on; a way that goes round is cut at its last step."""
+    """Let every way in a scope come to an end: where nothing leads on it ends, and what only goes round is cut."""
     start = scope.find(BPMN + "startEvent")
-    if start is None or scope.find(BPMN + "endEvent") is not None:
+    if start is None:
         return
+    place = scope.index(start) + 1
+    end = etree.Element(BPMN + "endEvent", {"id": f"{scope.get('id')}.end"})
     flows = scope.findall(BPMN + "sequenceFlow")
     ways = Counter(flow.get("sourceRef") for flow in flows)
-    tasks = {each.get("id") for each in scope.findall(BPMN + "task")}
-    end = etree.Element(BPMN + "endEvent", {"id": f"{scope.get('id')}.end"})
-    last = [each for each in scope if each.tag not in _NOT_NODES and not ways[each.get("id")]]
-    round_about = [
-        flow for flow in flows if flow.get("sourceRef") in tasks and ways[flow.get("sourceRef")] == 1
-    ]
-    place = scope.index(start) + 1
-    scope.insert(place, end)
-    for node in last:
-        said = {
-            "id": f"{node.get('id')}.ends",
-            "sourceRef": node.get("id", ""),
-            "targetRef": end.get("id", ""),
-        }
-        scope.insert(place + 1, etree.Element(BPMN + "sequenceFlow", said))
-    if not last and round_about:
+    if scope.find(BPMN + "endEvent") is None:
+        last = [each for each in scope if each.tag not in _NOT_NODES and not ways[each.get("id")]]
+        for node in last:
+            said = {
+                "id": f"{node.get('id')}.ends",
+                "sourceRef": node.get("id", ""),
+                "targetRef": end.get("id", ""),
+            }
+            scope.insert(place, etree.Element(BPMN + "sequenceFlow", said))
+        if last:
+            scope.insert(place, end)
+    passed = {each.get("id") for each in scope.findall(BPMN + "task")}
+    while trapped := _trapped(scope):
+        round_about = [
+            flow
+            for flow in scope.findall(BPMN + "sequenceFlow")
+            if flow.get("sourceRef") in trapped & passed and ways[flow.get("sourceRef")] == 1
+        ]
+        if not round_about:
+            return
+        if end.getparent() is None:
+            scope.insert(place, end)
         round_about[-1].set("targetRef", end.get("id", ""))
+
+
+def _trapped(scope: etree._Element) -> set[str | None]:
+    """Ids of the nodes from which no way leads to an end."""
+    nodes = {
+        each.get("id"): each for each in scope if isinstance(each.tag, str) and each.tag not in _NOT_NODES
+    }
+    comes: dict[str | None, set[str | None]] = defaultdict(set)
+    leads = set()
+    for flow in scope.findall(BPMN + "sequenceFlow"):
+        comes[flow.get("targetRef")].add(flow.get("sourceRef"))
+        leads.add(flow.get("sourceRef"))
+    for key, node in nodes.items():
+        if node.tag == BPMN + "boundaryEvent":
+            comes[key].add(node.get("attachedToRef"))
+    pending = [key for key in nodes if key not in leads]
+    free: set[str | None] = set()
+    while pending:
+        key = pending.pop()
+        if key not in free:
+            free.add(key)
+            pending.extend(comes[key])
+    return {key for key, node in nodes.items() if key not in free and node.get("triggeredByEvent") != "true"}
 
 
 def _open(gateway: etree._Element, flows: list[etree._Element]) -> None:
