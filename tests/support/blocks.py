@@ -106,7 +106,7 @@ def _draw(paper: _Paper, block: Block) -> Ends:
 def _task(paper: _Paper, block: Block) -> Ends:
     key = paper.name("t")
     limit = f'<bj:deadline name="{LIMIT}" limit="{block.number + 1} wd" warn="1 wd"/>' if block.number else ""
-    paper.written.append(task(key, extensions=limit + '<bj:verbs allow="return"/>'))
+    paper.written.append(task(key, extensions=limit + '<bj:verbs allow="return add_signer"/>'))
     if not (block.number and block.flag):
         return key, key
     _side_path(paper, key, f'<bpmn:timeDate>due("{LIMIT}")</bpmn:timeDate>')
@@ -115,7 +115,7 @@ def _task(paper: _Paper, block: Block) -> Ends:
 
 def _guarded(paper: _Paper, block: Block) -> Ends:
     key = paper.name("t")
-    paper.written.append(task(key, extensions='<bj:verbs allow="return"/>'))
+    paper.written.append(task(key, extensions='<bj:verbs allow="return add_signer"/>'))
     if block.flag:
         _side_path(paper, key, _after(1))
     return _escape(paper, key, block.number)

@@ -47,7 +47,9 @@ def moves(most: int) -> st.SearchStrategy[list[Move]]:
     wait = st.builds(Move, st.just("wait"), hours=st.integers(1, 80), drains=st.booleans())
     send = st.builds(Move, st.just("message"), pick, n)
     back = st.builds(Move, st.just("return"), pick)
-    return st.lists(st.one_of(complete, complete, wait, send, back), min_size=most // 2, max_size=most)
+    sign = st.builds(Move, st.just("sign"), pick, n)
+    step = st.one_of(complete, complete, wait, send, back, sign)
+    return st.lists(step, min_size=most // 2, max_size=most)
 
 
 Sight = dict[str, Any]
@@ -90,18 +92,31 @@ class Walker:
                 raise
             return False
 
-    def _task(self, case: UUID, step: Move) -> UUID | None:
+    def _row(self, case: UUID, step: Move) -> dict[str, Any] | None:
         open_ones = sorted(
             self.office.open(case), key=lambda row: (row["element"], str(row["item"]), row["id"])
         )
-        return open_ones[step.pick % len(open_ones)]["id"] if open_ones else None
+        return open_ones[step.pick % len(open_ones)] if open_ones else None
+
+    def _task(self, case: UUID, step: Move) -> UUID | None:
+        row = self._row(case, step)
+        return row["id"] if row is not None else None
 
     def complete(self, case: UUID, step: Move) -> bool:
-        task = self._task(case, step)
-        if task is None:
+        row = self._row(case, step)
+        if row is None:
             return self._wait_for_a_timer(case)
-        self.office.engine.complete(task, SYSTEM, {"n": step.n})
+        view = {"decision": "approve" if step.n else "reject", "opinion": "意见"}
+        self.office.engine.complete(row["id"], SYSTEM, view if row["signer"] else {"n": step.n})
         return True
+
+    def sign(self, case: UUID, step: Move) -> bool:
+        """Let one of two look before, or sign after."""
+        task = self._task(case, step)
+        if task is not None:
+            to, place = ("财政局", "发改局")[step.n // 2], ("before", "after")[step.n % 2]
+            self.office.engine.add_signer(task, SYSTEM, to, place)
+        return task is not None
 
     def give_back(self, case: UUID, step: Move) -> bool:
         task = self._task(case, step)
@@ -162,6 +177,7 @@ class Walker:
 _STEPS: dict[str, Callable[[Walker, UUID, Move], bool]] = {
     "complete": Walker.complete,
     "return": Walker.give_back,
+    "sign": Walker.sign,
     "wait": Walker.wait,
     "message": Walker.message,
 }
