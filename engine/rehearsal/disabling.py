@@ -11,12 +11,14 @@ from typing import Any
 import orjson
 from lxml import etree
 
+from engine.definitions.policy import read_policy
 from engine.definitions.xml import parse_xml
 from engine.rehearsal.pruning import BPMN, drop, prune
 
 _BJ = "{urn:banjie:bpmn:1}"
 _EXTENSIONS = BPMN + "extensionElements"
 _NAMING = ("rule", "basis")
+_CALENDAR = "calendar"
 _LIMITS = (
     "required",
     "minLength",
@@ -37,7 +39,7 @@ def disabled(files: Mapping[str, bytes], rule: str) -> dict[str, bytes]:
         if rule.encode() not in content:
             continue
         if path.endswith(".bpmn"):
-            changed[path] = _diagram(content, rule)
+            changed[path] = _diagram(content, rule, files.get("policy.yaml", b""))
         elif path.endswith(".json"):
             changed[path] = _form(content, rule)
     return changed
@@ -68,7 +70,7 @@ def _named_by(extension: etree._Element) -> list[str]:
 
 
 # --- diagrams --------------------------------------------------------------------------------------------------
-def _diagram(content: bytes, rule: str) -> bytes:
+def _diagram(content: bytes, rule: str, policy: bytes) -> bytes:
     root = parse_xml(content)
     for extension in [each for each in root.iter() if _names(each, rule)]:
         if extension.get("liability") == rule:
@@ -80,6 +82,8 @@ def _diagram(content: bytes, rule: str) -> bytes:
         parts = _parts(element, rule)
         if parts:
             _strip(element, parts.__contains__)
+            if _CALENDAR in parts:
+                _count_every_day(element, policy)
         else:
             _DISABLE.get(etree.QName(element).localname, _pass_through)(element)
     prune(root)
@@ -100,6 +104,17 @@ def _names(element: etree._Element, rule: str) -> bool:
     if not str(element.tag).startswith(_BJ) or element.tag == _BJ + "rule":
         return False
     return rule in (element.get("liability"), *(element.get(name) for name in _NAMING))
+
+
+def _count_every_day(element: etree._Element, policy: bytes) -> None:
+    """Let the limits of an element know no working days: every day counts, and nothing is put off to the next one."""
+    numbers = read_policy(policy) if policy else {}
+    for limit in element.iterfind(f"{_EXTENSIONS}/{_BJ}deadline"):
+        written = [way.strip() for way in limit.get("limit", "").split("|")]
+        keys = [way.removeprefix("policy:") for way in written]
+        plain = [str(numbers[key].default) if key in numbers else way for key, way in zip(keys, written, strict=True)]
+        limit.set("limit", "|".join(way.replace(" wd", " cd") for way in plain))
+        limit.set("roll", "none")
 
 
 def _everything(_: str) -> bool:
