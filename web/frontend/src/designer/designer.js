@@ -20,13 +20,14 @@ const PALETTE = 130;
 export async function startDesigner(host) {
   const readonly = 'readonly' in host.dataset;
   const server = new Server(host.dataset.url);
+  const [offered, found] = [readonly ? null : server.get('choices'), server.get('problems')];
   const canvasBox = h('div', { class: 'bj-canvas', tabindex: 0, 'aria-label': '画布' });
   const work = h('div', { class: 'bj-work' });
   host.append(work);
   work.append(canvasBox);
   const modeler = makeModeler(canvasBox, readonly);
   const problems = new Problems(modeler, host.dataset.main);
-  const panel = readonly ? null : new Panel(modeler, server, await server.get('choices'), readonly);
+  const panel = readonly ? null : new Panel(modeler, server, await offered, readonly);
   await modeler.importXML(readJsonScript(host, ''));
   const keeping = readonly ? null : keep(modeler, server, host.dataset.main, problems, (...words) => toolbar.told(...words));
   const publishing = new Publishing(modeler, server, keeping, host.dataset.main, host.querySelector('[data-actions]'));
@@ -70,7 +71,7 @@ export async function startDesigner(host) {
   });
   host.insertBefore(toolbar.element, work);
   showName(host, modeler);
-  problems.show((await server.get('problems')).problems);
+  problems.show((await found).problems);
   new ResizeObserver(() => modeler.get('canvas').resized()).observe(canvasBox);
   host.querySelector('[data-fallback]')?.remove();
   host.bjModeler = modeler;
