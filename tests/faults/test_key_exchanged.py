@@ -20,7 +20,7 @@ from tests.support.office import civil, office
 
 def exchange(engine: Engine, _argument: Any) -> None:
     """What `banjie personal rotate` does to the database."""
-    for _ in reseal(engine.database, engine.vault, at_once=3):
+    for _ in reseal(engine.database, engine.vault, at_once=4):
         pass
 
 
@@ -39,7 +39,7 @@ def test_killed_anywhere_it_goes_on(database_url: str, tmp_path: Path) -> None:
         cases = filled(made, 2)
         said = read(made, made.engine.vault, cases)
         old = site_secret(data)
-        for point in range(1, 60):
+        for point in range(1, 60, 3):
             exchange_key(data)
             assert (previous_secret(data), site_secret(data) == old) == (old, False)
             died = dies_at(point, exchange, database_url, data, now, None)
