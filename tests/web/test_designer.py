@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
 from typing import Any
@@ -9,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.web.site_support import SmallSite, Visitor
+from engine.time import clock
+from tests.web.site_support import NOW, SmallSite, Visitor
 
 DESIGNER, CHIEF = "sjj.sjy", "dcs.zr"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
@@ -126,3 +128,46 @@ def test_the_folder_goes_out_and_comes_back(site: SmallSite) -> None:
     )
     assert refused.status_code == 422
     assert "摘要不符" in refused.text
+
+
+SCENARIO = """name: 直路
+process: letter
+now: 2026-03-16 09:00
+start: {by: 督查室, data: {title: 来信, unit: 住建局}}
+answers: {办理: {data: {result: 已答复}}}
+expect: [{state: completed}]
+"""
+
+
+def drawn_whole(visitor: Visitor) -> str:
+    """The path of a draft that runs, with one scenario."""
+    draft = begun(visitor)
+    xml = visitor.get(f"{draft}/files/letter.bpmn").text
+    made = '<bpmn:extensionElements><bj:assignment post="督查室"/></bpmn:extensionElements><bpmn:incoming>to_handle'
+    xml = xml.replace("<bpmn:incoming>to_handle", made, 1)
+    for path, content in (("letter.bpmn", xml), ("scenarios/直路.yaml", SCENARIO)):
+        assert send(visitor, f"{draft}/files/{path}", draft, data=content.encode()).status_code == 200
+    return draft
+
+
+def test_a_simulation_tells_lines_and_leaves_the_clock_and_its_place_alone(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = drawn_whole(visitor)
+    asked = {"cases": 12, "per_day": 1, "hours": 1}
+    broken_off = send(visitor, f"{draft}/year", draft, json=asked)
+    assert b"done" in next(broken_off.response)
+    broken_off.close()
+    assert clock.now() == NOW
+    lines = [json.loads(line) for line in send(visitor, f"{draft}/year", draft, json=asked).data.splitlines()]
+    assert lines[-1]["figures"]["started"] == lines[-1]["figures"]["ended"] == 12
+    assert send(visitor, f"{draft}/year", draft, json={"cases": 0}).status_code == 422
+
+
+def test_a_scenario_is_played_and_remembered_until_something_changes(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = drawn_whole(visitor)
+    path = "scenarios/直路.yaml"
+    assert send(visitor, f"{draft}/scenarios/play", draft, json={"path": path}).get_json()["passed"]
+    assert visitor.get(f"{draft}/scenarios").get_json()[0]["passed"]
+    send(visitor, f"{draft}/files/README.md", draft, data=b"#")
+    assert visitor.get(f"{draft}/scenarios").get_json()[0]["passed"] is None
