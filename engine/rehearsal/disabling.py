@@ -30,6 +30,7 @@ _LIMITS = (
     "validationType",
 )
 _HOUSE_LIMITS = ("must", "otherwise", "notBefore", "notAfter", "minItems", "maxItems")
+_SECRECY = ("personal", "visible")
 
 
 def disabled(files: Mapping[str, bytes], rule: str) -> dict[str, bytes]:
@@ -223,12 +224,12 @@ _DISABLE: dict[str, Callable[[etree._Element], None]] = {
 
 # --- forms -----------------------------------------------------------------------------------------------------
 def _form(content: bytes, rule: str) -> bytes:
-    """Let the fields that name a rule take anything."""
+    """Let the fields that name a rule take anything, and be read by anybody."""
     form = orjson.loads(content)
     for field in _fields(form):
         properties = field.get("properties", {})
         if properties.get("rule") == rule:
-            for name in (*_HOUSE_LIMITS, "rule"):
+            for name in (*_HOUSE_LIMITS, *_SECRECY, "rule"):
                 properties.pop(name, None)
             for name in _LIMITS:
                 field.get("validate", {}).pop(name, None)
