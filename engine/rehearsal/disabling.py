@@ -19,6 +19,7 @@ _BJ = "{urn:banjie:bpmn:1}"
 _EXTENSIONS = BPMN + "extensionElements"
 _NAMING = ("rule", "basis")
 _CALENDAR = "calendar"
+_PUBLIC = "public"
 _LIMITS = (
     "required",
     "minLength",
@@ -85,6 +86,8 @@ def _diagram(content: bytes, rule: str, policy: bytes) -> bytes:
             _strip(element, parts.__contains__)
             if _CALENDAR in parts:
                 _count_every_day(element, policy)
+            if _PUBLIC in parts:
+                _keep_from_the_public(element)
         else:
             _DISABLE.get(etree.QName(element).localname, _pass_through)(element)
     prune(root)
@@ -113,9 +116,18 @@ def _count_every_day(element: etree._Element, policy: bytes) -> None:
     for limit in element.iterfind(f"{_EXTENSIONS}/{_BJ}deadline"):
         written = [way.strip() for way in limit.get("limit", "").split("|")]
         keys = [way.removeprefix("policy:") for way in written]
-        plain = [str(numbers[key].default) if key in numbers else way for key, way in zip(keys, written, strict=True)]
+        plain = [
+            str(numbers[key].default) if key in numbers else way
+            for key, way in zip(keys, written, strict=True)
+        ]
         limit.set("limit", "|".join(way.replace(" wd", " cd") for way in plain))
         limit.set("roll", "none")
+
+
+def _keep_from_the_public(element: etree._Element) -> None:
+    """Let the case, or the paper, of an element be nobody's outside the house."""
+    for written in element.iterfind(f"{_EXTENSIONS}/*[@{_PUBLIC}]"):
+        del written.attrib[_PUBLIC]
 
 
 def _everything(_: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Connection, literal_column, select
 
@@ -15,6 +16,7 @@ from engine.rehearsal.scenario import Expectation
 from engine.rehearsal.scenario_words import EVENT_TIMES
 from engine.rehearsal.timeline import Event
 from engine.runtime.fields import read_fields, visible_fields
+from engine.runtime.program import Program
 from engine.time import clock
 
 _SHOWN = 6
@@ -24,10 +26,17 @@ _SHOWN = 6
 class Judge:
     """Compares expectations with a timeline and with the county as it stands in the end."""
 
-    def __init__(self, connection: Connection, directory: Directory, timeline: list[Event]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        directory: Directory,
+        timeline: list[Event],
+        program_of: Callable[[UUID], Program],
+    ) -> None:
         self._connection = connection
         self._directory = directory
         self._timeline = timeline
+        self._program_of = program_of
 
     def failures(self, expectations: Iterable[Expectation]) -> list[str]:
         """One Chinese sentence for each expectation that did not come true."""
@@ -86,7 +95,9 @@ class Judge:
         found = [
             row
             for row in rows
-            if words["state"] in _states_of(row) and words.get("outcome") in (None, row["outcome"])
+            if words["state"] in _states_of(row)
+            and words.get("outcome") in (None, row["outcome"])
+            and words.get("public") in (None, self._program_of(row["version_id"]).is_public)
         ]
         return len(found), [f"{row['number']} {row['status']} {row['outcome'] or ''}".strip() for row in rows]
 

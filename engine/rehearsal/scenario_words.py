@@ -143,6 +143,7 @@ EXPECTATIONS: Final[Mapping[str, Mapping[str, Reader]]] = {
         "state": _text,
         "outcome": _text,
         "process": _text,
+        "public": _truth,
         "unit": _text,
         "case": _case,
         "count": _count,

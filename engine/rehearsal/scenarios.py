@@ -129,7 +129,13 @@ class _Scene:
         expected = self._scenario.expect
         with play.engine.database.reading() as connection:
             directory = play.engine.directory(connection)
-            play.failures += Judge(connection, directory, play.timeline.events).failures(expected)
+            judge = Judge(
+                connection,
+                directory,
+                play.timeline.events,
+                lambda version: play.engine.program(version, connection),
+            )
+            play.failures += judge.failures(expected)
         if not any(each.words.get("event") == "incident.raised" for each in expected):
             play.failures += [
                 f"{event['at'][:16].replace('T', ' ')} 出现故障:{event['message']}"

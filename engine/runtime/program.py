@@ -201,6 +201,12 @@ class Program:
         content = self.files.get(path)
         return "sha256:" + hashlib.sha256(content).hexdigest() if content is not None else ""
 
+    @property
+    def is_public(self) -> bool:
+        """Whether applicants may follow its cases with number and query code (`bj:case public`, GC-17)."""
+        written = self.process.extension("case")
+        return written is not None and written.get("public") == "true"
+
     @cached_property
     def decisions(self) -> dict[str, Decision]:
         """Every decision of the closure's tables, by id."""

@@ -58,5 +58,4 @@ def published_processes() -> list[str]:
 
 def is_public(version: CurrentVersion) -> bool:
     """Whether a version's cases may be looked up with number and code."""
-    written = program_of(version.id).process.extension("case")
-    return written is not None and written.get("public") == "true"
+    return program_of(version.id).is_public

@@ -53,8 +53,7 @@ def progress_of(case_id: UUID) -> Progress | None:
     """The progress of a case whose process is public; None for others."""
     connection = reading()
     case = find_case(connection, case_id, true())
-    written = program_of(case.version_id).process.extension("case") if case is not None else None
-    if case is None or written is None or written.get("public") != "true":
+    if case is None or not program_of(case.version_id).is_public:
         return None
     main = [item for item in deadlines_of(connection, case_id) if item.name == MAIN]
     limit = main[0] if main else None
