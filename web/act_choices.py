@@ -14,10 +14,11 @@ from web.viewer import viewer
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that may be chosen."""
+    """One thing that may be chosen; `under` names the unit whose heading it stands under."""
 
     value: str
     label: str
+    under: str = ""
 
 
 def choices_of(opened: OpenedTask, verb: str, question: Question) -> list[Choice]:
@@ -90,3 +91,19 @@ def _further_signers(opened: OpenedTask) -> list[Choice]:
 def _item(task: CaseTask) -> str:
     """What a branch was opened for: the unit or post it was handed."""
     return str((task.item or {}).get("value") or task.unit or "")
+
+
+def everybody() -> list[Choice]:
+    """Every unit of the county, and under each its people but for oneself."""
+    county, on = directory(), today()
+    found = []
+    for unit in county.units.values():
+        if unit.valid_to is not None and unit.valid_to < on:
+            continue
+        found.append(Choice(unit.short_name, unit.short_name))
+        found += [
+            Choice(person.login, person.name, unit.short_name)
+            for person in county.holders(Candidates(unit.id, None), on)
+            if person.id != viewer().person.id
+        ]
+    return found

@@ -16,7 +16,7 @@ from web.i18n import _
 from web.opened_task import OpenedTask
 from web.site import reading
 
-Kind = Literal["reason", "colleague", "earlier", "signer", "asked", "added", "text"]
+Kind = Literal["reason", "colleague", "earlier", "signer", "asked", "added", "text", "clock", "people"]
 Answers = Mapping[str, str]
 
 
@@ -33,7 +33,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class OfficeAct:
-    """A verb on a task. `keys` is its shortcut as `aria-keyshortcuts` has it."""
+    """A verb on a task or on a whole case, whose key `do` takes. `keys` is its shortcut as `aria-keyshortcuts` has it."""
 
     verb: str
     name: str

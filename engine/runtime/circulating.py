@@ -31,7 +31,7 @@ def circulate(act: Act, to: list[str], kind: str) -> None:
             rows.append(row)
     if not rows:
         raise Refused(f"{'、'.join(to)}已经{_WORDS[kind]}过。", kind="conflict", problems={"to": "已经送过"})
-    act.connection.execute(tables.circulation.insert(), rows)
+    act.changes.circulations += rows
     for row in rows:
         said = f"{_WORDS[kind]}:{act.case.row['title']}"
         act.notify(row["unit_id"], row["post_id"], row["person_id"], said)
@@ -47,8 +47,7 @@ def read(act: Act) -> None:
     if not unread:
         raise Refused("您已经阅过。", kind="conflict")
     for row in unread:
-        receipt = tables.circulation.update().where(_row.id == row["id"])
-        act.connection.execute(receipt.values(read_at=act.now, read_by=act.actor.login))
+        act.changes.circulations.append({**row, "read_at": act.now, "read_by": act.actor.login})
         act.record("circulation.read", None, to=row["to"])
 
 

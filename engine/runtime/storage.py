@@ -110,6 +110,7 @@ _BESIDE: dict[str, _Writer] = {
     "documents": Insert(tables.document),
     "scores": Insert(tables.score),
     "notifications": Insert(tables.notification),
+    "circulations": Insert(tables.circulation, ("read_at", "read_by")),
     "held_papers": Insert(tables.held_paper),
     "incidents": Insert(tables.incident),
     "outbox": Insert(tables.outbox),

@@ -23,6 +23,7 @@ from engine.records.deliveries import deliveries_of
 from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
+from web.case_acts import offered_case_acts
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
 from web.i18n import _
@@ -66,6 +67,7 @@ def page(case_id: UUID) -> str:
         ),
         files=files,
         offers=offers(case),
+        acts=list(offered_case_acts(case)),
         history=timeline(acts),
         rules=rules_of(program_of(case.version_id).process),
         states=_states(case, tasks, acts),
