@@ -9,7 +9,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import select
 
+from engine import tables
 from engine.time import clock
 from tests.web.site_support import NOW, SmallSite, Visitor
 
@@ -171,3 +173,28 @@ def test_a_scenario_is_played_and_remembered_until_something_changes(site: Small
     assert visitor.get(f"{draft}/scenarios").get_json()[0]["passed"]
     send(visitor, f"{draft}/files/README.md", draft, data=b"#")
     assert visitor.get(f"{draft}/scenarios").get_json()[0]["passed"] is None
+
+
+def test_a_second_person_publishes_for_some_units_first(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = drawn_whole(visitor)
+    handle = visitor.get(f"{draft}/files/letter.bpmn").text.replace(
+        'post="督查室"/>',
+        'post="督查室"/><bj:form ref="forms/handle.json"/><bj:deadline name="办理" limit="5 wd"/>',
+        1,
+    )
+    send(visitor, f"{draft}/files/letter.bpmn", draft, data=handle.encode())
+    too_soon = visitor.post(f"{draft}/submit", {"reason": "试"}, page=draft, follow_redirects=True)
+    assert "全部用例通过才能发布" in too_soon.text
+    send(visitor, f"{draft}/scenarios/play", draft, json={"path": "scenarios/直路.yaml"})
+    visitor.post(f"{draft}/submit", {"reason": "新流程"}, page=draft)
+    assert visitor.post(f"{draft}/publish", page=draft).status_code == 403
+    chief = site.visitor(CHIEF)
+    wrong = chief.post(f"{draft}/publish", {"pilot": "没有的局"}, page=draft, follow_redirects=True)
+    assert "名录里没有“没有的局”" in wrong.text
+    done = chief.post(f"{draft}/publish", {"pilot": "住建局、财政局"}, page=draft, follow_redirects=True)
+    assert "先在选定的单位试行" in done.text
+    with site.engine.database.reading() as connection:
+        row = tables.process_version.c
+        pilot = connection.execute(select(row.pilot_units).where(row.process == "letter")).scalar_one()
+    assert len(pilot) == 2

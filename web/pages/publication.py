@@ -93,13 +93,14 @@ def publish(draft_id: UUID) -> Answer:
         abort(403)
     if draft.submitted_at is None or draft.closed_at is not None:
         abort(409)
-    refused = _not_ready(draft)
+    pilot, unknown = _pilot(request.form.get("pilot", ""))
+    refused = _not_ready(draft) or (unknown and _("名录里没有“%(unit)s”。", unit=unknown))
     if refused:
         flash(refused, "warning")
         return redirect(url_for("draft.page", draft_id=draft.id))
     try:
         with folder_of(draft) as folder:
-            published = act(lambda engine: engine.publish(folder, person.actor, draft.reason or ""))
+            published = act(lambda engine: engine.publish(folder, person.actor, draft.reason or "", pilot))
     except NotPublishable as error:
         flash(_("还有 %(n)s 处须改,没有发布。", n=len(error.problems)), "warning")
         return redirect(url_for("draft.page", draft_id=draft.id))
@@ -108,6 +109,18 @@ def publish(draft_id: UUID) -> Answer:
             held, draft.id, published_version=published.version_id, closed_at=clock.now()
         )
     )
-    said = _("“%(process)s”第 %(n)s 版已发布,新立的办件按它办;在办的仍按原来的版本。")
+    said = (
+        _("“%(process)s”第 %(n)s 版已发布,先在选定的单位试行;其他单位和在办的仍按原来的版本。")
+        if pilot
+        else _("“%(process)s”第 %(n)s 版已发布,新立的办件按它办;在办的仍按原来的版本。")
+    )
     flash(said % {"process": published.process, "n": published.number}, "done")
     return redirect(url_for("designer.page"))
+
+
+def _pilot(text: str) -> tuple[list[str] | None, str]:
+    """The ids of the units that run the version first (SF-01), None for the whole county; and a name nobody knows."""
+    names = text.replace("、", " ").replace(",", " ").replace(",", " ").split()
+    found = {name: viewer().directory.find_unit(name) for name in names}
+    unknown = next((name for name, unit in found.items() if unit is None), "")
+    return ([unit.id for unit in found.values() if unit is not None] or None), unknown
