@@ -29,8 +29,13 @@ export class Publishing {
     );
   }
 
-  /** Read both lists anew. */
-  async refresh() {
+  /** Read both lists anew, one reading after the other. */
+  refresh() {
+    this.reading = (this.reading ?? Promise.resolve()).catch(() => {}).then(() => this.read());
+    return this.reading;
+  }
+
+  async read() {
     await this.keeping?.now();
     this.show(await this.server.get('scenarios'));
     this.showChanges(await this.server.get('differences'));
@@ -52,10 +57,12 @@ export class Publishing {
   }
 
   async playAll() {
-    await this.keeping?.now();
+    // A list that is still being read would take the place of the one being played.
+    await this.refresh();
+    const list = this.list;
     let done = 0;
-    for (const each of this.list) {
-      this.line.textContent = `正在演练 ${done + 1}/${this.list.length}:${each.name}`;
+    for (const each of list) {
+      this.line.textContent = `正在演练 ${done + 1}/${list.length}:${each.name}`;
       try {
         Object.assign(each, await this.server.post('scenarios/play', { path: each.path }));
       } catch (error) {
@@ -64,8 +71,8 @@ export class Publishing {
       this.row(each);
       done += 1;
     }
-    const failed = this.list.filter(({ passed }) => !passed).length;
-    this.line.textContent = failed ? `${this.list.length} 个用例,${failed} 个没有通过。` : `${this.list.length} 个用例全部通过。`;
+    const failed = list.filter(({ passed }) => !passed).length;
+    this.line.textContent = failed ? `${list.length} 个用例,${failed} 个没有通过。` : `${list.length} 个用例全部通过。`;
     this.line.classList.toggle('bj-note-bad', failed > 0);
   }
 
