@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from engine import tables
 from engine.queries.duties import Duties
@@ -52,3 +52,13 @@ def told_of(connection: Connection, case_id: UUID) -> list[Told]:
         .order_by(row.sent_at, row.id)
     )
     return [Told(*found) for found in connection.execute(statement)]
+
+
+def is_told(duties: Duties) -> ColumnElement[bool]:
+    """The condition on `circulation` that a row is for somebody: by name, by post, by unit."""
+    row = tables.circulation.c
+    return or_(
+        row.person_id == duties.person_id,
+        row.post_id.in_(sorted(duties.posts)),
+        and_(row.post_id.is_(None), row.unit_id.in_(sorted(duties.units))),
+    )

@@ -121,7 +121,7 @@ def done_tasks(connection: Connection, login: str, limit: int, offset: int = 0) 
 def started_cases(connection: Connection, login: str, limit: int, offset: int = 0) -> list[CaseLine]:
     """Cases the person has started, the latest first."""
     statement = (
-        _case_lines()
+        case_lines()
         .where(_instance.c.started_by == login)
         .order_by(_instance.c.started_at.desc(), _instance.c.id.desc())
     )
@@ -133,7 +133,7 @@ def followed_cases(
 ) -> list[CaseLine]:
     """Cases the person follows and may still see, the latest first."""
     statement = (
-        _case_lines()
+        case_lines()
         .join(_follow, _follow.c.instance_id == _instance.c.id)
         .where(_follow.c.person_id == person_id, visible)
         .order_by(_follow.c.since.desc(), _instance.c.id.desc())
@@ -209,7 +209,8 @@ def _is_done(login: str) -> tuple[Any, ...]:
     return _task.c.ended_by == login, _task.c.status == "completed"
 
 
-def _case_lines() -> Select[Any]:
+def case_lines() -> Select[Any]:
+    """Every case as a line; what is wanted of them the caller adds."""
     columns = _instance.c
     return select(
         columns.id,

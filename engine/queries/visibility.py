@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select
 
 from engine import tables
+from engine.queries.circulations import is_told
 from engine.queries.duties import Duties
 
 _instance, _task, _field = tables.instance, tables.user_task, tables.field
@@ -52,12 +53,7 @@ def _had_task(duties: Duties) -> ColumnElement[bool]:
 
 
 def _was_told(duties: Duties) -> ColumnElement[bool]:
-    whose = or_(
-        _told.c.person_id == duties.person_id,
-        _told.c.post_id.in_(sorted(duties.posts)),
-        and_(_told.c.post_id.is_(None), _told.c.unit_id.in_(sorted(duties.units))),
-    )
-    return exists().where(_told.c.instance_id == _instance.c.id, whose)
+    return exists().where(_told.c.instance_id == _instance.c.id, is_told(duties))
 
 
 def _cooperates(names: Iterable[str]) -> ColumnElement[bool]:

@@ -62,6 +62,7 @@ ROUTES = (
     Route("inbox.done_list", "GET", "/inbox/done", EVERYBODY),
     Route("inbox.started_list", "GET", "/inbox/started", EVERYBODY),
     Route("inbox.receipts", "GET", "/inbox/receipts", EVERYBODY),
+    Route("inbox.told", "GET", "/inbox/told", EVERYBODY),
     Route("inbox.followed", "GET", "/inbox/followed", EVERYBODY),
     Route("inbox.table", "GET", "/inbox/open.xlsx", EVERYBODY),
     Route("bulk.claim", "POST", "/inbox/bulk/claim", EVERYBODY),

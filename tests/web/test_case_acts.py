@@ -104,3 +104,23 @@ def test_trying_to_let_others_know_leaves_nothing_behind(office: SmallSite, verb
     assert visitor.post(f"/cases/{case}/acts/{verb}").status_code == 422
     with office.engine.database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(tables.circulation)).scalar_one() == 0
+
+
+def test_what_one_was_let_know_of_has_a_list_with_its_count(office: SmallSite) -> None:
+    copied, circulated = begin(office, title="甲事"), begin(office, title="乙事")
+    actor = office.actor("dcs.dcy1")
+    office.engine.copy_to(copied, actor, ["财政局"])
+    office.engine.circulate(circulated, actor, ["财政局", "czj.cb"])
+    reader = office.visitor("czj.cb")
+    page = reader.get("/inbox/told").text
+    assert '抄送我 <span class="count">2</span>' in page
+    assert page.index("乙事") < page.index("甲事")
+    assert page.count(">已阅<") == 1
+    answer = reader.post(f"/cases/{circulated}/read", {"back": "told"}, page="/inbox/told")
+    assert answer.headers["Location"] == "/inbox/told"
+    after = reader.get("/inbox/told").text
+    assert ">已阅<" not in after
+    assert '抄送我 <span class="count">2</span>' in after
+    assert office.visitor("dcs.dcy1").get(f"/cases/{circulated}").text.count("已阅 <") == 0
+    assert '抄送我 <span class="count">0</span>' in office.visitor("jyj.cb").get("/inbox/told").text
+    assert reader.get("/inbox/told.xlsx").status_code == 200

@@ -89,6 +89,8 @@ def read(case_id: UUID) -> Redirect:
         abort(404)
     act(lambda engine: engine.read(case_id, viewer().actor))
     flash(_("已阅。"), "done")
+    if request.form.get("back") == "told":
+        return redirect(url_for("inbox.told"))
     return redirect(url_for("cases.page", case_id=case_id))
 
 

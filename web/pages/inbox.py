@@ -1,4 +1,4 @@
-"""待办 · 待签收 · 已办 · 我发起 · 关注: what waits for one, and what one has to do with."""
+"""待办 · 待签收 · 已办 · 我发起 · 抄送我 · 关注: what waits for one, and what one has to do with."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from engine.queries import inbox
 from engine.queries.inbox import CaseLine, TaskLine, Wanted
+from engine.queries.told_cases import count_told, told_cases
 from engine.queries.versions import current_version, current_versions
 from engine.time import clock
 from web import times
@@ -76,7 +77,16 @@ def followed() -> str:
     return render_template("inbox_cases.html", tab="followed", cases=cases, pager=pager, **_counts())
 
 
-@blueprint.get("/<any(open, receipts, done, started, followed):tab>.xlsx")
+@blueprint.get("/told")
+def told() -> str:
+    """抄送我: the cases I have been let know of, those that wait for my receipt first."""
+    visible, duties = visible_cases(viewer()), viewer().duties
+    pager = asked_page(count_told(reading(), visible, duties))
+    lines = told_cases(reading(), visible, duties, pager.size, pager.offset)
+    return render_template("inbox_told.html", tab="told", lines=lines, pager=pager, **_counts())
+
+
+@blueprint.get("/<any(open, receipts, done, started, told, followed):tab>.xlsx")
 def table(tab: str) -> Response:
     """One of the lists as a table for WPS, as filtered."""
     name = TITLES[tab]()
@@ -96,6 +106,7 @@ TITLES = {
     "receipts": lambda: _("待签收"),
     "done": lambda: _("已办"),
     "started": lambda: _("我发起"),
+    "told": lambda: _("抄送我"),
     "followed": lambda: _("关注"),
 }
 
@@ -145,6 +156,7 @@ def _counts() -> dict[str, int]:
         "receipt_count": inbox.count_open(connection, viewer().duties, Wanted(receipts=True)),
         "done_count": inbox.count_done(connection, person.login),
         "started_count": inbox.count_started(connection, person.login),
+        "told_count": count_told(connection, visible_cases(viewer()), viewer().duties),
         "followed_count": inbox.count_followed(connection, visible_cases(viewer()), person.id),
     }
 
@@ -176,6 +188,9 @@ def _rows(tab: str) -> list[list[object]]:
     if tab == "started":
         return [_case_row(line) for line in inbox.started_cases(connection, person.login, MOST_ROWS)]
     visible = visible_cases(viewer())
+    if tab == "told":
+        lines = told_cases(connection, visible, viewer().duties, MOST_ROWS)
+        return [_case_row(line.case) for line in lines]
     return [_case_row(line) for line in inbox.followed_cases(connection, visible, person.id, MOST_ROWS)]
 
 

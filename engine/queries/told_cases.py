@@ -1,0 +1,63 @@
+"""抄送我: the cases that somebody has been let know of, what still waits for their receipt first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+
+from engine import tables
+from engine.queries.circulations import is_told
+from engine.queries.duties import Duties
+from engine.queries.inbox import CaseLine, case_lines
+
+_told, _instance = tables.circulation, tables.instance
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """A case one has been let know of, last at `sent_at`; `awaits` says that the receipt is still to come."""
+
+    case: CaseLine
+    sent_at: datetime
+    awaits: bool
+
+
+def told_cases(
+    connection: Connection, visible: ColumnElement[bool], duties: Duties, limit: int, offset: int = 0
+) -> list[ToldLine]:
+    """The cases that were copied or circulated to somebody, their units or posts, and that they may still see."""
+    told = _by_case(duties).subquery()
+    statement = (
+        case_lines()
+        .add_columns(told.c.sent_at, told.c.unread)
+        .join(told, told.c.instance_id == _instance.c.id)
+        .where(visible)
+        .order_by((told.c.unread > 0).desc(), told.c.sent_at.desc(), _instance.c.id.desc())
+    )
+    return [
+        ToldLine(CaseLine(*line), sent_at, unread > 0)
+        for *line, sent_at, unread in connection.execute(statement.limit(limit).offset(offset))
+    ]
+
+
+def count_told(connection: Connection, visible: ColumnElement[bool], duties: Duties) -> int:
+    """How many cases `told_cases` lists."""
+    told = _by_case(duties).subquery()
+    rows = _instance.join(told, told.c.instance_id == _instance.c.id)
+    found: int = connection.execute(select(func.count()).select_from(rows).where(visible)).scalar_one()
+    return found
+
+
+def _by_case(duties: Duties) -> Select[Any]:
+    """Each case with when somebody was last let know of it, and of how many receipts it still waits for."""
+    awaits = (_told.c.kind == "circulate") & _told.c.read_at.is_(None)
+    return (
+        select(
+            _told.c.instance_id,
+            func.max(_told.c.sent_at).label("sent_at"),
+            func.sum(case((awaits, 1), else_=0)).label("unread"),
+        )
+        .where(is_told(duties))
+        .group_by(_told.c.instance_id)
+    )
