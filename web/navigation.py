@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 
-from web import access, approvals, startable
+from engine.queries.versions import CurrentVersion
+from web import access, approvals, kinds, startable
 from web.i18n import _
 from web.viewer import Viewer, viewer
 
@@ -34,6 +35,18 @@ class Navigation:
     head: list[Place]
     more: list[Place]
 
+    @property
+    def here(self) -> str | None:
+        """The address of the place in the head that the page asked for belongs to."""
+        asked = request.full_path.rstrip("?")
+        same = [place.url for place in self.head if asked == place.url or asked.startswith(place.url + "&")]
+        under = [
+            place.url
+            for place in self.head
+            if request.path == place.url or request.path.startswith(place.url + "/")
+        ]
+        return next(iter(same + under), None)
+
 
 def navigation() -> Navigation | None:
     """The places of who is signed in; None where nobody is."""
@@ -56,17 +69,26 @@ def _places(person: Viewer) -> Iterator[Place]:
     yield from _rooms(
         person, ("overview", "overview.page", _("总览"), _("谁的事逾期了、临近了、等签发,点数字看名单"))
     )
-    yield Place(url_for("register.page"), _("督办台账"), _("所有您能看的办件"))
+    choice = list(startable.offered())
+    yield from _registers(choice)
+    yield Place(url_for("register.page"), _("办件"), _("所有您能看的办件"))
     yield from _rooms(person, ("slips", "slips.page", _("今日应发"), _("今天要发、要送签的督办单")))
-    if any(startable.offered()):
-        clerk = access.works_in_unit(person) and not overseer
-        yield Place(url_for("start.processes"), _("发起") if clerk else _("立项"), _("发起一件新的办件"))
+    if choice:
+        yield Place(url_for("start.processes"), _("发起"), _("发起一件新的办件"))
     yield from _rooms(person, ("unit", "unit.page", _("本单位"), _("交给本单位办的事、收到的督办单和积分")))
     if overseer:
-        yield Place(url_for("imports.page"), _("导入"), _("从表格成批立项"))
+        yield Place(url_for("imports.page"), _("导入"), _("从表格成批发起督办事项"))
     if signs and overseer:
         yield _signing()
     yield from _rooms(person, *_administration())
+
+
+def _registers(offered: list[CurrentVersion]) -> Iterator[Place]:
+    """The registers of single processes that have a name of their own, for those who may start a case there."""
+    for version in offered:
+        name = kinds.own_register(version)
+        if name is not None:
+            yield Place(url_for("register.page", process=version.process), name, _("这一类的所有办件"))
 
 
 def _signing() -> Place:

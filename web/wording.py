@@ -63,7 +63,7 @@ def _moment(act: RecordedAct) -> Moment:
 
 
 def _started(event: Event) -> Sentence:
-    return Sentence(_("立项,编号 %(number)s", number=event.get("number", "")))
+    return Sentence(_("发起,编号 %(number)s", number=event.get("number", "")))
 
 
 def _ended(event: Event) -> Sentence:

@@ -91,3 +91,15 @@ def test_the_register_is_filtered_by_fields_of_the_start_form(
     text = site.visitor("dcs.dcy1").get(f"/cases?{query}").text
     assert _TITLE.findall(text) == titles
     assert "督办类型" in text
+
+
+def test_the_register_of_one_process_has_its_own_name(site: SmallSite) -> None:
+    """All cases are 办件; those of 三色督办 are 督办台账, for those who may start them."""
+    overseer, clerk = site.visitor("dcs.dcy1"), site.visitor("zjj.cb")
+    assert "<title>办件 ·" in overseer.get("/cases").text
+    own = overseer.get("/cases?process=supervision").text
+    assert "<title>督办台账 ·" in own
+    assert re.search(r'href="/cases\?process=supervision"[^>]*aria-current="page"', own)
+    assert "督办台账" not in clerk.get("/cases").text
+    export = overseer.get("/cases/export.xlsx?process=supervision")
+    assert "%E7%9D%A3%E5%8A%9E%E5%8F%B0%E8%B4%A6" in export.headers["Content-Disposition"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.people.actor import SYSTEM
@@ -17,3 +19,33 @@ def test_a_post_of_many_units_may_start_from_each(site: SmallSite, login: str, o
     site.engine.publish(ROOT / "processes" / "coordination", SYSTEM, "测试")
     visitor = site.visitor(login)
     assert visitor.get("/start/coordination").status_code == (200 if offered else 403)
+
+
+def _publish(site: SmallSite, *names: str) -> None:
+    for name in names:
+        site.engine.publish(ROOT / "processes" / name, SYSTEM, "测试")
+
+
+def test_the_button_says_the_word_of_the_diagram(site: SmallSite) -> None:
+    """`bj:case verb`, else a start event's name of two characters, else 发起."""
+    _publish(site, "complaint", "outgoing_document")
+    words = {"supervision": "发起", "complaint": "登记", "outgoing_document": "拟稿"}
+    logins = {"supervision": "dcs.dcy1", "complaint": "xnb.sl", "outgoing_document": "zjj.fzr"}
+    for process, word in words.items():
+        text = site.visitor(logins[process]).get(f"/start/{process}").text
+        assert re.search(rf"<button[^>]*>{word}</button>", text), process
+
+
+def test_the_list_is_grouped_searched_and_holds_only_what_one_may_start(site: SmallSite) -> None:
+    _publish(site, "coordination", "outgoing_document", "meeting", "training", "slip_review", "complaint")
+    _publish(site, "legality_review", "fund_payment", "contingency", "change_order", "work_group", "bulletin")
+    visitor = site.visitor("zjj.fzr")
+    text = visitor.get("/start").text
+    assert re.findall(r"<h2>(.*?)</h2>", text)[0] in ("公文和会务", "资金和项目")
+    assert "发文办理" in text
+    assert "/start/complaint" not in text
+    assert "/start/supervision" not in text
+    found = visitor.get("/start?q=会务").text
+    assert "会议审批" in found
+    assert "工程变更审批" not in found
+    assert "没有名称里有“不存在”的流程" in visitor.get("/start?q=不存在").text

@@ -33,7 +33,7 @@ class ProcessLine(Answer):
     key: str
     name: str
     version: int
-    may_start: bool = Field(description="令牌的账号能否立项")
+    may_start: bool = Field(description="令牌的账号能否发起")
 
 
 class Processes(Answer):

@@ -60,7 +60,7 @@ class Nothing(Body):
 
 
 class StartCase(Body):
-    """立项:哪个流程,表单填了什么。"""
+    """发起:哪个流程,表单填了什么。"""
 
     process: Name
     data: Data = Field(default_factory=dict)

@@ -11,7 +11,7 @@ _done = answers.Done
 
 READING: Final = (
     Operation("GET", "/processes", "processes", "流程", "read", processes.processes, answers.Processes),
-    Operation("GET", "/processes/{process}/form", "start_form", "立项表单", "read", processes.form, answers.FormAnswer),
+    Operation("GET", "/processes/{process}/form", "start_form", "发起表单", "read", processes.form, answers.FormAnswer),
     Operation(
         "GET", "/cases", "cases", "督办台账", "read", cases.register, answers.Page[answers.CaseLine], bodies.CaseFilter
     ),
@@ -45,7 +45,7 @@ READING: Final = (
 
 ACTING: Final = (
     Operation(
-        "POST", "/cases", "start", "立项", "start", cases.start, _done, body=bodies.StartCase, status=201, once=True
+        "POST", "/cases", "start", "发起", "start", cases.start, _done, body=bodies.StartCase, status=201, once=True
     ),
     Operation("POST", f"{_TASK}/claim", "claim", "认领", "work", tasks.claim, _done, body=bodies.Nothing),
     Operation("POST", f"{_TASK}/unclaim", "unclaim", "放回", "work", tasks.unclaim, _done, body=bodies.Nothing),

@@ -27,6 +27,7 @@ from web.case_acts import offered_case_acts
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
 from web.i18n import _
+from web.kinds import register_of
 from web.pages.notices import channels
 from web.pages.requests import offers
 from web.schemas import program_of
@@ -52,6 +53,7 @@ def page(case_id: UUID) -> str:
     return render_template(
         "case.html",
         case=case,
+        register=register_of(case.process),
         open_tasks=[task for task in tasks if task.status in ("open", "waiting")],
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
         deadlines=shown_deadlines(deadlines_of(connection, case_id)),

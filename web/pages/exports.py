@@ -1,4 +1,4 @@
-"""督办台账 as a table for WPS, and a case's dates under the other readings of the clauses (A15)."""
+"""办件, the register, as a table for WPS, and a case's dates under the other readings of the clauses (A15)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from engine.time.deadline import Ledger
 from web.access import case_or_404, visible_cases
 from web.answers import Form, in_words, label_of, labels
 from web.i18n import _
+from web.kinds import register_name
 from web.pages.register import asked_filter, asked_sort
 from web.schemas import program_of, start_form, task_form
 from web.site import reading, site, today, world
@@ -53,8 +54,8 @@ def table() -> Response:
     ]
     fields = _fields_asked([line.id for page in pages for line in page])
     columns = [*_fixed_columns(), *((label_of(component), 24) for component in fields.values())]
-    name = _("督办台账 %(day)s.xlsx", day=today().isoformat())
-    return as_xlsx(_("督办台账"), columns, _rows(pages, fields), name)
+    title = register_name(wanted.process)
+    return as_xlsx(title, columns, _rows(pages, fields), f"{title} {today().isoformat()}.xlsx")
 
 
 @blueprint.get("/<uuid:case_id>/readings")
@@ -83,7 +84,7 @@ def _fixed_columns() -> list[tuple[str, int]]:
         (_("最近文书"), 14),
         (_("文书时间"), 18),
         (_("现在的环节"), 18),
-        (_("立项时间"), 18),
+        (_("发起时间"), 18),
         (_("办结时间"), 18),
     ]
 

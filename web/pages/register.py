@@ -1,4 +1,4 @@
-"""督办台账: the register of cases, filtered, sorted and by pages."""
+"""办件: the register of cases, filtered, sorted and by pages."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -21,6 +21,7 @@ from engine.time.clock import CIVIL
 from web.access import visible_cases
 from web.answers import inputs, label_of
 from web.i18n import _
+from web.kinds import register_name
 from web.paging import asked_page
 from web.saved_filters import kept_filters
 from web.schemas import start_form
@@ -77,6 +78,7 @@ def page() -> str:
     details = (*DETAILS, *(each.key for each in fields), "col")
     return render_template(
         "register.html",
+        title=register_name(wanted.process),
         cases=cases,
         pager=pager,
         sort=sort,
@@ -151,7 +153,7 @@ def _columns() -> list[Column]:
         Column("paper", _("最近文书")),
         Column("task", _("现在的环节")),
         Column("process", _("流程")),
-        Column("started", _("立项时间"), ("-started", "-started")),
+        Column("started", _("发起时间"), ("-started", "-started")),
     ]
 
 

@@ -1,6 +1,6 @@
-"""立项: start a case of a process, for those whose post may."""
+"""发起: start a case of a process, for those whose post may."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
+from web.kinds import grouped, verb
 from web.schemas import program_of, start_form, surroundings
 from web.site import act, site
 from web.startable import offered, require_offered
@@ -19,14 +20,23 @@ from web.viewer import viewer
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
 
+MANY: Final = 9
+"""From this many processes on there is a box to look for one."""
+
 
 @blueprint.get("")
 def processes() -> str | Response:
     """The processes the viewer may start; with only one, straight to its form."""
-    choice = list(offered())
+    choice, text = list(offered()), request.args.get("q", "")[:60].strip()
     if len(choice) == 1:
         return redirect(url_for("start.page", process=choice[0].process))
-    return render_template("start_list.html", processes=choice)
+    return render_template(
+        "start_list.html",
+        groups=grouped(choice, text),
+        text=text,
+        searchable=len(choice) >= MANY,
+        verb=verb,
+    )
 
 
 @blueprint.get("/<process>")
@@ -48,7 +58,7 @@ def submit(process: str) -> Response | tuple[str, int]:
         rule = site().rules.find(refusal.rule)
         shown = _show(version, sent.data, sent.key, refusal, rule)
         return shown, STATUS_OF[refusal.kind]
-    flash(_("已立项,编号 %(number)s。", number=started.number), "done")
+    flash(_("已%(verb)s,编号 %(number)s。", verb=verb(version), number=started.number), "done")
     return redirect(url_for("cases.page", case_id=started.id))
 
 
@@ -64,6 +74,7 @@ def _show(
     return render_template(
         "start.html",
         version=version,
+        verb=verb(version),
         form=form,
         data={**surroundings(version.id, None, {}), **data},
         key=key,
