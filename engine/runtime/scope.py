@@ -13,6 +13,7 @@ from SpiffWorkflow.task import Task
 from engine.matters.contexts import bundle_context, matter_context
 from engine.runtime.refusals import StuckError
 from engine.time import clock
+from engine.time.stated_dates import StatedDateError, read_stated_date
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -188,6 +189,16 @@ def functions(
             day = calendar.next_workday(day + timedelta(days=1))
         return close_of(day)
 
+    def stated(text: object, year: object) -> dict[str, object] | None:
+        """What a document's wording of a date means; None where it states none (T-3)."""
+        if not isinstance(text, str) or not isinstance(year, int) or isinstance(year, bool):
+            return None
+        try:
+            read = read_stated_date(text, year)
+        except StatedDateError:
+            return None
+        return {"date": read.date, "kind": read.kind, "done": read.done}
+
     def known(context: Callable[..., object], code: object) -> object:
         """What the catalogue of matters says today of a code."""
         return context(act.world.catalogue, act.world.directory, str(code), clock.civil_date(act.now))
@@ -198,6 +209,7 @@ def functions(
         "days": lambda count: timedelta(days=int(count)),
         "workdays": lambda count, start=None: after(since if start is None else start, f"{int(count)} wd"),
         "after": after,
+        "stated": stated,
         "roll": roll,
         "close_of": close_of,
         "open_of": lambda day: hours.open_of(_civil(day), calendar),

@@ -41,6 +41,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "policy",
         "roll",
         "spent",
+        "stated",
         "tally",
         "units_of",
         "votes",
