@@ -37,7 +37,7 @@ class Program:
     """What a version runs.
 
     `files` are the closure's files by path; `key` is the id of the process to run, or None for the main one
-    of `main_file`.
+    of `main_file`. `drawn_in` says in which file each process stands.
     """
 
     def __init__(self, files: Mapping[str, bytes], main_file: str, digest: str = "") -> None:
@@ -45,6 +45,7 @@ class Program:
         self.digest = digest
         parser = Parser()
         self.processes: dict[str, Process] = {}
+        self.drawn_in: dict[str, str] = {}
         self._triggers: dict[str, Mapping[str, Trigger]] = {}
         main: Diagram | None = None
         for path in sorted(files):
@@ -54,6 +55,7 @@ class Program:
             diagram = diagram_of(root, files[path], path)
             main = diagram if path == main_file else main
             self.processes.update(diagram.processes)
+            self.drawn_in.update(dict.fromkeys(diagram.processes, path))
             self._triggers.update(
                 {scope: diagram.triggers for p in diagram.processes.values() for scope in p.scopes}
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -171,3 +172,19 @@ def test_only_the_desk_comes_in(window: SmallSite) -> None:
     assert window.visitor("scj.cb").get("/window").status_code == 403
     assert window.visitor("zwzx.lc").get("/window").status_code == 200
     assert window.visitor(CLERK).post("/window/start/supervision", {}, page="/window").status_code == 404
+
+
+def test_the_called_diagram_is_drawn_where_the_case_is(window: SmallSite) -> None:
+    """Before acceptance only the case's own diagram; then 审查与决定 as well, which holds the open task."""
+    visitor = window.visitor(CLERK)
+    take_in(visitor)
+    case = visitor.get("/window/next").headers["Location"]
+    path = re.findall(r'href="(/cases/[0-9a-f-]+)"', visitor.get(case).text)[0]
+    assert visitor.get(path).text.count('data-bj="viewer"') == 1
+    check(visitor, received=PAPERS, checked="accept")
+    text = visitor.get(path).text
+    called = f"{path}/diagram.bpmn?process=permit_review"
+    assert f'data-xml-url="{called}"' in text
+    assert "上图调用,正在办" in text
+    assert 'id="permit_review"' in visitor.get(called).text
+    assert visitor.get(f"{path}/diagram.bpmn?process=supervision").status_code == 404

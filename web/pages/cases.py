@@ -24,6 +24,7 @@ from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
 from web.case_acts import offered_case_acts
+from web.case_diagrams import diagram_file, drawings
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
 from web.i18n import _
@@ -50,6 +51,7 @@ def page(case_id: UUID) -> str:
     files = case_files(case_id)
     ended = [task for task in tasks if task.status == "completed"]
     open_tasks = [task for task in tasks if task.status == "open"]
+    states = _states(case, tasks, acts)
     return render_template(
         "case.html",
         case=case,
@@ -72,7 +74,8 @@ def page(case_id: UUID) -> str:
         acts=list(offered_case_acts(case)),
         history=timeline(acts),
         rules=rules_of(program_of(case.version_id).process),
-        states=_states(case, tasks, acts),
+        states=states,
+        drawings=drawings(case, states),
         badges=_badges(open_tasks),
         told=told_of(connection, case_id),
         awaits_receipt=_awaits_receipt(case_id),
@@ -98,10 +101,11 @@ def read(case_id: UUID) -> Redirect:
 
 @blueprint.get("/<uuid:case_id>/diagram.bpmn")
 def diagram(case_id: UUID) -> Response:
-    """The diagram the case runs, as it was published."""
-    case = case_or_404(case_id)
-    program = program_of(case.version_id)
-    return Response(program.files[program.diagram.file], mimetype="application/xml")
+    """The diagram the case runs, or one that it calls (`process`), as it was published."""
+    content = diagram_file(case_or_404(case_id), request.args.get("process"))
+    if content is None:
+        abort(404)
+    return Response(content, mimetype="application/xml")
 
 
 @blueprint.post("/<uuid:case_id>/follow")
