@@ -114,6 +114,8 @@ ROUTES = (
     Route("units.split", "POST", "/units/zjj/split", (ADMINISTRATOR,), 403),
     Route("operations.page", "GET", "/operations", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("operations.table", "GET", "/operations/export.xlsx", (*OVERSEERS, ADMINISTRATOR), 403),
+    Route("phrases.page", "GET", "/phrases", EVERYBODY),
+    Route("phrases.keep", "POST", "/phrases", EVERYBODY),
     Route("notices.page", "GET", "/notices/mine", EVERYBODY),
     Route("notices.choose", "POST", "/notices/mine", EVERYBODY),
     Route("saved.save", "POST", "/filters/inbox", EVERYBODY),

@@ -18,6 +18,7 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.opened_task import OpenedTask, note_opened, open_task
+from web.phrases import phrases
 from web.schemas import task_form
 from web.site import act, reading, site, today
 from web.viewer import viewer
@@ -55,7 +56,7 @@ def decide(task_id: UUID) -> Response | tuple[str, int]:
     """Decide. A decision other than consent asks for a word why; what was typed is kept."""
     opened = open_task(task_id)
     key, person = read_submission().key, viewer()
-    opinion = request.form.get(OPINION, "").strip()
+    opinion = request.form.get(OPINION, "").strip() or _phrase()
     ballot = ballot_of(opened.form)
     if ballot is None:
         abort(400)
@@ -70,6 +71,12 @@ def decide(task_id: UUID) -> Response | tuple[str, int]:
         return _show(open_task(task_id), ballot, key, opinion, refusal.message), STATUS_OF[refusal.kind]
     flash(_("%(choice)s:%(title)s。", choice=choice.label, title=opened.case.title), "done")
     return redirect(url_for("sign.page"))
+
+
+def _phrase() -> str:
+    """The phrase chosen in place of an opinion, one of the viewer's own."""
+    chosen = request.form.get("phrase", "")
+    return chosen if chosen in phrases() else ""
 
 
 def _ballot(opened: OpenedTask) -> Ballot | None:
@@ -99,6 +106,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         rules=rules_of(opened.node),
         key=key,
         opinion=opinion,
+        phrases=phrases(),
         problem=problem,
     )
 

@@ -18,7 +18,8 @@ from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
 from web import attachments, drafts
 from web.access import may_enter
-from web.answers import described, for_form, labels
+from web.answers import described, for_form, inputs, labels
+from web.approvals import OPINION
 from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
 from web.errors import STATUS_OF
@@ -27,6 +28,7 @@ from web.i18n import _
 from web.office_acts import offered_acts
 from web.opened_task import OpenedTask, note_opened, open_task
 from web.pages.requests import offers
+from web.phrases import phrases
 from web.schemas import surroundings
 from web.site import act, end_reading, reading, site, today
 from web.viewer import viewer
@@ -109,6 +111,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         "task.html",
         case=case,
         task=task,
+        **_phrases(opened),
         form=opened.form,
         mine=opened.mine,
         data={**surroundings(case.version_id, task.element, known), **data},
@@ -136,6 +139,15 @@ def _said(opened: OpenedTask) -> list[Said]:
     return said_in(
         opened.case, earlier, {key: attachments.named(files, each) for key, each in answers.items()}
     )
+
+
+def _phrases(opened: OpenedTask) -> dict[str, Any]:
+    """The viewer's phrases and the field they are written into, where the form has one for free words."""
+    texts = [part for part in inputs(opened.form) if part["type"] == "textarea" and not part.get("readonly")]
+    if not opened.mine or not texts:
+        return {}
+    field = next((part for part in texts if part["key"] == OPINION), texts[0])
+    return {"phrases": phrases(), "phrase_field": field["id"]}
 
 
 def _concerns(deadline: CaseDeadline, opened: OpenedTask, others: set[int]) -> bool:

@@ -3,6 +3,7 @@
 import htmx from 'htmx.org';
 import { configureHtmx } from './htmx-config.js';
 import { confirmFirst, sendOnce } from './forms.js';
+import { offerPhrases } from './phrases.js';
 import { followShortcuts } from './shortcuts.js';
 import './site.css';
 
@@ -10,3 +11,4 @@ configureHtmx(htmx);
 confirmFirst();
 sendOnce();
 followShortcuts();
+offerPhrases();
