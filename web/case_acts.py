@@ -100,6 +100,12 @@ def _cancel() -> OfficeAct:
     )
 
 
+def every_case_act() -> Iterator[OfficeAct]:
+    """Every verb there is on a whole case, offered or not."""
+    makers = (_copy_to, _circulate, _pause_clock, _resume_clock, _suspend, _resume, _cancel)
+    yield from (make() for make in makers)
+
+
 def may_now(case: Case) -> CaseVerbs:
     """What the engine lets the viewer do with a case."""
     return case_verbs(site().engine, reading(), case.id, viewer().actor)

@@ -162,6 +162,12 @@ _VOTING: Final = (_add_signer, _remove_signer)
 """Those on a part of a 会签."""
 
 
+def every_act() -> Iterator[OfficeAct]:
+    """Every verb there is on a task, offered or not."""
+    others = (_add_before, _add_after, _take_out, _remind, _withdraw)
+    yield from (make() for make in (*_ALLOWED, *_VOTING, *others))
+
+
 def find_act(opened: OpenedTask, verb: str) -> OfficeAct | None:
     """The verb if it may be offered on this task, else None."""
     return next((act for act in offered_acts(opened) if act.verb == verb), None)

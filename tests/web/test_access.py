@@ -226,6 +226,7 @@ ROUTES = (
     Route("people.page", "GET", "/people", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("people.deputise", "POST", "/people/deputies", (ADMINISTRATOR,), 403),
     Route("people.end_deputy", "POST", "/people/deputies/{case}/end", (ADMINISTRATOR,), 403),
+    Route("shortcuts.page", "GET", "/shortcuts", EVERYBODY),
     Route("more.page", "GET", "/more", EVERYBODY),
     Route("demo.page", "GET", "/demo/clock", EVERYBODY),
     Route("demo.move", "POST", "/demo/clock", EVERYBODY),

@@ -4,6 +4,7 @@ import htmx from 'htmx.org';
 import { configureHtmx } from './htmx-config.js';
 import { confirmFirst, sendOnce } from './forms.js';
 import { offerPhrases } from './phrases.js';
+import { offerSheet } from './sheet.js';
 import { followShortcuts } from './shortcuts.js';
 import './site.css';
 
@@ -12,3 +13,4 @@ confirmFirst();
 sendOnce();
 followShortcuts();
 offerPhrases();
+offerSheet();

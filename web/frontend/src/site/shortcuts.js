@@ -8,7 +8,7 @@ const TYPED_INTO = 'input, textarea, select, [contenteditable]';
 export function followShortcuts() {
   document.addEventListener('keydown', (event) => {
     const typing = event.target.closest?.(TYPED_INTO);
-    if (event.isComposing || (typing && !event.altKey && !event.ctrlKey && !event.metaKey)) {
+    if (document.querySelector('dialog[open]') || event.isComposing || (typing && !event.altKey && !event.ctrlKey && !event.metaKey)) {
       return;
     }
     const element = [...document.querySelectorAll('[aria-keyshortcuts]')].find(

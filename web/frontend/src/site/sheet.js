@@ -1,0 +1,62 @@
+/** 快捷键: what keys the page has, in a dialog. */
+
+/** Let `[data-bj="shortcuts"]` show the keys of the page; a second press, with the dialog open, opens its own page. */
+export function offerSheet() {
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('[data-bj="shortcuts"]');
+    if (link && !event.ctrlKey && !event.metaKey && !link.closest('dialog')) {
+      event.preventDefault();
+      show(link);
+    }
+  });
+}
+
+function show(link) {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'bj-sheet';
+  dialog.setAttribute('aria-labelledby', 'bj-sheet-title');
+  dialog.append(
+    made('h2', '这一页的快捷键', { id: 'bj-sheet-title' }),
+    list(),
+    actions(link.href, () => dialog.close()),
+  );
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function list() {
+  const rows = made('dl', '', { className: 'facts' });
+  for (const element of document.querySelectorAll('[aria-keyshortcuts]')) {
+    if (!element.disabled && element.checkVisibility?.() !== false) {
+      const term = made('dt', '');
+      term.append(made('kbd', inWords(element.getAttribute('aria-keyshortcuts'))));
+      const row = made('div', '');
+      row.append(term, made('dd', nameOf(element)));
+      rows.append(row);
+    }
+  }
+  return rows;
+}
+
+/** The first of the keys that do the same. */
+function inWords(declared) {
+  return declared.trim().split(/\s+/)[0].replaceAll('+', ' + ');
+}
+
+function nameOf(element) {
+  const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.textContent;
+  return name.replace(/\s+/g, ' ').trim();
+}
+
+function actions(href, close) {
+  const row = made('p', '', { className: 'toolbar-inline' });
+  const button = made('button', '关闭', { type: 'button', className: 'button' });
+  button.addEventListener('click', close);
+  row.append(button, made('a', '全部快捷键', { href }));
+  return row;
+}
+
+function made(tag, text, properties = {}) {
+  return Object.assign(document.createElement(tag), { textContent: text, ...properties });
+}
