@@ -6,7 +6,7 @@ it where there are such (rules SD-09b and SD-09c). It reads of a unit's year: `a
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from engine.definitions.publishing import read_program, version_files
 from engine.people.directory import Directory
 from engine.queries.versions import CurrentVersion, current_versions
 from engine.records.unit_figures import UnitFigures, unit_figures
@@ -68,11 +69,19 @@ def year_scores(engine: "Engine", connection: Connection, year: int, on: date) -
 
     None where no published process has such a table.
     """
-    found = next(_scoring(engine, connection), None)
-    if found is None:
-        return None
-    version, program = found
-    world = engine.world(connection)
+    found = _scoring(lambda version: engine.program(version, connection), connection)
+    return _year(*found, engine.world(connection), connection, year, on) if found is not None else None
+
+
+def year_seen(connection: Connection, world: World, year: int, on: date) -> Year | None:
+    """The same as an act sees it, which has no engine at hand."""
+    found = _scoring(lambda version: read_program(connection, version), connection)
+    return _year(*found, world, connection, year, on) if found is not None else None
+
+
+def _year(
+    version: CurrentVersion, program: Program, world: World, connection: Connection, year: int, on: date
+) -> Year:
     kinds = _kinds(program)
     figures = _figures(connection, version.process, year, world.directory, on)
     scores = [_score(each, program, world, kinds, on) for each in figures]
@@ -80,11 +89,16 @@ def year_scores(engine: "Engine", connection: Connection, year: int, on: date) -
     return Year(version.process, version.id, kinds, _ranked(scores, world.directory))
 
 
-def _scoring(engine: "Engine", connection: Connection) -> Iterator[tuple[CurrentVersion, Program]]:
+def _scoring(
+    program_of: Callable[[UUID], Program], connection: Connection
+) -> tuple[CurrentVersion, Program] | None:
     for version in current_versions(connection):
-        program = engine.program(version.id, connection)
-        if BONUS in program.decisions:
-            yield version, program
+        files = version_files(connection, version.id)
+        if any(path.endswith(".dmn") and BONUS.encode() in content for path, content in files.items()):
+            program = program_of(version.id)
+            if BONUS in program.decisions:
+                return version, program
+    return None
 
 
 def _kinds(program: Program) -> tuple[str, ...]:

@@ -192,6 +192,10 @@ class Act:
         """A unit's net points of a year."""
         return registers.points(self, unit, year)
 
+    def year_scores(self, year: object) -> list[dict[str, Any]]:
+        """The scores of a calendar year, bonuses included."""
+        return registers.year_table(self, year)
+
     def drawn(self, items: object, count: object) -> list[Any]:
         """Items drawn by lot."""
         return registers.drawn(self, items, count)

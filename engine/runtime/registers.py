@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, literal, select
 
 from engine import tables, values
+from engine.queries.year_scores import year_seen
 from engine.records.personal import is_marker
 from engine.runtime.refusals import StuckError
 from engine.time import clock
@@ -110,6 +111,30 @@ def points(act: "Act", unit: str, year: object) -> int:
     meant = [found.id, *(former for former, into in successors.items() if into == found.id)]
     net = select(func.sum(_score.points)).where(_score.unit_id.in_(meant), _score.year == year)
     return int(act.connection.execute(net).scalar() or 0)
+
+
+def year_table(act: "Act", year: object) -> list[dict[str, Any]]:
+    """The scores of a calendar year (年度积分), best first, as the ledger stands before this act (SD-09b, SD-09c).
+
+    Each line has unit, items, points, bonus, percent, share, net and place; empty where no published process has
+    a table of bonuses. Raises StuckError for a year that is no whole number.
+    """
+    if not isinstance(year, int) or isinstance(year, bool):
+        raise StuckError(f"year_scores 的参数应是年份,如 today.year,得到的是“{year}”")
+    found = year_seen(act.connection, act.world, year, clock.civil_date(act.now))
+    return [
+        {
+            "unit": act.unit_name(each.unit_id),
+            "items": each.items,
+            "points": each.points,
+            "bonus": each.bonus,
+            "percent": each.percent,
+            "share": each.share,
+            "net": each.net,
+            "place": each.place,
+        }
+        for each in (found.scores if found is not None else ())
+    ]
 
 
 def drawn(act: "Act", items: object, count: object) -> list[Any]:

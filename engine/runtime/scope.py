@@ -150,6 +150,9 @@ class Viewpoint(Protocol):
     def points(self, unit: str, year: object) -> int:
         """A unit's net points of a year."""
 
+    def year_scores(self, year: object) -> list[dict[str, Any]]:
+        """The scores of a calendar year, bonuses included."""
+
     def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
         """The papers held of an applicant."""
 
@@ -229,6 +232,7 @@ def functions(
             str(process), str(field), value, since
         ),
         "points": lambda unit, year: act.points(str(unit), year),
+        "year_scores": lambda year: act.year_scores(year),
         "draw": lambda items, count: act.drawn(items, count),
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
         "held": lambda field: act.held(str(field), task),

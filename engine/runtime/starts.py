@@ -135,6 +135,10 @@ class Outside:
         """Points are read once there is a case."""
         raise StuckError("办件开始之前不能查积分(points);请在办件里查")
 
+    def year_scores(self, year: object) -> list[dict[str, Any]]:
+        """Scores are read once there is a case."""
+        raise StuckError("办件开始之前不能查年度积分(year_scores);请在办件里查")
+
     def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
         """There is no applicant before a case."""
         raise StuckError("办件开始之前不能查在库材料(held);请在办件里查")

@@ -46,6 +46,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "units_of",
         "votes",
         "workdays",
+        "year_scores",
     }
 )
 """The functions the runtime adds to the language (docs/expressions.md)."""
