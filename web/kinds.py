@@ -51,8 +51,17 @@ def own_register(version: CurrentVersion) -> str | None:
 
 def register_name(process: str | None) -> str:
     """The title of the register as filtered: a process's own name for it, else 办件."""
+    return _own_name(process) or _("办件")
+
+
+def has_own_register(process: str | None) -> bool:
+    """Whether the register of this process alone has a name of its own."""
+    return _own_name(process) is not None
+
+
+def _own_name(process: str | None) -> str | None:
     version = current_version(reading(), process) if process else None
-    return (own_register(version) if version else None) or _("办件")
+    return own_register(version) if version else None
 
 
 def register_of(process: str) -> tuple[str, str]:

@@ -70,9 +70,12 @@ def _places(person: Viewer) -> Iterator[Place]:
         person, ("overview", "overview.page", _("总览"), _("谁的事逾期了、临近了、等签发,点数字看名单"))
     )
     choice = list(startable.offered())
-    yield from _registers(choice)
-    yield Place(url_for("register.page"), _("办件"), _("所有您能看的办件"))
+    registers = list(_registers(choice))
+    every = Place(url_for("register.page"), _("办件"), _("所有您能看的办件"))
+    yield from registers or [every]
     yield from _rooms(person, ("slips", "slips.page", _("今日应发"), _("今天要发、要送签的督办单")))
+    if registers:
+        yield every
     if choice:
         yield Place(url_for("start.processes"), _("发起"), _("发起一件新的办件"))
     yield from _rooms(person, ("unit", "unit.page", _("本单位"), _("交给本单位办的事、收到的督办单和积分")))

@@ -99,6 +99,9 @@ def test_the_register_of_one_process_has_its_own_name(site: SmallSite) -> None:
     assert "<title>办件 ·" in overseer.get("/cases").text
     own = overseer.get("/cases?process=supervision").text
     assert "<title>督办台账 ·" in own
+    assert "<details open>" not in own
+    assert "清除" not in own
+    assert 'href="/cases?process=supervision">清除' in overseer.get("/cases?process=supervision&q=占道").text
     assert re.search(r'href="/cases\?process=supervision"[^>]*aria-current="page"', own)
     assert "督办台账" not in clerk.get("/cases").text
     export = overseer.get("/cases/export.xlsx?process=supervision")

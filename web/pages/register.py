@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import get_args
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from engine.queries.cases import (
     SORTS,
@@ -21,7 +21,7 @@ from engine.time.clock import CIVIL
 from web.access import visible_cases
 from web.answers import inputs, label_of
 from web.i18n import _
-from web.kinds import register_name
+from web.kinds import has_own_register, register_name
 from web.paging import asked_page
 from web.saved_filters import kept_filters
 from web.schemas import start_form
@@ -75,10 +75,16 @@ def page() -> str:
     cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
     processes = [Choice(version.process, version.name) for version in current_versions(connection)]
     columns, fields = _columns(), _field_filters(wanted.process)
-    details = (*DETAILS, *(each.key for each in fields), "col")
+    own = wanted.process if has_own_register(wanted.process) else None
+    details = [
+        *(name for name in DETAILS if name != "process" or own is None),
+        *(f.key for f in fields),
+        "col",
+    ]
     return render_template(
         "register.html",
         title=register_name(wanted.process),
+        cleared=url_for("register.page", process=own),
         cases=cases,
         pager=pager,
         sort=sort,
