@@ -19,6 +19,7 @@ from engine.records.form_field import (
 )
 from engine.records.form_pattern import PatternError, compile_pattern
 from engine.records.form_values import DECIMAL_DIGITS, Unreadable, digits_of, read_choice, read_number, same
+from engine.records.handed_on import FACTS, PROPERTY, unknown_facts
 
 LONGEST_TEXT = 200_000
 """The largest maxLength a form may ask for."""
@@ -149,6 +150,8 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
         )
     validate, properties = setting.part("validate"), setting.part("properties")
     unit = str(properties.get("unit", "")).lower() == "true"
+    if strange := unknown_facts(str(properties.get(PROPERTY, ""))):
+        setting.complain(f"{PROPERTY} 里的“{'、'.join(strange)}”不认得;能写的有 {'、'.join(FACTS)}")
     if unit and kind not in _UNIT_KINDS:
         setting.complain("只有文字和选择组件能作单位字段;请去掉 unit 属性")
     return Field(

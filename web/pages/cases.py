@@ -27,6 +27,7 @@ from web.case_acts import offered_case_acts
 from web.case_diagrams import diagram_file, drawings
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
+from web.handing_on import handed_on
 from web.i18n import _
 from web.kinds import register_of
 from web.pages.notices import channels
@@ -72,6 +73,7 @@ def page(case_id: UUID) -> str:
         files=files,
         offers=offers(case),
         acts=list(offered_case_acts(case)),
+        handed_on=list(handed_on(case)),
         history=timeline(acts),
         rules=rules_of(program_of(case.version_id).process),
         states=states,

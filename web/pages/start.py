@@ -11,6 +11,7 @@ from web.answers import inputs
 from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
+from web.handing_on import taken_over
 from web.i18n import _
 from web.kinds import grouped, verb
 from web.schemas import program_of, start_form, surroundings
@@ -44,7 +45,8 @@ def page(process: str) -> str:
     """The start form."""
     version = require_offered(process)
     given = {key: request.args[key][:200] for key in _keys(version) if key in request.args}
-    return _show(version, given, new_submission_key())
+    taken = taken_over(version.id, request.args.get("from", ""))
+    return _show(version, {**taken, **given}, new_submission_key())
 
 
 @blueprint.post("/<process>")

@@ -45,7 +45,7 @@ function inWords(declared) {
 }
 
 function nameOf(element) {
-  const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.textContent;
+  const name = element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.innerText;
   return name.replace(/\s+/g, ' ').trim();
 }
 
