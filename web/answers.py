@@ -31,6 +31,25 @@ def inputs(form: Form | None) -> Iterator[Mapping[str, Any]]:
         yield from inputs(component)
 
 
+def without_empty_reading(form: Form | None, data: Mapping[str, Any]) -> Form | None:
+    """The form without the fields that are only to be read and hold nothing, such as the last round's opinion in the first.
+
+    The form itself stays as it is.
+    """
+    if form is None:
+        return None
+    parts = [part for part in form.get("components", ()) if not _reads_nothing(part, data)]
+    shown = [without_empty_reading(part, data) if part.get("components") else part for part in parts]
+    return {**form, "components": shown}
+
+
+def _reads_nothing(component: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    key = component.get("key")
+    if not key or not component.get("readonly") or "defaultValue" in component:
+        return False
+    return data.get(key) in (None, "", [])
+
+
 def labels(forms: Iterable[Form | None]) -> dict[str, Mapping[str, Any]]:
     """The first component of each key in several forms."""
     found: dict[str, Mapping[str, Any]] = {}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engine import tables
 from tests.web.site_support import NOW, SmallSite
+from web.answers import inputs, without_empty_reading
 
 GOOD = {"result": "街面已经整治完毕。", "progress": "all"}
 
@@ -122,3 +123,17 @@ def test_a_start_with_mistakes_starts_nothing(site: SmallSite) -> None:
     assert "牵头单位" in answer.text
     with site.engine.database.reading() as connection:
         assert connection.execute(select(tables.instance.c.id)).all() == []
+
+
+def test_what_is_only_to_be_read_and_empty_is_not_shown() -> None:
+    """In the first round there is no opinion of an earlier one, so its grey box is left out; the form stays whole."""
+    inner = [{"key": "last", "readonly": True}, {"key": "opinion"}]
+    form = {"components": [{"type": "group", "components": inner}, {"key": "title", "readonly": True}]}
+    shown = without_empty_reading(form, {"title": "修路", "last": ""})
+    assert shown is not None
+    assert [part["key"] for part in inputs(shown)] == ["opinion", "title"]
+    assert [part["key"] for part in inputs(without_empty_reading(form, {"last": "退回"}))] == [
+        "last",
+        "opinion",
+    ]
+    assert [part["key"] for part in inputs(form)] == ["last", "opinion", "title"]

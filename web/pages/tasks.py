@@ -18,7 +18,7 @@ from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
 from web import attachments, drafts
 from web.access import may_enter
-from web.answers import described, for_form, inputs, labels
+from web.answers import described, for_form, inputs, labels, without_empty_reading
 from web.approvals import OPINION
 from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
@@ -107,14 +107,15 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
     known = case_fields(case.id, opened.branch)
     others = {each.engine_task for each in opened.tasks} - {task.engine_task}
     deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, opened, others)]
+    given = {**surroundings(case.version_id, task.element, known), **data}
     return render_template(
         "task.html",
         case=case,
         task=task,
         **_phrases(opened),
-        form=opened.form,
+        form=without_empty_reading(opened.form, given),
         mine=opened.mine,
-        data={**surroundings(case.version_id, task.element, known), **data},
+        data=given,
         key=key,
         problems=more.pop("problems", {}),
         typed=described(labels([opened.form]), data, today()),

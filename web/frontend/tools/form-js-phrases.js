@@ -28,6 +28,7 @@ const WORDS = [
   ["'All values selected'", "'已全部选择'"],
   ["valueLabel || 'Select'", "valueLabel || '请选择'"],
   ["placeholder: 'Search'", "placeholder: '搜索'"],
+  ["readonly ? undefined : 'Search'", "readonly ? undefined : '请选择,可选多个'"],
   ['"Skip to search"', '"跳到搜索"'],
   ['"Remove tag"', '"移除"'],
   ["'Nothing to show.'", "'没有内容。'"],
