@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from engine import tables
+from engine.queries.limits import MAIN
 from engine.records.unit_figures import unit_figures
 from engine.runtime.refusals import StuckError
 from engine.time import clock
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
 MOST_LISTED: Final = 500
 """Open cases a report lists one by one."""
-_case, _document = tables.instance.c, tables.document.c
+_case, _document, _deadline = tables.instance.c, tables.document.c, tables.deadline.c
 
 
 def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[str, Any]:
     """A process's cases from a day on up to this legal moment.
 
-    `started`, `closed`, `running`, `overdue` count cases, `papers` counts papers by `kind`, `open` lists running
+    `started`, `closed`, `in_time` (closed within the limit 办理, or without one), `running`, `overdue` count cases,
+    `outcomes` counts the closed by `outcome`, `papers` counts papers by `kind`, `open` lists running
     cases with `number`, `title`, `unit`, `due_on` and `is_overdue`, the earliest due first. Cancelled cases were
     started and are not closed. With a unit only its own cases, and the papers of these. Raises StuckError where
     `since` is no date, or for an unknown unit.
@@ -32,13 +34,28 @@ def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[
     first, end = datetime.combine(since, time.min, clock.CIVIL), act.now
     whose = _whose(act, process, unit)
     running = and_(_case.started_at <= end, or_(_case.ended_at.is_(None), _case.ended_at > end))
+    limit = (
+        select(_deadline.instance_id, func.max(_deadline.due_at).label("due_at"))
+        .where(_deadline.name == MAIN, _deadline.status != "cancelled")
+        .group_by(_deadline.instance_id)
+        .subquery()
+    )
+    ended = _case.ended_at.between(first, end) & (_case.status == "completed")
+    in_time = ended & or_(limit.c.due_at.is_(None), _case.ended_at <= limit.c.due_at)
     counted = select(
         func.count().filter(_case.started_at.between(first, end)),
-        func.count().filter(_case.ended_at.between(first, end) & (_case.status == "completed")),
+        func.count().filter(ended),
+        func.count().filter(in_time),
         func.count().filter(running),
         func.count().filter(running & (_case.due_at < end)),
-    ).where(whose)
-    started, closed, open_, overdue = act.connection.execute(counted).one()
+    ).select_from(tables.instance.outerjoin(limit, limit.c.instance_id == _case.id))
+    outcomes = (
+        select(_case.outcome, func.count())
+        .where(whose, ended)
+        .group_by(_case.outcome)
+        .order_by(_case.outcome)
+    )
+    started, closed, timely, open_, overdue = act.connection.execute(counted.where(whose)).one()
     papers = (
         select(_document.kind, func.count())
         .join(tables.instance, _case.id == _document.instance_id)
@@ -55,6 +72,8 @@ def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[
     return {
         "started": started,
         "closed": closed,
+        "in_time": timely,
+        "outcomes": [{"outcome": name, "count": n} for name, n in act.connection.execute(outcomes)],
         "running": open_,
         "overdue": overdue,
         "papers": [{"kind": kind, "count": n} for kind, n in act.connection.execute(papers)],

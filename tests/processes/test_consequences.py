@@ -17,6 +17,7 @@ from engine.rehearsal import Stage, run_scenario
 PROCESSES = Path(__file__).parents[2] / "processes"
 FOLDERS = (
     "criticism",
+    "oversight_report",
     "talk",
     "referral",
     "slip_review",

@@ -44,6 +44,7 @@ def test_cases_and_papers_of_a_period_are_counted(made: Office) -> None:
     found = figures(made, "2020-03-09")
     counted = [found[name] for name in ("started", "closed", "running", "overdue")]
     assert counted == [2, 1, 1, 0]
+    assert (found["in_time"], found["outcomes"]) == (1, [{"outcome": "e", "count": 1}])
     assert found["papers"] == [{"kind": "蓝色督办单", "count": 1}]
     number = made.rows(select(tables.instance.c.number).where(tables.instance.c.id == cases[1]))[0]["number"]
     line = {
@@ -57,5 +58,8 @@ def test_cases_and_papers_of_a_period_are_counted(made: Office) -> None:
     made.move("2020-03-16 09:00")
     later = figures(made, "2020-03-10")
     assert [later[name] for name in ("started", "closed", "running", "overdue")] == [0, 0, 1, 1]
-    assert later["papers"] == []
+    assert (later["in_time"], later["papers"]) == (0, [])
+    made.complete(cases[1], "a")
+    late = figures(made, "2020-03-10")
+    assert [late[name] for name in ("closed", "in_time", "overdue")] == [1, 0, 0]
     assert later["open"] == [{**line, "is_overdue": True}]
