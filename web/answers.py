@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from web.i18n import _
 from web.times import day_text, moment_text
 
 Form = Mapping[str, Any]
+OWN: Final = ("decision", "opinion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,13 @@ def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:
 def for_form(form: Form | None, data: Mapping[str, Any]) -> dict[str, Any]:
     """The part of the case data that a form shows, as JSON types form-js understands.
 
-    A field without a value of its own is prefilled from the one its property `prefill` names.
+    A field without a value of its own is prefilled from the one its property `prefill` names. A decision and an
+    opinion are everybody's own: what somebody decided before is not put into the mouth of the next.
     """
     shown = {}
     for component in inputs(form):
-        value = data.get(component["key"])
+        own = component["key"] in OWN and not component.get("readonly")
+        value = None if own else data.get(component["key"])
         if value is None:
             value = data.get(component.get("properties", {}).get("prefill", ""))
         if value is not None:

@@ -100,6 +100,7 @@ def test_the_register_of_one_process_has_its_own_name(site: SmallSite) -> None:
     own = overseer.get("/cases?process=supervision").text
     assert "<title>督办台账 ·" in own
     assert "<details open>" not in own
+    assert 'href="/start/supervision">发起' in own
     assert "清除" not in own
     assert 'href="/cases?process=supervision">清除' in overseer.get("/cases?process=supervision&q=占道").text
     assert re.search(r'href="/cases\?process=supervision"[^>]*aria-current="page"', own)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine import tables
 from tests.web.site_support import NOW, SmallSite
-from web.answers import inputs, without_empty_reading
+from web.answers import for_form, inputs, without_empty_reading
 
 GOOD = {"result": "街面已经整治完毕。", "progress": "all"}
 
@@ -137,3 +137,13 @@ def test_what_is_only_to_be_read_and_empty_is_not_shown() -> None:
         "opinion",
     ]
     assert [part["key"] for part in inputs(form)] == ["last", "opinion", "title"]
+
+
+def test_nobody_finds_the_decision_of_another_as_their_own() -> None:
+    """Decision and opinion start empty; where a form shows the earlier one to be read, it stands there."""
+    said = {"decision": "approve", "opinion": "同意", "title": "修路"}
+    asked = {"components": [{"key": "decision"}, {"key": "opinion"}, {"key": "title"}]}
+    assert for_form(asked, said) == {"title": "修路"}
+    assert for_form({"components": [{"key": "opinion", "readonly": True}]}, said) == {"opinion": "同意"}
+    drafted = {"components": [{"key": "opinion", "properties": {"prefill": "advice"}}]}
+    assert for_form(drafted, {**said, "advice": "拟同意"}) == {"opinion": "拟同意"}

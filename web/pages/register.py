@@ -26,6 +26,7 @@ from web.paging import asked_page
 from web.saved_filters import kept_filters
 from web.schemas import start_form
 from web.site import calendar, directory, reading, today
+from web.startable import offered
 from web.times import near_until
 from web.viewer import viewer
 
@@ -84,6 +85,8 @@ def page() -> str:
     return render_template(
         "register.html",
         title=register_name(wanted.process),
+        may_start_here=any(own in (None, each.process) for each in offered()),
+        begin=url_for("start.page", process=own) if own else url_for("start.processes"),
         cleared=url_for("register.page", process=own),
         cases=cases,
         pager=pager,
