@@ -66,6 +66,13 @@ class StartCase(Body):
     data: Data = Field(default_factory=dict)
 
 
+class StartSeveral(Body):
+    """成批发起:每份数据一件,全成或全不成。"""
+
+    process: Name
+    items: list[Data] = Field(min_length=1, max_length=2000)
+
+
 class FormData(Body):
     """表单填了什么。"""
 
@@ -217,6 +224,12 @@ class ScoreFilter(Paged):
 
     year: int = Field(ge=2000, le=2099)
     unit: str | None = Field(None, max_length=120, description="代号或任一名称")
+
+
+class Ahead(Body):
+    """看到哪一天为止;不写为今天。"""
+
+    until: Day | None = None
 
 
 class OnDay(Body):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from web.api import answers, bodies, case_acts, cases, county, events, outside, processes, tasks
+from web.api import answers, bodies, case_acts, cases, county, events, outside, processes, supervising, tasks
 from web.api.operation import Operation
 from web.pages import documents, dossiers
 
@@ -27,6 +27,12 @@ READING: Final = (
         "GET", f"{_CASE}/circulations", "circulations", "抄送、传阅的名单", "read", case_acts.circulations,
         answers.Circulations,
     ),
+    Operation(
+        "GET", f"{_CASE}/readings", "readings", "其他口径下的日期", "read", supervising.other_readings,
+        answers.OtherReadings,
+    ),
+    Operation("GET", "/slips/today", "slips_today", "今日应发", "read", supervising.slips_today, answers.SlipsToday),
+    Operation("GET", "/timers", "timers", "自动任务", "read", supervising.timers, answers.Timers, bodies.Ahead),
     Operation("GET", "/tasks", "tasks", "我的待办", "read", tasks.inbox, answers.Page[answers.TaskLine], bodies.Paged),
     Operation("GET", _TASK, "task", "一个环节和它的表单", "read", tasks.task, answers.TaskAnswer),
     Operation("GET", "/units", "units", "单位名录", "read", county.units, answers.Units),
@@ -46,6 +52,10 @@ READING: Final = (
 ACTING: Final = (
     Operation(
         "POST", "/cases", "start", "发起", "start", cases.start, _done, body=bodies.StartCase, status=201, once=True
+    ),
+    Operation(
+        "POST", "/cases/several", "start_several", "成批发起", "start", supervising.start_several, answers.Several,
+        body=bodies.StartSeveral, status=201, once=True,
     ),
     Operation("POST", f"{_TASK}/claim", "claim", "认领", "work", tasks.claim, _done, body=bodies.Nothing),
     Operation("POST", f"{_TASK}/unclaim", "unclaim", "放回", "work", tasks.unclaim, _done, body=bodies.Nothing),
