@@ -130,6 +130,11 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def without_waiting_for_the_disk(self) -> None:
+        """Let an SQLite file that is thrown away unless it is finished be written without a sync at each commit."""
+        event.listen(self.engine, "connect", _do_not_sync)
+        self.engine.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; never blocks writers."""
@@ -201,6 +206,12 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         f"busy_timeout={_BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _do_not_sync(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
     cursor.close()
 
 

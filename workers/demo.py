@@ -35,11 +35,15 @@ from engine.time.calendar import WorkingCalendar
 from engine.time.clock import SimulatedClock
 from web.milestone_items import PROCESS, PlannedItem, planned
 from web.passwords import hash_password
+from workers.demo_year import FILE as YEAR_FILE
+from workers.demo_year import plan_year, play_year, read_year
 from workers.outbox import deliver_all_due
 from workers.site import Site
 
 PASSWORD = "banjie-demo"
 """The password of every account of the demo; the sign-in page says so."""
+YEAR_BEGINS = datetime(2025, 3, 17, 9, 0, tzinfo=clock.CIVIL)
+"""When the county's procedures were published; its cases come from the year after it."""
 IMPORTED_BY = "督查室"
 LATE_EVERY = 5
 """Of the milestones due before the demo begins, every fifth was reported late and so has a blue slip."""
@@ -53,12 +57,15 @@ def seed(site: Site) -> None:
     """Fill an empty database up to FIRST_INSTANT and set the demo's clock. Raises DemoError."""
     folder = site.settings.processes / "demo"
     past, today = (_scenario(folder / name) for name in ("past.yaml", "today.yaml"))
-    simulated = SimulatedClock(past.now)
+    simulated = SimulatedClock(YEAR_BEGINS)
     with clock.using(simulated):
         _set_up(site.engine, site.settings)
+        simulated.move_to(past.now)
         reports = _import_milestones(site.engine, folder / "milestones.csv")
         steps = tuple(sorted((*past.steps, *reports), key=lambda step: step.at))
         _play(site.engine, replace(past, steps=steps), today, simulated)
+        year = read_year(folder / YEAR_FILE)
+        play_year(site.engine, plan_year(site.settings.processes, year, YEAR_BEGINS))
         _publish(site.engine, [path for path in _folders(site.settings) if _starts_by_itself(path)])
         deliver_all_due(site)
     with site.engine.database.transaction() as connection:

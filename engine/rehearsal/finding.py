@@ -1,20 +1,47 @@
 """Whom and which a scenario's words mean: the person of a `by`, the task, the case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from engine import tables
+from engine.database import Database
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates, Directory, Person, Unassignable
 
 Row = Mapping[str, Any]
+_earlier: ContextVar[int] = ContextVar("row of the last case that is not the rehearsal's", default=0)
 
 
 class NotFound(LookupError):
     """Nothing of that description is there; the message is Chinese."""
+
+
+@contextmanager
+def cases_from_here(database: Database) -> Iterator[None]:
+    """Let tasks, names and order mean only cases begun from now on, in a database that holds others (the demo)."""
+    newest = select(func.coalesce(func.max(_ROW), 0)).select_from(tables.instance)
+    with database.reading() as connection:
+        last = connection.execute(newest).scalar_one()
+    token = _earlier.set(last)
+    try:
+        yield
+    finally:
+        _earlier.reset(token)
+
+
+def is_own() -> ColumnElement[bool]:
+    """The condition on `instance` that a case is the rehearsal's own (see `cases_from_here`)."""
+    return _ROW > _earlier.get()  # noqa: SIM300
+
+
+def place_of(row: int) -> int:
+    """Which of the rehearsal's own cases stands in a row of `instance`, counted from 1."""
+    return row - _earlier.get()
 
 
 def persons(directory: Directory, by: str, on: date) -> list[Person]:
@@ -138,7 +165,8 @@ def is_case(row: Row, wanted: int | str) -> bool:
 
 def cases(connection: Connection) -> list[Row]:
     """Every case in the order of starting; `place` counts them from 1."""
-    rows = connection.execute(select(tables.instance).order_by(literal_column("instance.rowid"))).mappings()
+    own = select(tables.instance).where(is_own()).order_by(_ROW)
+    rows = connection.execute(own).mappings()
     return [{**row, "place": place} for place, row in enumerate(rows, 1)]
 
 
@@ -162,6 +190,7 @@ def find_cases(connection: Connection, directory: Directory, words: Row, actor: 
 
 
 _instance = tables.instance.c
+_ROW: ColumnElement[int] = literal_column("instance.rowid")
 _TASKS = select(
     tables.user_task,
     _instance.number,
@@ -169,10 +198,10 @@ _TASKS = select(
     _instance.process,
     _instance.version_id,
     _instance.unit_id.label("case_unit"),
-    literal_column("instance.rowid").label("place"),
+    _ROW.label("place"),
 ).join_from(tables.user_task, tables.instance)
 
 
 def _tasks(connection: Connection, statement: Select[Any]) -> list[Row]:
-    ordered = statement.order_by(literal_column("user_task.rowid"))
-    return [dict(row) for row in connection.execute(ordered).mappings()]
+    ordered = statement.where(is_own()).order_by(literal_column("user_task.rowid"))
+    return [{**row, "place": place_of(row["place"])} for row in connection.execute(ordered).mappings()]

@@ -10,6 +10,7 @@ from engine import tables
 from engine.definitions.diagram import Node
 from engine.engine import Engine
 from engine.rehearsal.elements import element_of
+from engine.rehearsal.finding import is_own, place_of
 from engine.runtime.case import load_case
 from engine.runtime.deadlines import ACTIVE
 from engine.runtime.program import Program
@@ -35,7 +36,7 @@ def service_calls(connection: Connection, engine: Engine) -> Iterator[ServiceCal
         select(outbox.c.id.label("call"), outbox.c.payload, literal_column("instance.rowid").label("place"))
         .add_columns(tables.instance)
         .join_from(outbox, tables.instance)
-        .where(outbox.c.kind == "service", tables.instance.c.status == "running")
+        .where(outbox.c.kind == "service", tables.instance.c.status == "running", is_own())
         .order_by(literal_column("outbox.rowid"))
     ).mappings()
     for row in rows:
@@ -45,7 +46,9 @@ def service_calls(connection: Connection, engine: Engine) -> Iterator[ServiceCal
         node = element_of(program, task.task_spec.bpmn_id or "") if task is not None else None
         if node is not None:
             operation = row["payload"]["operation"]
-            yield ServiceCall(row["call"], row["id"], row["place"], number, node.id, node.label, operation)
+            yield ServiceCall(
+                row["call"], row["id"], place_of(row["place"]), number, node.id, node.label, operation
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def waits(connection: Connection, engine: Engine, names: Set[str]) -> Iterator[W
     """
     rows = connection.execute(
         select(tables.instance, literal_column("instance.rowid").label("place"))
-        .where(tables.instance.c.status == "running")
+        .where(tables.instance.c.status == "running", is_own())
         .order_by(literal_column("instance.rowid"))
     ).mappings()
     for row in rows:
@@ -86,7 +89,14 @@ def waits(connection: Connection, engine: Engine, names: Set[str]) -> Iterator[W
                 standing = node.type == "boundaryEvent" and not node.interrupting
                 kind, trigger = wanted[node.id]
                 yield Wait(
-                    row["id"], row["place"], tree.number(task), node.id, node.label, kind, trigger, standing
+                    row["id"],
+                    place_of(row["place"]),
+                    tree.number(task),
+                    node.id,
+                    node.label,
+                    kind,
+                    trigger,
+                    standing,
                 )
 
 

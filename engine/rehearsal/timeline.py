@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, literal_column, select
+from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from engine import tables
 from engine.definitions.diagram import Node
@@ -48,6 +48,16 @@ class Timeline:
             self._read_journal(connection)
             self._read_incidents(connection)
         return self.events[before:]
+
+    def begin_here(self) -> None:
+        """Leave out what has been recorded by now: it belongs to other cases."""
+        with self._engine.database.reading() as connection:
+            for table, row, name in (
+                (tables.journal, _journal, "_last_entry"),
+                (tables.incident, _incident, "_last_incident"),
+            ):
+                last = connection.execute(select(func.max(row)).select_from(table)).scalar()
+                setattr(self, name, last or 0)
 
     def standing(self) -> dict[str, int]:
         """How many tokens stand at each element now, over all cases."""

@@ -59,6 +59,7 @@ def prepare(settings: Settings) -> None:
     drafted = settings.model_copy(update={"database_url": f"sqlite:///{draft}"})
     running.migrate(drafted)
     database = Database(drafted.database_url)
+    database.without_waiting_for_the_disk()
     try:
         seed(site_of(drafted, Engine(database, drafted.data)))
     finally:

@@ -1,0 +1,227 @@
+"""A year of the demo's county: every procedure in use, by its own scenarios at other dates and with other names.
+
+A scenario is a case as its designer thinks of it, so the demo's cases are plausible and reach every branch. Each is
+played through the real engine at a week of the year before the demo begins; every third is cut off where the
+demo begins, so that cases stand at all stages. The choice is seeded: every demo is the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, Final, cast
+
+from engine.demo_clock import FIRST_INSTANT
+from engine.engine import Engine
+from engine.rehearsal import finding
+from engine.rehearsal.finding import NotFound
+from engine.rehearsal.play import Play
+from engine.rehearsal.scenario import Answer, Scenario, Step
+from engine.rehearsal.scenario_file import ScenarioError, read_scenario
+from engine.rehearsal.stage import Stage, ThrowAwayEngine
+from engine.rehearsal.verbs import NotYet, perform
+from engine.runtime.refusals import Refused
+from engine.strict_yaml import load
+from engine.time import clock
+from engine.time.clock import SimulatedClock
+
+FILE: Final = "year.yaml"
+WEEK: Final = timedelta(days=7)
+_COUNTY_WIDE: Final = frozenset({"import_calendar", "set_policy", "migrate", "signal"})
+"""Verbs that change more than a scenario's own cases."""
+_HELD_TO: Final = timedelta(days=120)
+"""Longer scenarios would not fit into the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What `year.yaml` says: the seed, processes left out, cases a scenario brings, names, and standing answers."""
+
+    seed: int
+    leave_out: tuple[str, ...]
+    times: Mapping[str, int]
+    names: Mapping[str, list[str]]
+    titles: Mapping[str, list[str]]
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A scenario moved to its place in the year."""
+
+    scenario: Scenario
+    until: datetime
+
+
+def read_year(path: Path) -> Year:
+    """Read `year.yaml`."""
+    said = load(path.read_text(encoding="utf-8"))
+    answers = {name: Answer(each.get("by"), each["data"]) for name, each in said["answers"].items()}
+    return Year(said["seed"], tuple(said["leave_out"]), said["times"], said["names"], said["titles"], answers)
+
+
+def plan_year(processes: Path, year: Year, begins: datetime) -> list[Planned]:
+    """The scenarios of every process at their dates, the earliest first. `begins` is when the year does."""
+    random = Random(year.seed)
+    planned = [
+        _placed(scenario, year, random, begins)
+        for scenario in _scenarios(processes, year)
+        for _ in range(year.times.get(scenario.process, 1))
+    ]
+    return sorted(planned, key=lambda each: each.scenario.now)
+
+
+def play_year(engine: Engine, planned: Iterable[Planned]) -> None:
+    """Play them one after another; what a moved date makes impossible is left undone, as in life.
+
+    A play begins earlier than the one before ended: each touches its own cases alone, and no timer of another
+    is due at an earlier time.
+    """
+    for each in planned:
+        simulated = SimulatedClock(each.scenario.now)
+        with clock.using(simulated), finding.cases_from_here(engine.database):
+            play = Play(cast(ThrowAwayEngine, engine), Stage(None), simulated, each.scenario.answers)
+            play.held = list(each.scenario.hold)
+            play.timeline.begin_here()
+            _play(play, each)
+
+
+def _play(play: Play, planned: Planned) -> None:
+    for step in planned.scenario.steps:
+        if step.at >= planned.until:
+            break
+        play.run_until(step.at)
+        try:
+            perform(play, step, planned.scenario.process, None)
+        except (Refused, NotFound, NotYet):
+            continue
+        play.settle()
+    play.run_until(planned.until)
+
+
+def _scenarios(processes: Path, year: Year) -> Iterator[Scenario]:
+    for path in sorted(processes.glob("*/scenarios/*.yaml")):
+        if path.parts[-3] in year.leave_out:
+            continue
+        try:
+            scenario = read_scenario(path)
+        except ScenarioError:
+            continue
+        if _fits(scenario):
+            yield scenario
+
+
+def _fits(scenario: Scenario) -> bool:
+    """Whether it can be played beside others: it changes nothing county-wide and brings no incident."""
+    changes = any(step.do in _COUNTY_WIDE for step in scenario.steps)
+    breaks = any(each.words.get("event") == "incident.raised" and each.count != 0 for each in scenario.expect)
+    return not changes and not breaks and bool(scenario.steps) and _length(scenario) <= _HELD_TO
+
+
+def _length(scenario: Scenario) -> timedelta:
+    last = max([step.at for step in scenario.steps], default=scenario.now)
+    return max(scenario.until or last, last) - scenario.now
+
+
+def _placed(scenario: Scenario, year: Year, random: Random, begins: datetime) -> Planned:
+    """The scenario some whole weeks later or earlier.
+
+    One that ends its cases lies anywhere in the year, or, every third, is cut off where the demo begins; one that
+    leaves them open ends in the demo's last week, so that nothing stays behind for months.
+    """
+    length = _length(scenario)
+    if not _ends_its_cases(scenario):
+        start = FIRST_INSTANT - length - WEEK * random.random()
+    elif random.random() < 1 / 3 and length > WEEK:
+        start = FIRST_INSTANT - length * random.uniform(0.2, 0.9)
+    else:
+        start = begins + max(FIRST_INSTANT - begins - length, WEEK) * random.random()
+    shift = WEEK * ((start - scenario.now) // WEEK)
+    moved = _moved(scenario, shift, _naming(scenario.process, year, random))
+    standing = year.answers if _ends_its_cases(scenario) or random.random() < 3 / 4 else {}
+    answers = {**{name: (answer,) for name, answer in standing.items()}, **moved.answers}
+    return Planned(replace(moved, answers=answers), min(scenario.now + shift + length, FIRST_INSTANT))
+
+
+def _ends_its_cases(scenario: Scenario) -> bool:
+    """Whether it expects an end, and nothing left open."""
+    states = [each.words.get("state") for each in scenario.expect if each.kind == "state"]
+    left_open = any(each.kind == "open" and each.count != 0 for each in scenario.expect)
+    return bool(states) and "running" not in states and not left_open
+
+
+def _naming(process: str, year: Year, random: Random) -> Mapping[str, str]:
+    chosen = {field: random.choice(names) for field, names in year.names.items()}
+    titles = year.titles.get(process)
+    return {**chosen, **({"title": random.choice(titles)} if titles else {})}
+
+
+def _moved(scenario: Scenario, shift: timedelta, names: Mapping[str, str]) -> Scenario:
+    renamed: dict[str, str] = {}
+    steps = tuple(
+        Step(
+            step.at + shift,
+            step.do,
+            step.by,
+            _renamed_start(_shifted(step.words, shift), names, renamed) if step.do == "start" else
+            _shifted(step.words, shift),
+            step.refused,
+            step.place,
+        )
+        for step in scenario.steps
+    )  # fmt: skip
+    steps = tuple(replace(step, words=_follow(step.words, renamed)) for step in steps)
+    answers = {
+        name: tuple(
+            Answer(each.by, _shifted(each.data, shift), each.unit, _follow(each.item, renamed))
+            for each in given
+        )
+        for name, given in scenario.answers.items()
+    }
+    return replace(scenario, now=scenario.now + shift, steps=steps, answers=answers, until=None)
+
+
+def _renamed_start(words: Any, names: Mapping[str, str], renamed: dict[str, str]) -> Any:
+    """The words of a start with names of the demo in place of the scenario's own."""
+    data = words.get("data")
+    if not isinstance(data, Mapping):
+        return words
+    given = dict(data)
+    for field, name in names.items():
+        if isinstance(given.get(field), str) and field in given:
+            renamed[given[field]] = name
+            given[field] = name
+    return {**words, "data": given}
+
+
+def _follow(value: Any, renamed: Mapping[str, str]) -> Any:
+    """What later steps call by the scenario's own name is called by the new one."""
+    if isinstance(value, Mapping):
+        return {key: _follow(each, renamed) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_follow(each, renamed) for each in value]
+    if isinstance(value, str):
+        for old, new in renamed.items():
+            value = value.replace(old, new)
+    return value
+
+
+def _shifted(value: Any, shift: timedelta) -> Any:
+    """A value with every date in it moved."""
+    if isinstance(value, Mapping):
+        return {key: _shifted(each, shift) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shifted(each, shift) for each in value]
+    if isinstance(value, date):
+        return value + shift
+    if isinstance(value, str):
+        return _shifted_text(value, shift)
+    return value
+
+
+def _shifted_text(text: str, shift: timedelta) -> str:
+    try:
+        return (date.fromisoformat(text) + shift).isoformat() if len(text) == len("2026-03-16") else text
+    except ValueError:
+        return text
