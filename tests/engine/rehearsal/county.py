@@ -68,7 +68,7 @@ def supervised() -> bytes:
         + event("end", "已提醒", slip + score)
         + flows("发起>receive", "receive>work", "work>销号", "到期>已提醒")
     )
-    return diagram(body, "watch", '<bj:case title="= title" unit="= unit"/>')
+    return diagram(body, "watch", '<bj:case title="= title" unit="= unit" steer="督查室"/>')
 
 
 def write_processes(
