@@ -19,19 +19,10 @@ class Assets:
         path = self._folder / "manifest.json"
         manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return {
-            entry["name"]: self._with_imports(manifest, entry)
+            entry["name"]: with_imports(manifest, entry)
             for entry in manifest.values()
             if entry.get("isEntry")
         }
-
-    def _with_imports(self, manifest: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
-        styles = list(entry.get("css", ()))
-        pending = list(entry.get("imports", ()))
-        while pending:
-            chunk = manifest[pending.pop()]
-            styles += [style for style in chunk.get("css", ()) if style not in styles]
-            pending += chunk.get("imports", ())
-        return {"script": entry["file"], "styles": styles}
 
     def script(self, name: str) -> str | None:
         """URL of an entry's module script, or None where it was not built."""
@@ -42,6 +33,18 @@ class Assets:
         """URLs of an entry's style sheets."""
         entry = self._entries.get(name)
         return [_url(style) for style in entry["styles"]] if entry else []
+
+
+def with_imports(manifest: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry's script and styles: those of the parts it shares come first, so that its own prevail."""
+    shared: list[str] = []
+    pending = list(entry.get("imports", ()))
+    while pending:
+        chunk = manifest[pending.pop()]
+        shared += [style for style in chunk.get("css", ()) if style not in shared]
+        pending += chunk.get("imports", ())
+    own = [style for style in entry.get("css", ()) if style not in shared]
+    return {"script": entry["file"], "styles": [*shared, *own]}
 
 
 def install(app: Flask) -> None:

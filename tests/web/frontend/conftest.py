@@ -15,6 +15,7 @@ from playwright.sync_api import Dialog, Page
 from werkzeug.serving import make_server
 
 from web import __file__ as web_module
+from web.assets import with_imports
 
 STATIC = Path(web_module).parent / "static"
 POLICY = (
@@ -57,8 +58,12 @@ class FrontendSite:
         manifest = STATIC / "dist" / "manifest.json"
         if not manifest.exists():
             pytest.fail("the browser parts are not built: run `make install`")
-        chunk = json.loads(manifest.read_text("utf-8"))[f"src/{entry}/index.js"]
-        links = "".join(f'<link rel="stylesheet" href="/static/dist/{css}">' for css in chunk.get("css", ()))
+        known = json.loads(manifest.read_text("utf-8"))
+        chunk = known[f"src/{entry}/index.js"]
+        links = "".join(
+            f'<link rel="stylesheet" href="/static/dist/{css}">'
+            for css in with_imports(known, chunk)["styles"]
+        )
         return links + f'<script type="module" src="/static/dist/{chunk["file"]}"></script>'
 
 
