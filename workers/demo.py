@@ -53,8 +53,11 @@ class DemoError(Exception):
     """The demo's cases cannot be played; the message says which and why, in Chinese."""
 
 
-def seed(site: Site) -> None:
-    """Fill an empty database up to FIRST_INSTANT and set the demo's clock. Raises DemoError."""
+def seed(site: Site, year: bool = True) -> None:
+    """Fill an empty database up to FIRST_INSTANT and set the demo's clock. Raises DemoError.
+
+    With `year` every other procedure is in use too, over the year before.
+    """
     folder = site.settings.processes / "demo"
     past, today = (_scenario(folder / name) for name in ("past.yaml", "today.yaml"))
     simulated = SimulatedClock(YEAR_BEGINS)
@@ -64,8 +67,9 @@ def seed(site: Site) -> None:
         reports = _import_milestones(site.engine, folder / "milestones.csv")
         steps = tuple(sorted((*past.steps, *reports), key=lambda step: step.at))
         _play(site.engine, replace(past, steps=steps), today, simulated)
-        year = read_year(folder / YEAR_FILE)
-        play_year(site.engine, plan_year(site.settings.processes, year, YEAR_BEGINS))
+        if year:
+            read = read_year(folder / YEAR_FILE)
+            play_year(site.engine, plan_year(site.settings.processes, read, YEAR_BEGINS))
         _publish(site.engine, [path for path in _folders(site.settings) if _starts_by_itself(path)])
         deliver_all_due(site)
     with site.engine.database.transaction() as connection:

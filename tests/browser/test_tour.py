@@ -44,7 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     settings = command.demo_settings("127.0.0.1", 8000, data).model_copy(
         update={"processes": ROOT / "processes"}
     )
-    command.prepare(settings)
+    command.prepare(settings, year=False)
     database = Database(settings.database_url)
     demo_clock.use_in_this_process(database).resume()
     engine = Engine(database, settings.data)

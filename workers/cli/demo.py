@@ -49,8 +49,11 @@ def demo_settings(host: str, port: int, data: Path) -> Settings:
     )
 
 
-def prepare(settings: Settings) -> None:
-    """Fill a database beside the demo's own and give it its name when it is complete; half of one never counts."""
+def prepare(settings: Settings, year: bool = True) -> None:
+    """Fill a database beside the demo's own and give it its name when it is complete; half of one never counts.
+
+    Without `year` it holds the story of the supervised items alone.
+    """
     target = settings.database_file
     assert target is not None
     draft = target.with_suffix(".draft")
@@ -61,7 +64,7 @@ def prepare(settings: Settings) -> None:
     database = Database(drafted.database_url)
     database.without_waiting_for_the_disk()
     try:
-        seed(site_of(drafted, Engine(database, drafted.data)))
+        seed(site_of(drafted, Engine(database, drafted.data)), year)
     finally:
         database.dispose()
     draft.rename(target)
