@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -50,7 +51,7 @@ def refresh(engine: "Engine", at_once: int = 200) -> int:
         since = read_setting(connection, SINCE, None)
         stale = list(connection.execute(_stale(connection, since).limit(at_once)).scalars())
     for case_id in stale:
-        engine.database.transact(lambda connection, key=case_id: _read_again(connection, key))  # type: ignore[misc]
+        engine.database.transact(partial(_read_again, case_id=case_id))
     if not stale:
         engine.database.transact(
             lambda connection: write_setting(connection, SINCE, (begun - OVERLAP).isoformat())

@@ -24,7 +24,7 @@ class NotFound(LookupError):
 @contextmanager
 def cases_from_here(database: Database) -> Iterator[None]:
     """Let tasks, names and order mean only cases begun from now on, in a database that holds others (the demo)."""
-    newest = select(func.coalesce(func.max(_ROW), 0)).select_from(tables.instance)
+    newest = select(func.coalesce(func.max(_place), 0)).select_from(tables.instance)
     with database.reading() as connection:
         last = connection.execute(newest).scalar_one()
     token = _earlier.set(last)
@@ -36,7 +36,7 @@ def cases_from_here(database: Database) -> Iterator[None]:
 
 def is_own() -> ColumnElement[bool]:
     """The condition on `instance` that a case is the rehearsal's own (see `cases_from_here`)."""
-    return _ROW > _earlier.get()  # noqa: SIM300
+    return _place > _earlier.get()
 
 
 def place_of(row: int) -> int:
@@ -165,7 +165,7 @@ def is_case(row: Row, wanted: int | str) -> bool:
 
 def cases(connection: Connection) -> list[Row]:
     """Every case in the order of starting; `place` counts them from 1."""
-    own = select(tables.instance).where(is_own()).order_by(_ROW)
+    own = select(tables.instance).where(is_own()).order_by(_place)
     rows = connection.execute(own).mappings()
     return [{**row, "place": place} for place, row in enumerate(rows, 1)]
 
@@ -190,7 +190,7 @@ def find_cases(connection: Connection, directory: Directory, words: Row, actor: 
 
 
 _instance = tables.instance.c
-_ROW: ColumnElement[int] = literal_column("instance.rowid")
+_place: ColumnElement[int] = literal_column("instance.rowid")
 _TASKS = select(
     tables.user_task,
     _instance.number,
@@ -198,7 +198,7 @@ _TASKS = select(
     _instance.process,
     _instance.version_id,
     _instance.unit_id.label("case_unit"),
-    _ROW.label("place"),
+    _place.label("place"),
 ).join_from(tables.user_task, tables.instance)
 
 
