@@ -1,4 +1,4 @@
-"""Write the migration that leads from the newest revision to engine/tables.py.
+"""Write the migration that leads from the newest revision to engine/tables/.
 
 `python -m tests.support.make_migration 0002_reason "What changes"`; until the first release is out the only
 one is made anew instead: `python -m tests.support.make_migration 0001_tables "Every table"`.
