@@ -5,7 +5,7 @@ and points taken back on review count no more.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,11 @@ def _standing(connection: Connection, process: str, name: str) -> dict[UUID, Any
     }
 
 
+def _among(chosen: set[UUID] | None, rows: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Unit and value of those rows whose case is among the chosen ones; of all where nothing was chosen."""
+    return ((unit_id, value) for unit_id, value, case in rows if chosen is None or case in chosen)
+
+
 def _add_papers(
     connection: Connection,
     found: dict[str, UnitFigures],
@@ -126,9 +131,8 @@ def _add_papers(
         .where(_case.process == process, _document.unit_id.is_not(None), ~taken_back)
         .where(_document.due_at >= first, _document.due_at < end)
     )
-    for unit_id, kind, case in connection.execute(statement):
-        if chosen is None or case in chosen:
-            _of(found, unit_id).papers[kind] += 1
+    for unit_id, kind in _among(chosen, connection.execute(statement)):
+        _of(found, unit_id).papers[kind] += 1
 
 
 def _add_points(
@@ -145,8 +149,7 @@ def _add_points(
         .where(_case.process == process, _score.recorded_at >= first, _score.recorded_at < end)
     )
     sums: dict[str, int] = defaultdict(int)
-    for unit_id, points, case in connection.execute(statement):
-        if chosen is None or case in chosen:
-            sums[unit_id] += points
+    for unit_id, points in _among(chosen, connection.execute(statement)):
+        sums[unit_id] += points
     for unit_id, points in sums.items():
         _of(found, unit_id).points = points
