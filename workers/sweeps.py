@@ -32,7 +32,7 @@ def sweep_people() -> None:
 @app.task(name="sweeps.search")
 def sweep_search() -> None:
     """Let full-text search follow the history of the cases."""
-    while search.refresh(site().engine):
+    while search.refresh(site().engine.database):
         pass
 
 
@@ -46,7 +46,7 @@ def sweep_notices() -> None:
 @app.task(name="sweeps.seal")
 def sweep_seal() -> None:
     """Seal the heads of all cases, once a day after midnight."""
-    anchors.seal_daily(site().engine)
+    anchors.seal_daily(site().engine.database)
 
 
 @app.task(name="sweeps.files")

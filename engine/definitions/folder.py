@@ -1,6 +1,6 @@
 """A process folder as its designer keeps it: diagrams, tables, forms, templates, numbers, scenarios."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -99,3 +99,9 @@ def _files(root: Path) -> Iterator[Path]:
         hidden = any(part.startswith((".", "~$", "__")) for part in inside)
         if file.is_file() and not hidden:
             yield file
+
+
+def main_file(process: str, files: Iterable[str]) -> str:
+    """The main diagram of a folder: the one named like it, else the only one."""
+    named = f"{process}.bpmn"
+    return named if named in files else next(path for path in sorted(files) if path.endswith(".bpmn"))

@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
+from engine.definitions.folder import main_file
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
-from engine.definitions.publishing import main_file
 from engine.definitions.reader import read_diagram
 from engine.definitions.words import word
 from engine.rulebook import RuleBook

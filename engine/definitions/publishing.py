@@ -1,11 +1,11 @@
 """Publishing: a process folder becomes an immutable version, and stays what it was."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.database import Database, insert_into, new_key
@@ -14,8 +14,6 @@ from engine.definitions.folder import read_folder
 from engine.definitions.gate import check_folder
 from engine.definitions.problem import Problem
 from engine.people.actor import Actor
-from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
 from engine.time import clock
 
 
@@ -98,50 +96,3 @@ def store(
     }
     connection.execute(tables.process_version.insert().values(version))
     return Published(version_id, closure.key, number, True)
-
-
-def current_version(connection: Connection, process: str, unit_id: str | None) -> Row[tuple[UUID, int]]:
-    """The version a new case of a process runs: the newest, or for units outside its pilot the one before.
-
-    Raises Refused (gone) where the process has no published version.
-    """
-    row = tables.process_version.c
-    versions = connection.execute(
-        select(row.id, row.number, row.pilot_units)
-        .where(row.process == process, row.withdrawn_at.is_(None))
-        .order_by(row.number.desc())
-    )
-    for version in versions:
-        if version.pilot_units is None or unit_id in version.pilot_units:
-            return version  # type: ignore[return-value]
-    raise Refused(f"流程“{process}”还没有发布,不能发起。", kind="gone")
-
-
-def read_program(connection: Connection, version_id: UUID) -> Program:
-    """The program of a version, compiled from its stored artefacts."""
-    version = connection.execute(
-        select(tables.process_version).where(tables.process_version.c.id == version_id)
-    ).one()
-    files = _contents(connection, version.files)
-    return Program(files, main_file(version.process, files), version.digest)
-
-
-def version_files(connection: Connection, version_id: UUID) -> dict[str, bytes]:
-    """The files of a version's closure by path."""
-    row = tables.process_version.c
-    found = connection.execute(select(row.files).where(row.id == version_id)).scalar_one()
-    return _contents(connection, found)
-
-
-def _contents(connection: Connection, digests: Mapping[str, str]) -> dict[str, bytes]:
-    artefact = tables.artefact.c
-    wanted = set(digests.values())
-    found = connection.execute(select(artefact.digest, artefact.content).where(artefact.digest.in_(wanted)))
-    contents = {row.digest: bytes(row.content) for row in found}
-    return {path: contents[digest] for path, digest in digests.items()}
-
-
-def main_file(process: str, files: Iterable[str]) -> str:
-    """The main diagram of a folder: the one named like it, else the only one."""
-    named = f"{process}.bpmn"
-    return named if named in files else next(path for path in sorted(files) if path.endswith(".bpmn"))

@@ -9,19 +9,17 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, exists, literal, select
 from sqlalchemy.exc import IntegrityError
 
 from engine import tables
+from engine.database import Database
 from engine.people.loading import COUNTY
 from engine.site import read_setting
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 SCHEMA: Final = 1
 """Version of the form of anchors."""
@@ -53,21 +51,21 @@ class AlteredAnchor:
     what: str
 
 
-def seal(engine: "Engine") -> Anchor | None:
+def seal(database: Database) -> Anchor | None:
     """Seal every head that has moved since the last anchor; None where none has, or another process just did."""
     try:
-        return engine.database.transact(_seal)
+        return database.transact(_seal)
     except IntegrityError:
         return None
 
 
-def seal_daily(engine: "Engine") -> Anchor | None:
+def seal_daily(database: Database) -> Anchor | None:
     """Seal once each civil day, at the first call after midnight."""
-    with engine.database.reading() as connection:
+    with database.reading() as connection:
         last = _last(connection)
     if last is not None and clock.civil_date(last.sealed_at) >= clock.today():
         return None
-    return seal(engine)
+    return seal(database)
 
 
 def _seal(connection: Connection) -> Anchor | None:
@@ -186,9 +184,9 @@ class _Heads:
 
 
 # --- exporting ------------------------------------------------------------------------------------------------
-def export(engine: "Engine") -> Iterator[dict[str, Any]]:
+def export(database: Database) -> Iterator[dict[str, Any]]:
     """One line an anchor, to be kept where nobody of this site can change it. Holds no data of any case."""
-    with engine.database.reading() as connection:
+    with database.reading() as connection:
         site = (read_setting(connection, COUNTY) or {}).get("site", "")
         for anchor in read_anchors(connection):
             yield {

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -18,12 +19,9 @@ import zstandard
 from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Select, Table, exists, func, select
 
 from engine import tables, values
-from engine.database import Json, Key
+from engine.database import Database, Json, Key
 from engine.records import anchors, search
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 MOVED: Final[tuple[Table, ...]] = (
     tables.instance,
@@ -86,16 +84,16 @@ class Archived:
 
 
 # --- putting away ---------------------------------------------------------------------------------------------
-def archive_finished(engine: "Engine", before: date, limit: int = 1_000) -> list[str]:
+def archive_finished(database: Database, before: date, limit: int = 1_000) -> list[str]:
     """Archive up to `limit` cases that ended before a civil day, the oldest first; their numbers.
 
     Each moves in a transaction of its own. All heads are sealed first. A case with something still to deliver
     or an open incident stays.
     """
-    anchors.seal(engine)
-    with engine.database.reading() as connection:
+    anchors.seal(database)
+    with database.reading() as connection:
         keys = list(connection.execute(_finished(before).limit(limit)).scalars())
-    moved = [engine.database.transact(lambda connection, key=key: _archive(connection, key)) for key in keys]  # type: ignore[misc]
+    moved = [database.transact(partial(_archive, key=key)) for key in keys]
     return [number for number in moved if number is not None]
 
 
@@ -156,7 +154,7 @@ def _digest(content: bytes) -> str:
 
 
 # --- bringing back --------------------------------------------------------------------------------------------
-def unarchive(engine: "Engine", number: str) -> UUID:
+def unarchive(database: Database, number: str) -> UUID:
     """Bring a case back to where it was, every row the same. Raises NotArchived, DamagedArchive."""
 
     def work(connection: Connection) -> UUID:
@@ -172,7 +170,7 @@ def unarchive(engine: "Engine", number: str) -> UUID:
         search.follow_all(connection)
         return UUID(bytes=row.instance_id.bytes)
 
-    return engine.database.transact(work)
+    return database.transact(work)
 
 
 def read_content(row: Any) -> dict[str, list[dict[str, Any]]]:

@@ -1,23 +1,13 @@
-"""Entries of the ledger of points, and their counter-entries, within an act of the case that recorded them.
-
-An entry is never changed and never deleted (rules.md A15, `supervision.review.within`): what is taken back is
-balanced by an entry of its own, in the same year.
-"""
+"""Entries of the ledger of points, with the counter-entry that took each back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, exists, func, select
 
 from engine import tables
-from engine.database import new_key
-from engine.runtime.refusals import Refused
-from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 _score, _instance, _archived = tables.score.c, tables.instance.c, tables.archived_case.c
 _reversal = tables.score.alias("reversal")
@@ -74,55 +64,3 @@ def all_entries() -> Select[Any]:
         .outerjoin(tables.archived_case, _archived.instance_id == _score.instance_id)
         .outerjoin(_reversal, _reversal.c.reversal_of == _score.id)
     )
-
-
-def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:
-    """Take back the points of a paper of this case, within an act of it. Raises Refused as `take_back`."""
-    row = tables.document.c
-    paper = act.connection.execute(select(row.id).where(row.kind == kind, row.number == number)).scalar()
-    for entry in entries_of(act.connection, act.case.id):
-        if entry.document_id == paper and entry.reversal_of is None:
-            take_back(act, entry, reason)
-
-
-def take_back_papers(act: "Act", kind: str, since: date, reason: str) -> None:
-    """Take back what stands of the points of this case's papers of a kind issued on or after a civil day."""
-    row = tables.document.c
-    statement = select(row.id, row.due_at).where(row.kind == kind, row.instance_id == act.case.id)
-    papers = {paper for paper, at in act.connection.execute(statement) if clock.civil_date(at) >= since}
-    for entry in entries_of(act.connection, act.case.id):
-        if entry.document_id in papers and entry.reversal_of is None and entry.reversed_by is None:
-            take_back(act, entry, reason)
-
-
-def take_back(act: "Act", entry: Entry, reason: str) -> None:
-    """Take one entry back. Raises Refused (conflict) where it is taken back already or is a counter-entry."""
-    act.changes.scores.append(_counter_entry(entry, act.now))
-    act.record(
-        "score.reversed",
-        None,
-        unit=act.unit_name(entry.unit_id),
-        points=-entry.points,
-        year=entry.year,
-        rule=entry.rule,
-        score=entry.id.hex,
-        reason=reason,
-    )
-
-
-def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:
-    if entry.reversal_of is not None:
-        raise Refused("这是一条冲回记录,不能再冲回;如冲回有误,请重新记分。", kind="conflict")
-    if entry.reversed_by is not None:
-        raise Refused("这条积分已经冲回过,不能重复冲回。", kind="conflict")
-    return {
-        "id": new_key(),
-        "unit_id": entry.unit_id,
-        "year": entry.year,
-        "points": -entry.points,
-        "rule": entry.rule,
-        "instance_id": entry.instance_id,
-        "document_id": entry.document_id,
-        "recorded_at": now,
-        "reversal_of": entry.id,
-    }

@@ -7,20 +7,13 @@ process's tables, not entries of this arithmetic.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection, case, func, select
 
 from engine import tables
-from engine.people.actor import Actor
-from engine.records.score_entries import Entry, all_entries, entries_of, take_back
-from engine.runtime import firing, storage
-from engine.runtime.acts import Done
+from engine.records.score_entries import Entry, all_entries
 from engine.runtime.refusals import Refused
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 _score = tables.score.c
 _reversal = tables.score.alias("reversal")
@@ -89,31 +82,6 @@ def yearly_nets(
     return nets
 
 
-def reverse_score(engine: "Engine", score_id: UUID, actor: Actor, reason: str) -> Done:
-    """Take an entry back by a counter-entry in the same year, as an act in its case's history.
-
-    The slip stays as it was issued. Raises Refused: invalid without a reason, gone where there is no such
-    entry, conflict where it is taken back already or is itself a counter-entry.
-    """
-    said = reason.strip()
-    if not said:
-        message = "请写明冲回的理由,如复核结论的文号。"
-        raise Refused(message, kind="invalid", problems={"reason": "请写明冲回的理由"})
-
-    def work(connection: Connection) -> Done:
-        case_id = connection.execute(select(_score.instance_id).where(_score.id == score_id)).scalar()
-        if case_id is None:
-            raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
-        act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
-        firing.fire_due(act)
-        take_back(act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said)
-        act.run()
-        storage.save(act)
-        return Done(case_id, act.case.row["number"])
-
-    return engine.database.transact(work)
-
-
 def case_of_paper(connection: Connection, kind: str, number: str) -> UUID:
     """The case that issued a paper and recorded points for it. Raises Refused (gone) where there is none."""
     row = tables.document.c
@@ -125,6 +93,3 @@ def case_of_paper(connection: Connection, kind: str, number: str) -> UUID:
     if found is None:
         raise Refused(f"没有记过分的“{kind}”{number},无从冲回;请核对文书名和字号。", kind="gone")
     return found
-
-
-__all__ = ["Entry", "Net", "case_of_paper", "entries_of", "ledger", "reverse_score", "yearly_nets"]

@@ -11,20 +11,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, cast, delete, insert, or_, select, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from engine import tables
+from engine.database import Database
 from engine.people.actor import SYSTEM
 from engine.records.personal import is_marker
 from engine.site import read_setting, write_setting
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 SINCE: Final = "search.since"
 """The setting that says up to when the history has been followed, as ISO 8601."""
@@ -44,18 +42,16 @@ def grams(text: str) -> Iterator[str]:
             yield from ("".join(pair) for pair in pairwise(run))
 
 
-def refresh(engine: "Engine", at_once: int = 200) -> int:
+def refresh(database: Database, at_once: int = 200) -> int:
     """Follow the history of up to `at_once` cases; returns of how many. Call again until it is 0."""
     begun = clock.now()
-    with engine.database.reading() as connection:
+    with database.reading() as connection:
         since = read_setting(connection, SINCE, None)
         stale = list(connection.execute(_stale(connection, since).limit(at_once)).scalars())
     for case_id in stale:
-        engine.database.transact(partial(_read_again, case_id=case_id))
+        database.transact(partial(_read_again, case_id=case_id))
     if not stale:
-        engine.database.transact(
-            lambda connection: write_setting(connection, SINCE, (begun - OVERLAP).isoformat())
-        )
+        database.transact(lambda connection: write_setting(connection, SINCE, (begun - OVERLAP).isoformat()))
     return len(stale)
 
 

@@ -23,7 +23,7 @@ from engine.database import IN_MEMORY, Database
 from engine.definitions import publishing
 from engine.definitions.closure import Closure, ClosureError, closure_of
 from engine.definitions.diagram import Diagram
-from engine.definitions.folder import FolderError, read_folder
+from engine.definitions.folder import FolderError, main_file, read_folder
 from engine.definitions.gate import check_diagram, refused
 from engine.definitions.reader import read_diagram
 from engine.definitions.xml import UnreadableXml
@@ -150,7 +150,7 @@ class Stage:
     def compiled(self, closure: Closure) -> Program:
         """The program of a closure, compiled once."""
         if closure.digest not in self._programs:
-            main = publishing.main_file(closure.key, closure.files)
+            main = main_file(closure.key, closure.files)
             self._programs[closure.digest] = Program(closure.files, main, closure.digest)
         return self._programs[closure.digest]
 

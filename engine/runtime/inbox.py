@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, or_, select
 from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
-from engine.records import archive, score_entries, scores
-from engine.runtime import draining, firing, leads, registering, requests, storage
+from engine.records import archive, scores
+from engine.runtime import draining, firing, leads, registering, requests, reversing, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.starting import Occurrence, begin
@@ -194,7 +194,7 @@ def _handle(
             case_id,
             "reverse_score",
             SYSTEM,
-            lambda act: score_entries.take_back_paper(act, paper, number, why),
+            lambda act: reversing.take_back_paper(act, paper, number, why),
         ).instance_id
     return _deliver(
         runner,

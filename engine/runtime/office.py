@@ -10,8 +10,7 @@ from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
-from engine.records import score_entries
-from engine.runtime import clocks, deadlines, keeping, leads, registering
+from engine.runtime import clocks, deadlines, keeping, leads, registering, reversing
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.runtime.voting import BALLOT
@@ -258,7 +257,7 @@ def _reverse_own(act: "Act", task: Task, node: Node, written: Extension) -> None
     kind, reason = (str(act.value(written.get(name), task) or "") for name in ("kind", "reason"))
     if not isinstance(since, date) or isinstance(since, datetime) or not kind or not reason:
         raise StuckError("冲回积分(bj:reverse)须有 kind、reason,since 应是日期", node.id)
-    score_entries.take_back_papers(act, kind, since, reason)
+    reversing.take_back_papers(act, kind, since, reason)
 
 
 def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:

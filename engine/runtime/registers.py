@@ -2,14 +2,16 @@
 
 import hashlib
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, literal, select
 
 from engine import tables, values
-from engine.queries.year_scores import year_seen
 from engine.records.personal import is_marker
 from engine.runtime.refusals import StuckError
+from engine.runtime.versions import read_program
+from engine.runtime.year_scores import year_scores
 from engine.time import clock
 
 if TYPE_CHECKING:
@@ -121,7 +123,9 @@ def year_table(act: "Act", year: object) -> list[dict[str, Any]]:
     """
     if not isinstance(year, int) or isinstance(year, bool):
         raise StuckError(f"year_scores 的参数应是年份,如 today.year,得到的是“{year}”")
-    found = year_seen(act.connection, act.world, year, clock.civil_date(act.now))
+    connection = act.connection
+    today = clock.civil_date(act.now)
+    found = year_scores(connection, act.world, partial(read_program, connection), year, today)
     return [
         {
             "unit": act.unit_name(each.unit_id),

@@ -15,20 +15,19 @@ from sqlalchemy import Connection
 
 from engine import logging, metrics, values
 from engine.database import Database
-from engine.definitions import publishing
 from engine.people.actor import Actor
 from engine.people.directory import Directory
 from engine.records.vault import Vault, vault_of
-from engine.runtime import draining, firing, storage, sync
+from engine.runtime import draining, firing, storage, sync, versions
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.world import World
+from engine.runtime.worlds import Worlds
 from engine.time.calendar import WorkingCalendar
 from engine.time.office_hours import OfficeHours
-from engine.worlds import Worlds
 
 
 class Runner:
@@ -68,7 +67,7 @@ class Runner:
             if connection is None:
                 with self.database.reading() as reading:
                     return self.program(version_id, reading)
-            self._programs[version_id] = publishing.read_program(connection, version_id)
+            self._programs[version_id] = versions.read_program(connection, version_id)
         return self._programs[version_id]
 
     def on_task(

@@ -9,11 +9,10 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam
 
 from engine.database import new_key
-from engine.definitions import publishing
 from engine.definitions.diagram import Node
 from engine.people.actor import PUBLIC, Actor
 from engine.records import archive, journal, numbers
-from engine.runtime import stepping, storage
+from engine.runtime import stepping, storage, versions
 from engine.runtime.act import Act
 from engine.runtime.case import FORMAT, Case
 from engine.runtime.fields import Fields
@@ -108,7 +107,7 @@ def start_by_hand(
     known = started_before(connection, key)
     if known is not None:
         return known
-    version = publishing.current_version(connection, process, _unit_of(engine.world(connection), data))
+    version = versions.current_version(connection, process, _unit_of(engine.world(connection), data))
     program = engine.program(version.id, connection)
     _require_by_hand(program)
     if actor == PUBLIC:

@@ -88,7 +88,7 @@ def test_others_of_the_case_do_not(site: SmallSite, complaint: UUID, login: str)
 
 @pytest.mark.parametrize("login", ["jyj.fzr", "jyj.cb"])
 def test_the_unit_complained_of_finds_nothing(site: SmallSite, complaint: UUID, login: str) -> None:
-    while search.refresh(site.engine):
+    while search.refresh(site.engine.database):
         pass
     visitor = site.visitor(login)
     assert visitor.get(f"/cases/{complaint}").status_code == 404
@@ -118,7 +118,7 @@ def test_the_unit_complained_of_is_hidden_from_even_where_it_oversees_all(site: 
 @pytest.mark.usefixtures("complaint")
 def test_papers_export_search_and_history_do_not_name_the_complainant(site: SmallSite) -> None:
     site.render_papers()
-    while search.refresh(site.engine):
+    while search.refresh(site.engine.database):
         pass
     secrets = re.compile("|".join((NAME, PHONE, WORDS, "录音说明")))
     with site.engine.database.reading() as connection:

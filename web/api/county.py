@@ -5,9 +5,10 @@ from datetime import date
 from engine import administration, values
 from engine.definitions.policy import PolicyNumber
 from engine.people.deputising import deputise_own
-from engine.queries import year_scores as year_table
 from engine.queries.versions import current_versions
 from engine.records import scores as ledger
+from engine.records.score_entries import Entry
+from engine.runtime import year_scores as year_table
 from engine.time.notice import NoticeError, notice_from_dict
 from web.access import may_see_unit, require_room
 from web.api import answers, bodies, once
@@ -52,7 +53,8 @@ def year_scores(year: int) -> answers.YearScores:
     """Every unit's year, with the bonus of the process's own table."""
     require_room("scores")
     on = min(today(), date(min(max(year, 2000), 2099), 12, 31))
-    found = year_table.year_scores(site().engine, reading(), year, on) if 2000 <= year <= 2099 else None
+    known = 2000 <= year <= 2099
+    found = year_table.year_scores(reading(), world(), site().engine.program, year, on) if known else None
     if found is None:
         raise Problem("not-found", f"没有 {year} 年的年度积分。")
     return answers.YearScores(
@@ -64,7 +66,7 @@ def year_scores(year: int) -> answers.YearScores:
     )
 
 
-def _entries(query: bodies.ScoreFilter) -> list[ledger.Entry]:
+def _entries(query: bodies.ScoreFilter) -> list[Entry]:
     unit = directory().find_unit(query.unit) if query.unit else None
     if query.unit and unit is None:
         raise Problem("invalid", f"单位名录中没有“{query.unit}”。", {"unit": "单位名录中没有这个单位"})
@@ -73,7 +75,7 @@ def _entries(query: bodies.ScoreFilter) -> list[ledger.Entry]:
     return ledger.ledger(reading(), query.year, unit.id if unit else None)
 
 
-def _index(entries: list[ledger.Entry], cursor: str | None) -> int:
+def _index(entries: list[Entry], cursor: str | None) -> int:
     """Where the page behind a cursor begins: entries are only ever added, at the end."""
     if cursor is None:
         return 0

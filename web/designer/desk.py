@@ -9,9 +9,9 @@ from flask import abort
 
 from engine.definitions import drafts
 from engine.definitions.drafts import Draft
+from engine.definitions.folder import main_file
 from engine.definitions.gate import check_folder
 from engine.definitions.problem import Problem
-from engine.definitions.publishing import main_file
 from engine.definitions.workplace import laid_out
 from web.access import may_enter, require_room
 from web.site import reading, site

@@ -8,13 +8,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from engine.definitions.handbook import handbook
-from engine.definitions.publishing import version_files
 from engine.queries.behind import Behind, cases_behind
 from engine.queries.versions import CurrentVersion, current_version
 from engine.records.rendering import WORD
 from engine.runtime import migrating
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
+from engine.runtime.versions import version_files
 from web.access import require_room
 from web.i18n import _
 from web.site import act, reading, site

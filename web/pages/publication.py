@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Answer
 from engine.definitions import drafts
 from engine.definitions.comparing import differences
 from engine.definitions.drafts import Draft
-from engine.definitions.publishing import NotPublishable, version_files
+from engine.definitions.publishing import NotPublishable
+from engine.runtime.versions import version_files
 from engine.time import clock
 from web.access import may_enter, require_room
 from web.designer.desk import draft_or_404, folder_of, own_draft_or_404, problems_of

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from engine.queries.year_scores import Year, year_scores
+from engine.runtime.year_scores import Year, year_scores
 from web.access import require_room
 from web.i18n import _
 from web.schemas import program_of
@@ -84,7 +84,7 @@ def _asked() -> tuple[int, Year | None]:
     year = request.args.get("year", today().year, type=int)
     if year not in _years():
         abort(404)
-    return year, year_scores(site().engine, reading(), year, _policy_day(year))
+    return year, year_scores(reading(), world(), site().engine.program, year, _policy_day(year))
 
 
 def _years() -> list[int]:

@@ -11,12 +11,12 @@ import orjson
 from flask import Blueprint, Response, abort, jsonify, request
 
 from engine.definitions import drafts
-from engine.definitions.publishing import version_files
 from engine.rehearsal import StageError
 from engine.rehearsal.scenario import Scenario
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.workload import Behaviour, Workload
 from engine.rehearsal.year import Year
+from engine.runtime.versions import version_files
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.designer.desk import own_draft_or_404

@@ -30,12 +30,12 @@ def archive(before: datetime | None, limit: int, restore: str | None, as_json: b
         raise click.UsageError("请写 --before 日期 或 --restore 编号(两者之一)")
     engine = open_engine(read_settings())
     if before is not None:
-        numbers = archive_finished(engine, before.date(), limit)
+        numbers = archive_finished(engine.database, before.date(), limit)
         put(as_json, {"archived": numbers}, [*numbers, f"已归档 {len(numbers)} 件"])
         return
     assert restore is not None
     try:
-        unarchive(engine, restore)
+        unarchive(engine.database, restore)
     except (NotArchived, DamagedArchive) as error:
         raise Failure(str(error)) from error
     put(as_json, {"restored": restore}, [f"已取回办件 {restore}"])

@@ -47,7 +47,7 @@ def seal(as_json: bool) -> None:
 
     Seal every head that has moved since the last anchor; the workers do so daily.
     """
-    sealed = anchors.seal(open_engine(read_settings()))
+    sealed = anchors.seal(open_engine(read_settings()).database)
     if sealed is None:
         put(as_json, None, ["上次封存之后没有新的记录,无需封存"])
         return
@@ -95,7 +95,7 @@ def _exported(path: Path | None) -> list[dict[str, Any]]:
 
 
 def _lines() -> Iterator[bytes]:
-    for line in anchors.export(open_engine(read_settings())):
+    for line in anchors.export(open_engine(read_settings()).database):
         yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 

@@ -25,6 +25,7 @@ from engine.records.archive import (
     unarchive,
 )
 from engine.records.audit import verify
+from engine.records.score_entries import entries_of
 from engine.runtime.refusals import Refused
 from tests.support.office import Office, civil, diagram, flows, task
 
@@ -77,11 +78,11 @@ def test_every_table_about_a_case_moves_stays_or_goes() -> None:
 
 def test_what_has_ended_moves_and_comes_back_the_same(made: Office, cases: list[UUID]) -> None:
     before, known = snapshot(made), numbers(made, cases)
-    assert archive_finished(made.engine, LATER) == known[:2]
+    assert archive_finished(made.engine.database, LATER) == known[:2]
     for table, rows in snapshot(made).items():
         assert {row.get("instance_id", row.get("id")) for row in rows} <= {cases[2]}, table
     for number in known[:2]:
-        unarchive(made.engine, number)
+        unarchive(made.engine.database, number)
     assert snapshot(made) == before
     assert made.rows(select(tables.archived_case)) == []
     assert made.is_intact(cases[0])
@@ -89,9 +90,9 @@ def test_what_has_ended_moves_and_comes_back_the_same(made: Office, cases: list[
 
 def test_only_what_ended_before_the_day_moves_the_oldest_first(made: Office, cases: list[UUID]) -> None:
     first, second, _ = numbers(made, cases)
-    assert archive_finished(made.engine, date(2020, 3, 9)) == []
-    assert archive_finished(made.engine, LATER, limit=1) == [first]
-    assert archive_finished(made.engine, LATER) == [second]
+    assert archive_finished(made.engine.database, date(2020, 3, 9)) == []
+    assert archive_finished(made.engine.database, LATER, limit=1) == [first]
+    assert archive_finished(made.engine.database, LATER) == [second]
 
 
 def test_what_is_still_to_be_delivered_or_mended_stays(made: Office, cases: list[UUID]) -> None:
@@ -108,13 +109,13 @@ def test_what_is_still_to_be_delivered_or_mended_stays(made: Office, cases: list
                 raised_at=civil("2020-03-09 09:00"),
             )
         )  # fmt: skip
-    assert archive_finished(made.engine, LATER) == []
+    assert archive_finished(made.engine.database, LATER) == []
 
 
 @pytest.mark.usefixtures("cases")
 def test_the_archive_is_verified_too(made: Office) -> None:
     entries = verify(made.engine).entries
-    archive_finished(made.engine, LATER)
+    archive_finished(made.engine.database, LATER)
     report = verify(made.engine)
     assert (report.is_intact, report.cases, report.entries, report.unsealed) == (True, 3, entries, 0)
 
@@ -129,7 +130,7 @@ def changed(content: bytes) -> dict[str, Any]:
 
 def test_an_altered_archive_is_found(made: Office, cases: list[UUID]) -> None:
     number = numbers(made, cases)[1]
-    archive_finished(made.engine, LATER)
+    archive_finished(made.engine.database, LATER)
     (row,) = made.rows(select(tables.archived_case).where(tables.archived_case.c.number == number))
     alter = update(tables.archived_case).where(tables.archived_case.c.number == number)
     for columns, sequence in ((changed(row["content"]), 1), ({"content": b"no zstd"}, 1)):
@@ -137,7 +138,7 @@ def test_an_altered_archive_is_found(made: Office, cases: list[UUID]) -> None:
             connection.execute(alter.values(**columns))
         assert [(a.number, a.sequence) for a in verify(made.engine).altered] == [(number, sequence)]
     with pytest.raises(DamagedArchive, match="解不开"):
-        unarchive(made.engine, number)
+        unarchive(made.engine.database, number)
     with made.engine.database.transaction() as connection:
         connection.execute(tables.archived_case.delete().where(tables.archived_case.c.number == number))
     (gone,) = verify(made.engine).altered
@@ -146,10 +147,10 @@ def test_an_altered_archive_is_found(made: Office, cases: list[UUID]) -> None:
 
 def test_scores_numbers_and_keys_outlast_a_case(made: Office, cases: list[UUID]) -> None:
     known = numbers(made, cases)
-    archive_finished(made.engine, LATER)
+    archive_finished(made.engine.database, LATER)
     with made.engine.database.reading() as connection:
         assert scores.yearly_nets(connection, 2020)["zjj"].net == -2
-        (entry,) = scores.entries_of(connection, cases[0])
+        (entry,) = entries_of(connection, cases[0])
     assert entry.points == -1
     again = made.engine.start("p", made.actor("dcs.承办人"), {}, key="once")
     assert (again.id, again.number) == (cases[0], known[0])
@@ -158,21 +159,21 @@ def test_scores_numbers_and_keys_outlast_a_case(made: Office, cases: list[UUID])
 
 def test_an_archived_case_can_be_found_and_not_acted_on(made: Office, cases: list[UUID]) -> None:
     number = numbers(made, cases)[0]
-    archive_finished(made.engine, LATER)
+    archive_finished(made.engine.database, LATER)
     with made.engine.database.reading() as connection:
         found = archived_cases(connection, number)
     assert [(each.id, each.outcome, each.unit_id) for each in found] == [(cases[0], "办结", "zjj")]
     with pytest.raises(Refused, match="没有这个办件"):
         made.engine.copy_to(cases[0], SYSTEM, ["住建局"])
     with pytest.raises(NotArchived, match="归档里没有办件 nobody"):
-        unarchive(made.engine, "nobody")
+        unarchive(made.engine.database, "nobody")
 
 
 def test_a_case_brought_back_goes_on_with_its_history(made: Office, cases: list[UUID]) -> None:
     number = numbers(made, cases)[0]
-    archive_finished(made.engine, LATER)
-    anchors.seal(made.engine)
-    unarchive(made.engine, number)
+    archive_finished(made.engine.database, LATER)
+    anchors.seal(made.engine.database)
+    unarchive(made.engine.database, number)
     made.engine.note(cases[0], "document.rendered", file="sha256:0")
     assert verify(made.engine).is_intact
     with made.engine.database.reading() as connection:

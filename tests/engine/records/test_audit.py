@@ -71,7 +71,7 @@ def test_an_untouched_site_is_intact(made: Office) -> None:
         0,
         3,
     )
-    sealed = anchors.seal(made.engine)
+    sealed = anchors.seal(made.engine.database)
     assert sealed is not None
     assert (sealed.sequence, sealed.cases) == (1, 3)
     after = verify(made.engine)
@@ -81,10 +81,10 @@ def test_an_untouched_site_is_intact(made: Office) -> None:
 
 @pytest.mark.usefixtures("cases")
 def test_what_has_not_moved_is_not_sealed_again(made: Office) -> None:
-    anchors.seal(made.engine)
-    assert anchors.seal(made.engine) is None
+    anchors.seal(made.engine.database)
+    assert anchors.seal(made.engine.database) is None
     made.start()
-    second = anchors.seal(made.engine)
+    second = anchors.seal(made.engine.database)
     assert second is not None
     assert (second.sequence, second.cases) == (2, 1)
     assert verify(made.engine).is_intact
@@ -92,11 +92,11 @@ def test_what_has_not_moved_is_not_sealed_again(made: Office) -> None:
 
 @pytest.mark.usefixtures("cases")
 def test_the_beat_seals_once_a_day(made: Office) -> None:
-    first = anchors.seal_daily(made.engine)
+    first = anchors.seal_daily(made.engine.database)
     made.start()
-    again = anchors.seal_daily(made.engine)
+    again = anchors.seal_daily(made.engine.database)
     made.move("2020-03-10 00:01")
-    next_day = anchors.seal_daily(made.engine)
+    next_day = anchors.seal_daily(made.engine.database)
     assert first is not None
     assert again is None
     assert next_day is not None
@@ -177,7 +177,7 @@ def cut(made: Office, case: UUID) -> list[Any]:
 
 
 def test_only_an_anchor_shows_that_the_end_was_cut_off(made: Office, cases: list[UUID]) -> None:
-    anchors.seal(made.engine)
+    anchors.seal(made.engine.database)
     report = tamper(made, *cut(made, cases[1]))
     assert named(report) == [(made.case(cases[1])["number"], 4)]
     assert "第 1 号封存" in report.altered[0].what
@@ -202,14 +202,14 @@ def rewritten(made: Office, case: UUID) -> list[Any]:
 
 
 def test_an_anchor_shows_that_a_history_was_written_anew(made: Office, cases: list[UUID]) -> None:
-    anchors.seal(made.engine)
+    anchors.seal(made.engine.database)
     report = tamper(made, *rewritten(made, cases[1]))
     assert named(report) == [(made.case(cases[1])["number"], 4)]
     assert "第 1 号封存" in report.altered[0].what
 
 
 def test_a_case_that_is_gone_altogether_is_found(made: Office, cases: list[UUID]) -> None:
-    anchors.seal(made.engine)
+    anchors.seal(made.engine.database)
     tasks = delete(tables.user_task).where(tables.user_task.c.instance_id == cases[0])
     fields = delete(tables.field).where(tables.field.c.instance_id == cases[0])
     entries = delete(tables.journal).where(ENTRY.instance_id == cases[0])
@@ -241,7 +241,7 @@ def test_a_changed_anchor_is_found(made: Office, statement: Any, first: int | No
     made.publish(PLAIN)
     for _ in range(3):
         made.start()
-        anchors.seal(made.engine)
+        anchors.seal(made.engine.database)
     report = tamper(made, statement)
     assert (report.anchor.sequence if report.anchor else None) == first
     assert report.is_intact is (first is None)
@@ -249,7 +249,7 @@ def test_a_changed_anchor_is_found(made: Office, statement: Any, first: int | No
 
 @pytest.mark.usefixtures("cases")
 def test_a_changed_moment_of_sealing_is_found(made: Office) -> None:
-    sealed = anchors.seal(made.engine)
+    sealed = anchors.seal(made.engine.database)
     assert sealed is not None
     report = tamper(made, update(ANCHOR).values(sealed_at=sealed.sealed_at - timedelta(days=1)))
     assert report.anchor is not None
@@ -264,13 +264,13 @@ def reseal(connection: Connection) -> None:
 
 
 def test_anchors_written_anew_are_found_by_the_exported_ones(made: Office, cases: list[UUID]) -> None:
-    anchors.seal(made.engine)
-    exported = list(anchors.export(made.engine))
+    anchors.seal(made.engine.database)
+    exported = list(anchors.export(made.engine.database))
     assert [line["sequence"] for line in exported] == [1]
     tamper(made, *rewritten(made, cases[1]))
     with made.engine.database.transaction() as connection:
         reseal(connection)
-    anchors.seal(made.engine)
+    anchors.seal(made.engine.database)
     assert verify(made.engine).is_intact
     report = verify(made.engine, exported)
     assert report.anchor is not None
@@ -279,8 +279,8 @@ def test_anchors_written_anew_are_found_by_the_exported_ones(made: Office, cases
 
 @pytest.mark.usefixtures("cases")
 def test_an_exported_anchor_that_is_gone_is_found(made: Office) -> None:
-    anchors.seal(made.engine)
-    exported = list(anchors.export(made.engine))
+    anchors.seal(made.engine.database)
+    exported = list(anchors.export(made.engine.database))
     with made.engine.database.transaction() as connection:
         reseal(connection)
     report = verify(made.engine, exported)

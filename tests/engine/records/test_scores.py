@@ -11,7 +11,9 @@ import pytest
 from engine import tables
 from engine.database import new_key
 from engine.records import scores
+from engine.records.score_entries import Entry
 from engine.records.scores import Net
+from engine.runtime import reversing
 from engine.runtime.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
@@ -44,7 +46,7 @@ def case(made: Office) -> UUID:
     return made.start({"unit": "住建局", "title": "整治占道经营"})
 
 
-def ledger(made: Office, year: int = 2020, unit: str | None = None) -> list[scores.Entry]:
+def ledger(made: Office, year: int = 2020, unit: str | None = None) -> list[Entry]:
     """The ledger of a year."""
     with made.engine.database.reading() as connection:
         return scores.ledger(connection, year, unit)
@@ -56,9 +58,9 @@ def nets(made: Office, year: int = 2020, successors: dict[str, str] | None = Non
         return scores.yearly_nets(connection, year, successors)
 
 
-def reverse(made: Office, entry: scores.Entry, reason: str = "复核撤销") -> None:
+def reverse(made: Office, entry: Entry, reason: str = "复核撤销") -> None:
     """Take an entry back."""
-    scores.reverse_score(made.engine, entry.id, made.actor("dcs.主要负责人"), reason)
+    reversing.reverse_score(made.engine, entry.id, made.actor("dcs.主要负责人"), reason)
 
 
 @pytest.mark.usefixtures("case")
@@ -128,7 +130,7 @@ def test_a_reversal_says_why(made: Office) -> None:
         reverse(made, ledger(made)[0], "  ")
     assert refused.value.problems == {"reason": "请写明冲回的理由"}
     with pytest.raises(Refused) as refused:
-        scores.reverse_score(made.engine, new_key(), made.actor("dcs.主要负责人"), "复核撤销")
+        reversing.reverse_score(made.engine, new_key(), made.actor("dcs.主要负责人"), "复核撤销")
     assert refused.value.kind == "gone"
     assert len(made.rows(tables.score.select())) == 6
 

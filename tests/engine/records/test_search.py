@@ -52,7 +52,7 @@ def registry(made: Office) -> Office:
 def refresh(office: Office) -> int:
     """Follow the history to its end; how many texts were read."""
     done = 0
-    while step := search.refresh(office.engine):
+    while step := search.refresh(office.engine.database):
         done += step
     return done
 

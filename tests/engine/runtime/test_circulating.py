@@ -73,5 +73,5 @@ def test_a_case_is_archived_with_who_was_told(made: Office) -> None:
     made.complete(case, "a")
     made.engine.read(case, made.actor("czj.承办人"))
     made.move("2021-03-10 10:00")
-    assert len(archive_finished(made.engine, made.clock().date())) == 1
+    assert len(archive_finished(made.engine.database, made.clock().date())) == 1
     assert made.rows(select(tables.circulation)) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from engine import tables
-from engine.records import scores
+from engine.records.score_entries import entries_of
 from tests.support.office import Office, diagram, flows, task
 
 PAPER = (
@@ -70,7 +70,7 @@ def test_a_paper_set_aside_gives_its_points_back_and_counts_no_more(made: Office
     made.settle()
     assert (made.field(review, "unit"), made.field(review, "aside")) == ("住建局", False)
     with made.engine.database.reading() as connection:
-        assert [(e.points, e.reversal_of is not None) for e in scores.entries_of(connection, case)] == [
+        assert [(e.points, e.reversal_of is not None) for e in entries_of(connection, case)] == [
             (-5, False),
             (5, True),
         ]
@@ -91,7 +91,7 @@ def test_a_paper_is_set_aside_once_and_only_if_it_is_there(made: Office) -> None
     assert len(said) == 1
     assert "已经冲回过" in said[0]
     with made.engine.database.reading() as connection:
-        assert len(scores.entries_of(connection, case)) == 2
+        assert len(entries_of(connection, case)) == 2
 
 
 def test_papers_are_listed_with_the_fields_they_were_issued_on(made: Office) -> None:

@@ -10,21 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine.definitions.publishing import read_program, version_files
 from engine.people.directory import Directory
 from engine.queries.versions import CurrentVersion, current_versions
 from engine.records.unit_figures import UnitFigures, unit_figures
 from engine.runtime.program import Program
+from engine.runtime.versions import version_files
 from engine.runtime.world import World
 from engine.time.clock import CIVIL
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 BONUS: Final = "bonus_points"
 MOST_STARS: Final = 10
@@ -64,18 +61,14 @@ class Year:
         return tuple(score for score in self.scores if score.place <= MOST_STARS and score.net > 0)
 
 
-def year_scores(engine: "Engine", connection: Connection, year: int, on: date) -> Year | None:
+def year_scores(
+    connection: Connection, world: World, program_of: Callable[[UUID], Program], year: int, on: date
+) -> Year | None:
     """The scores of a year by the current version's table; `on` is the day whose policy holds.
 
     None where no published process has such a table.
     """
-    found = _scoring(lambda version: engine.program(version, connection), connection)
-    return _year(*found, engine.world(connection), connection, year, on) if found is not None else None
-
-
-def year_seen(connection: Connection, world: World, year: int, on: date) -> Year | None:
-    """The same as an act sees it, which has no engine at hand."""
-    found = _scoring(lambda version: read_program(connection, version), connection)
+    found = _scoring(program_of, connection)
     return _year(*found, world, connection, year, on) if found is not None else None
 
 

@@ -1,0 +1,103 @@
+"""Taking points back (冲回) by counter-entries, within an act of the case that recorded them.
+
+An entry is never changed and never deleted (rules.md A15, `supervision.review.within`): what is taken back is
+balanced by an entry of its own, in the same year.
+"""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from engine import tables
+from engine.database import new_key
+from engine.people.actor import Actor
+from engine.records.score_entries import Entry, entries_of
+from engine.runtime import firing, storage
+from engine.runtime.acts import Done
+from engine.runtime.refusals import Refused
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.runtime.act import Act
+    from engine.runtime.runner import Runner
+
+_score = tables.score.c
+
+
+def reverse_score(runner: "Runner", score_id: UUID, actor: Actor, reason: str) -> Done:
+    """Take an entry back by a counter-entry in the same year, as an act in its case's history.
+
+    The slip stays as it was issued. Raises Refused: invalid without a reason, gone where there is no such
+    entry, conflict where it is taken back already or is itself a counter-entry.
+    """
+    said = reason.strip()
+    if not said:
+        message = "请写明冲回的理由,如复核结论的文号。"
+        raise Refused(message, kind="invalid", problems={"reason": "请写明冲回的理由"})
+
+    def work(connection: Connection) -> Done:
+        case_id = connection.execute(select(_score.instance_id).where(_score.id == score_id)).scalar()
+        if case_id is None:
+            raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
+        act = runner.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
+        firing.fire_due(act)
+        take_back(act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said)
+        act.run()
+        storage.save(act)
+        return Done(case_id, act.case.row["number"])
+
+    return runner.database.transact(work)
+
+
+def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:
+    """Take back the points of a paper of this case, within an act of it. Raises Refused as `take_back`."""
+    row = tables.document.c
+    paper = act.connection.execute(select(row.id).where(row.kind == kind, row.number == number)).scalar()
+    for entry in entries_of(act.connection, act.case.id):
+        if entry.document_id == paper and entry.reversal_of is None:
+            take_back(act, entry, reason)
+
+
+def take_back_papers(act: "Act", kind: str, since: date, reason: str) -> None:
+    """Take back what stands of the points of this case's papers of a kind issued on or after a civil day."""
+    row = tables.document.c
+    statement = select(row.id, row.due_at).where(row.kind == kind, row.instance_id == act.case.id)
+    papers = {paper for paper, at in act.connection.execute(statement) if clock.civil_date(at) >= since}
+    for entry in entries_of(act.connection, act.case.id):
+        if entry.document_id in papers and entry.reversal_of is None and entry.reversed_by is None:
+            take_back(act, entry, reason)
+
+
+def take_back(act: "Act", entry: Entry, reason: str) -> None:
+    """Take one entry back. Raises Refused (conflict) where it is taken back already or is a counter-entry."""
+    act.changes.scores.append(_counter_entry(entry, act.now))
+    act.record(
+        "score.reversed",
+        None,
+        unit=act.unit_name(entry.unit_id),
+        points=-entry.points,
+        year=entry.year,
+        rule=entry.rule,
+        score=entry.id.hex,
+        reason=reason,
+    )
+
+
+def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:
+    if entry.reversal_of is not None:
+        raise Refused("这是一条冲回记录,不能再冲回;如冲回有误,请重新记分。", kind="conflict")
+    if entry.reversed_by is not None:
+        raise Refused("这条积分已经冲回过,不能重复冲回。", kind="conflict")
+    return {
+        "id": new_key(),
+        "unit_id": entry.unit_id,
+        "year": entry.year,
+        "points": -entry.points,
+        "rule": entry.rule,
+        "instance_id": entry.instance_id,
+        "document_id": entry.document_id,
+        "recorded_at": now,
+        "reversal_of": entry.id,
+    }
