@@ -5,28 +5,28 @@ a change means for running cases follows as acts of their own, case by case.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from engine import tables, values
 from engine.database import new_key
+from engine.engine import Engine
 from engine.people.actor import SYSTEM, Actor
-from engine.runtime import firing, inbox, storage, timers, user_tasks
+from engine.records.score_entries import entries_of
+from engine.runtime import firing, inbox, reversing, storage, timers, user_tasks
+from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 from engine.site import raise_generation
 from engine.time import clock
 from engine.time.notice import Notice
 
-if TYPE_CHECKING:
-    from engine.engine import Engine
-
 _AT_ONCE = 50
 
 
 def set_policy(
-    engine: "Engine", name: str, value: Any, valid_from: date, basis: str, reason: str, actor: Actor
+    engine: Engine, name: str, value: Any, valid_from: date, basis: str, reason: str, actor: Actor
 ) -> None:
     """Let a number hold from a day on; deadlines set before keep the value they froze.
 
@@ -53,7 +53,7 @@ def set_policy(
     engine.database.transact(work)
 
 
-def _accepted(engine: "Engine", connection: Connection, name: str, value: Any) -> Any:
+def _accepted(engine: Engine, connection: Connection, name: str, value: Any) -> Any:
     version = tables.process_version.c
     for version_id in connection.execute(select(version.id).order_by(version.number.desc())).scalars():
         declared = engine.program(version_id, connection).declared.get(name)
@@ -67,7 +67,7 @@ def _accepted(engine: "Engine", connection: Connection, name: str, value: Any) -
     raise Refused(f"没有流程登记政策参数“{name}”。", kind="invalid", problems={"name": "没有这个参数"})
 
 
-def import_notice(engine: "Engine", notice: Notice, actor: Actor) -> None:
+def import_notice(engine: Engine, notice: Notice, actor: Actor) -> None:
     """Make a holiday notice known (T-5). What was due by now fires first, under the calendar it was due by.
 
     The notice commits alone; the deadlines it moves follow by `rederive_stale`, each in its own act.
@@ -90,7 +90,7 @@ def import_notice(engine: "Engine", notice: Notice, actor: Actor) -> None:
     engine.database.transact(work)
 
 
-def rederive_stale(engine: "Engine", limit: int = _AT_ONCE) -> int:
+def rederive_stale(engine: Engine, limit: int = _AT_ONCE) -> int:
     """Derive again the deadlines of up to `limit` running cases that another calendar made; how many there were."""
 
     def work(connection: Connection) -> int:
@@ -113,7 +113,7 @@ def rederive_stale(engine: "Engine", limit: int = _AT_ONCE) -> int:
     return engine.database.transact(work)
 
 
-def retry_incident(engine: "Engine", incident_id: UUID, actor: Actor) -> None:
+def retry_incident(engine: Engine, incident_id: UUID, actor: Actor) -> None:
     """Try again what an incident stopped, after it was mended. Raises StuckError where it still is not.
 
     Timers of the case count again; tasks without anybody to do them are assigned afresh.
@@ -138,3 +138,30 @@ def retry_incident(engine: "Engine", incident_id: UUID, actor: Actor) -> None:
         )
 
     engine.database.transact(work)
+
+
+def reverse_score(engine: Engine, score_id: UUID, actor: Actor, reason: str) -> Done:
+    """Take an entry back by a counter-entry in the same year, as an act in its case's history.
+
+    The slip stays as it was issued. Raises Refused: invalid without a reason, gone where there is no such
+    entry, conflict where it is taken back already or is itself a counter-entry.
+    """
+    said = reason.strip()
+    if not said:
+        message = "请写明冲回的理由,如复核结论的文号。"
+        raise Refused(message, kind="invalid", problems={"reason": "请写明冲回的理由"})
+
+    def work(connection: Connection) -> Done:
+        score = tables.score.c
+        case_id = connection.execute(select(score.instance_id).where(score.id == score_id)).scalar()
+        if case_id is None:
+            raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
+        act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
+        firing.fire_due(act)
+        entry = next(each for each in entries_of(connection, case_id) if each.id == score_id)
+        reversing.take_back(act, entry, said)
+        act.run()
+        storage.save(act)
+        return Done(case_id, act.case.row["number"])
+
+    return engine.database.transact(work)

@@ -6,49 +6,17 @@ balanced by an entry of its own, in the same year.
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
-from engine.people.actor import Actor
 from engine.records.score_entries import Entry, entries_of
-from engine.runtime import firing, storage
-from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 from engine.time import clock
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
-    from engine.runtime.runner import Runner
-
-_score = tables.score.c
-
-
-def reverse_score(runner: "Runner", score_id: UUID, actor: Actor, reason: str) -> Done:
-    """Take an entry back by a counter-entry in the same year, as an act in its case's history.
-
-    The slip stays as it was issued. Raises Refused: invalid without a reason, gone where there is no such
-    entry, conflict where it is taken back already or is itself a counter-entry.
-    """
-    said = reason.strip()
-    if not said:
-        message = "请写明冲回的理由,如复核结论的文号。"
-        raise Refused(message, kind="invalid", problems={"reason": "请写明冲回的理由"})
-
-    def work(connection: Connection) -> Done:
-        case_id = connection.execute(select(_score.instance_id).where(_score.id == score_id)).scalar()
-        if case_id is None:
-            raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
-        act = runner.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
-        firing.fire_due(act)
-        take_back(act, next(entry for entry in entries_of(connection, case_id) if entry.id == score_id), said)
-        act.run()
-        storage.save(act)
-        return Done(case_id, act.case.row["number"])
-
-    return runner.database.transact(work)
 
 
 def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:

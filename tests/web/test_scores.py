@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from engine import administration
 from engine.people.actor import SYSTEM
 from engine.records import scores as ledger
-from engine.runtime import reversing
 from tests.web.items import ITEM, received_item
 from tests.web.site_support import NOW, SmallSite
 
@@ -74,7 +73,7 @@ def test_every_number_leads_to_what_it_counts(year_site: SmallSite) -> None:
 def test_a_slip_set_aside_counts_no_more(year_site: SmallSite) -> None:
     with year_site.engine.database.reading() as connection:
         (entry,) = ledger.ledger(connection, 2026)
-    reversing.reverse_score(year_site.engine, entry.id, year_site.actor("dcs.zr"), "复核撤销")
+    administration.reverse_score(year_site.engine, entry.id, year_site.actor("dcs.zr"), "复核撤销")
     found = rows(year_site)["财政局"]
     assert [found[name] for name in ("蓝色督办单", "积分", "净分")] == [0, 0, 15]
 

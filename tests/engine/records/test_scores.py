@@ -8,12 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from engine import tables
+from engine import administration, tables
 from engine.database import new_key
 from engine.records import scores
 from engine.records.score_entries import Entry
 from engine.records.scores import Net
-from engine.runtime import reversing
 from engine.runtime.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
@@ -60,7 +59,7 @@ def nets(made: Office, year: int = 2020, successors: dict[str, str] | None = Non
 
 def reverse(made: Office, entry: Entry, reason: str = "复核撤销") -> None:
     """Take an entry back."""
-    reversing.reverse_score(made.engine, entry.id, made.actor("dcs.主要负责人"), reason)
+    administration.reverse_score(made.engine, entry.id, made.actor("dcs.主要负责人"), reason)
 
 
 @pytest.mark.usefixtures("case")
@@ -130,7 +129,7 @@ def test_a_reversal_says_why(made: Office) -> None:
         reverse(made, ledger(made)[0], "  ")
     assert refused.value.problems == {"reason": "请写明冲回的理由"}
     with pytest.raises(Refused) as refused:
-        reversing.reverse_score(made.engine, new_key(), made.actor("dcs.主要负责人"), "复核撤销")
+        administration.reverse_score(made.engine, new_key(), made.actor("dcs.主要负责人"), "复核撤销")
     assert refused.value.kind == "gone"
     assert len(made.rows(tables.score.select())) == 6
 

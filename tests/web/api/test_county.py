@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from engine import administration
 from engine.administration import rederive_stale
 from engine.records import scores
-from engine.runtime import reversing
 from tests.web.api.conftest import Speaker
 from tests.web.api.test_task_verbs import begin, refused
 from tests.web.site_support import NOW, SmallSite
@@ -54,7 +54,7 @@ def test_a_reversal_stands_beside_what_it_reverses(site: SmallSite, speak: Speak
     (line,) = client.do("scores", query={"year": 2026, "unit": "zjj"}).json["items"]
     with site.engine.database.reading() as connection:
         (entry,) = scores.ledger(connection, 2026, "zjj")
-    reversing.reverse_score(site.engine, entry.id, site.actor("dcs.zr"), "复核成立")
+    administration.reverse_score(site.engine, entry.id, site.actor("dcs.zr"), "复核成立")
     first, second = client.do("scores", query={"year": 2026, "unit": "zjj"}).json["items"]
     assert (first["id"], second["reversal_of"], second["points"]) == (line["id"], line["id"], 1)
     assert first["reversed_by"] == second["id"]
