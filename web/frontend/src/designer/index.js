@@ -4,7 +4,12 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
-import './designer.css';
+import './styles/frame.css';
+import './styles/panel.css';
+import './styles/marks.css';
+import './styles/problems.css';
+import './styles/files.css';
+import './styles/playing.css';
 import { mount } from '../shared/mount.js';
 import { startDesigner } from './designer.js';
 
