@@ -18,6 +18,8 @@ from engine.definitions.folder import FolderError, ProcessFolder, read_folder
 from engine.definitions.policy import PolicyFileError, read_policy
 from engine.definitions.problem import Problem, Subject
 from engine.definitions.reader import diagram_of, read_diagram
+from engine.definitions.services import FILE as SERVICES
+from engine.definitions.services import Service, ServiceFileError, services_in
 from engine.definitions.xml import UnreadableXml, parse_xml
 from engine.expressions import ExpressionError
 from engine.expressions.tables import read_decisions
@@ -48,7 +50,7 @@ def check_folder(path: Path) -> list[Problem]:
     numbers = _numbers(folder, problems)
     decisions = _decisions(folder, problems)
     rules = _rules(folder.around)
-    county = house.House(folder, numbers, decisions, rules)
+    county = house.House(folder, numbers, decisions, rules, _services(folder, problems))
     for name, xml in folder.diagrams.items():
         found = check_diagram(xml, name, known_processes=known)
         problems += found
@@ -180,6 +182,15 @@ def _called_decisions(folder: ProcessFolder) -> set[str]:
     except (ClosureError, ExpressionError):
         return found
     return found
+
+
+def _services(folder: ProcessFolder, problems: list[Problem]) -> dict[str, Service] | None:
+    """The county's services, or None where it lists none."""
+    try:
+        return services_in(folder.around)
+    except ServiceFileError as error:
+        problems.append(_said(SERVICES, "house-services", f"{error}。", "请改正服务目录。"))
+        return None
 
 
 def _rules(around: Path | None) -> frozenset[str] | None:

@@ -1,11 +1,14 @@
 """What a designer chooses from: posts, forms, numbers, rules, tables, templates, and what fields a case has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
+from engine.definitions.reader import read_diagram
+from engine.definitions.services import TYPES, Parameter, Service
+from engine.definitions.xml import UnreadableXml
 from engine.expressions import ExpressionError
 from engine.expressions.tables import read_decisions
 from engine.people.directory import Directory
@@ -14,7 +17,9 @@ from web import words
 from web.i18n import _
 
 
-def choices(files: dict[str, bytes], directory: Directory, rules: RuleBook) -> dict[str, Any]:
+def choices(
+    files: dict[str, bytes], directory: Directory, rules: RuleBook, services: Iterable[Service] = ()
+) -> dict[str, Any]:
     """Every list the properties panel offers, as JSON values."""
     return {
         "posts": sorted({post.name for post in directory.posts.values()}),
@@ -38,8 +43,11 @@ def choices(files: dict[str, bytes], directory: Directory, rules: RuleBook) -> d
             "cancel": _("撤销"),
             "remind": _("催办"),
             "copy_to": _("抄送"),
+            "bulk": _("批量办理"),
         },
         "fields": list(_fields(files)),
+        "processes": list(_processes(files)),
+        "services": [_service(service) for service in services],
     }
 
 
@@ -73,6 +81,26 @@ def _decisions(files: dict[str, bytes]) -> Iterator[dict[str, str]]:
             except ExpressionError:
                 continue
             yield from ({"id": key, "name": key, "file": path} for key in found)
+
+
+def _processes(files: dict[str, bytes]) -> Iterator[dict[str, str]]:
+    """The processes the draft's own diagrams hold."""
+    for path, content in files.items():
+        if path.endswith(".bpmn"):
+            try:
+                found = read_diagram(content, path).processes
+            except UnreadableXml:
+                continue
+            yield from ({"id": key, "name": process.name or key} for key, process in found.items())
+
+
+def _service(service: Service) -> dict[str, Any]:
+    inputs, outputs = map(_parameter, service.inputs), map(_parameter, service.outputs)
+    return {"name": service.name, "about": service.about, "inputs": list(inputs), "outputs": list(outputs)}
+
+
+def _parameter(each: Parameter) -> dict[str, Any]:
+    return {"name": each.name, "label": each.label, "type": TYPES[each.type], "required": each.required}
 
 
 def _fields(files: dict[str, bytes]) -> Iterator[dict[str, Any]]:

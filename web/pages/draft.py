@@ -13,6 +13,7 @@ from engine.definitions.gate import check_folder
 from engine.definitions.handbook import handbook
 from engine.definitions.layout import lay_out, missing
 from engine.definitions.problem import Problem
+from engine.definitions.services import Service, ServiceFileError, services_in
 from engine.definitions.xml import MAX_BYTES, UnreadableXml
 from engine.records.rendering import WORD
 from web.access import may_enter
@@ -115,7 +116,15 @@ def offered(draft_id: UUID) -> Response:
     """What the properties panel lets a designer choose from."""
     draft = draft_or_404(draft_id)
     files = drafts.files_of(reading(), draft.id)
-    return jsonify(choices(files, world().directory, site().rules))
+    return jsonify(choices(files, world().directory, site().rules, _services()))
+
+
+def _services() -> list[Service]:
+    """The county's services; none where its list cannot be read, which the gate says."""
+    try:
+        return list((services_in(site().settings.processes) or {}).values())
+    except ServiceFileError:
+        return []
 
 
 @blueprint.post("/<uuid:draft_id>/who")

@@ -1,13 +1,14 @@
 """What the house asks of a process before it is published: who, what, how long, by which rule (XS-05)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from engine.definitions.diagram import Extension, Flow, Node, Process
 from engine.definitions.folder import ProcessFolder
 from engine.definitions.problem import Problem, Subject, quoted
+from engine.definitions.services import Service
 from engine.definitions.words import word
 
 _MANUAL: Final = ("userTask", "manualTask")
@@ -32,13 +33,14 @@ _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
 class House:
     """What the checks of one folder know: its files, its numbers, its decisions, the county's rules.
 
-    `rules` is None where there is no rules.yaml to look into.
+    `rules` is None where there is no rules.yaml to look into, `services` where the county lists none.
     """
 
     folder: ProcessFolder
     numbers: frozenset[str]
     decisions: frozenset[str]
     rules: frozenset[str] | None
+    services: Mapping[str, Service] | None = None
 
 
 HouseCheck = Callable[[Subject, House], Iterator[Problem]]
@@ -200,6 +202,30 @@ def tables(subject: Subject, house: House) -> Iterator[Problem]:
             )
 
 
+def services(subject: Subject, house: House) -> Iterator[Problem]:
+    """A service is one of the county's, and gets what it cannot do without."""
+    if house.services is None:
+        return
+    for place, called in _extensions(subject, "service"):
+        known = house.services.get(called.get("operation"))
+        if known is None:
+            yield subject.problem(
+                "house-unknown-service",
+                place,
+                f"{quoted(place)}所用的服务“{called.get('operation')}”不在服务目录里。",
+                "请改选目录里的服务,或请系统管理员在 services.yaml 中登记。",
+            )
+            continue
+        given = {item.get("name") for item in called.all("input")}
+        for name in sorted(known.required - given):
+            yield subject.problem(
+                "house-service-input",
+                place,
+                f"{quoted(place)}没有送去服务“{known.name}”必需的“{name}”。",
+                "请在“送去”里填写它的值。",
+            )
+
+
 def right_place(subject: Subject, _: House) -> Iterator[Problem]:
     """Our extensions stand on elements they mean something for; deadlines of one element differ in name."""
     for process in subject.diagram.processes.values():
@@ -242,5 +268,6 @@ CHECKS: tuple[HouseCheck, ...] = (
     numbers,
     by_which_rule,
     tables,
+    services,
     right_place,
 )

@@ -15,6 +15,7 @@ import { makeToolbar } from './toolbar.js';
 import { YearSimulation } from './year.js';
 
 const PALETTE = 130;
+const MARGIN = 24;
 
 /** Bring the designer in `host` to life. Rejects where the diagram cannot be shown. */
 export async function startDesigner(host) {
@@ -74,7 +75,7 @@ export async function startDesigner(host) {
   problems.show((await found).problems);
   new ResizeObserver(() => modeler.get('canvas').resized()).observe(canvasBox);
   host.querySelector('[data-fallback]')?.remove();
-  host.bjModeler = modeler;
+  Object.assign(host, { bjModeler: modeler, bjPanel: panel });
   host.dataset.ready = '';
 }
 
@@ -83,7 +84,7 @@ export function fit(modeler) {
   const canvas = modeler.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   const { outer } = canvas.viewbox();
-  const room = 1 - PALETTE / outer.width;
+  const room = 1 - (PALETTE + 2 * MARGIN) / outer.width;
   canvas.zoom(Math.min(1, canvas.zoom() * room), 'auto');
   canvas.scroll({ dx: PALETTE / 2, dy: 0 });
 }

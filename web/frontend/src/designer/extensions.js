@@ -23,32 +23,18 @@ export class Extensions {
     this.moddle = modeler.get('moddle');
   }
 
-  /** Set attributes of one of ours; one that is empty in all its attributes is removed where `drop` says so. */
-  set(element, item, attributes, drop = false) {
+  /** Set attributes of `item`, the one called `name`; made where there is none, gone where nothing is left of it. */
+  put(element, name, attributes, { object = subject(element), item = first(object, name) } = {}) {
     const values = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, value || undefined]));
-    const left = { ...plain(item), ...values };
-    if (drop && Object.values(left).every((value) => !value)) {
-      return this.remove(element, item);
+    const left = Object.values(item ? { ...plain(item), ...values } : values).some(filled);
+    if (!item) {
+      return left ? this.add(element, name, values, object) : undefined;
     }
-    return this.modeling.updateModdleProperties(element, item, values);
-  }
-
-  /** Set attributes of the only one called `name`, made if it is not there. */
-  put(element, name, attributes, drop = true) {
-    const object = subject(element);
-    const item = first(object, name);
-    if (item) {
-      return this.set(element, item, attributes, drop);
-    }
-    if (drop && Object.values(attributes).every((value) => !value)) {
-      return undefined;
-    }
-    return this.add(element, name, attributes);
+    return left ? this.modeling.updateModdleProperties(element, item, values) : this.remove(element, item, object);
   }
 
   /** Add one of ours. */
-  add(element, name, attributes = {}) {
-    const object = subject(element);
+  add(element, name, attributes = {}, object = subject(element)) {
     const values = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value));
     const item = this.moddle.create(`bj:${name}`, values);
     const holder = object.extensionElements;
@@ -65,8 +51,7 @@ export class Extensions {
   }
 
   /** Take one of ours away, and the empty holder with it. */
-  remove(element, item) {
-    const object = subject(element);
+  remove(element, item, object = subject(element)) {
     const left = object.extensionElements.get('values').filter((each) => each !== item);
     if (left.length) {
       this.modeling.updateModdleProperties(element, object.extensionElements, { values: left });
@@ -85,6 +70,8 @@ export class Extensions {
     return made;
   }
 }
+
+const filled = (value) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
 function plain(item) {
   return Object.fromEntries(item.$descriptor.properties.map(({ name }) => [name.replace(/^bj:/, ''), item.get(name)]));

@@ -17,7 +17,7 @@ export function field(label, control, { help, note } = {}) {
   return h('div', { class: 'bj-field' }, parts, note);
 }
 
-/** One line of text; `suggestions` are offered while typing. */
+/** One line of text; `suggestions` are offered while typing, as words or as {value, label}. */
 export function text(value, changed, { suggestions, placeholder, multiline, readonly } = {}) {
   const control = h(multiline ? 'textarea' : 'input', {
     placeholder,
@@ -28,7 +28,7 @@ export function text(value, changed, { suggestions, placeholder, multiline, read
   });
   control.value = value ?? '';
   if (suggestions) {
-    const list = h('datalist', { id: `bj-list-${(count += 1)}` }, suggestions.map((each) => h('option', { value: each })));
+    const list = h('datalist', { id: `bj-list-${(count += 1)}` }, suggestions.map((each) => h('option', typeof each === 'string' ? { value: each } : each)));
     control.setAttribute('list', list.id);
     control.addEventListener('focus', () => control.after(list), { once: true });
   }

@@ -33,7 +33,7 @@ export class Panel {
   show() {
     const selected = this.modeler.get('selection').get();
     const focus = this.focusPlace();
-    const open = new Map([...this.element.querySelectorAll('details')].map((each) => [each.firstChild.textContent, each.open]));
+    const open = this.folds().map((each) => each.open);
     if (selected.length > 1) {
       this.element.replaceChildren(h('p', { class: 'bj-help' }, `选中了 ${selected.length} 个元素。选一个,就可以改它的内容。`));
       return;
@@ -43,8 +43,9 @@ export class Panel {
     this.shown = element.id;
     this.element.replaceChildren(h('h2', {}, title(element)), ...this.sections(element));
     if (same) {
-      for (const each of this.element.querySelectorAll('details')) {
-        each.open = open.get(each.firstChild.textContent) ?? each.open;
+      const folds = this.folds();
+      if (folds.length === open.length) {
+        folds.forEach((each, at) => (each.open = open[at]));
       }
       this.restore(focus);
     }
@@ -66,6 +67,10 @@ export class Panel {
       console.warn(error);
       return [h('p', { class: 'bj-failure' }, '这个元素的内容显示不出来,请在图上改名称,或告诉系统管理员。')];
     }
+  }
+
+  folds() {
+    return [...this.element.querySelectorAll('details')];
   }
 
   focusPlace() {

@@ -1,0 +1,88 @@
+/** The kinds of values our elements hold, each with the control that sets it: chosen where one can choose. */
+
+import { h } from '../dom.js';
+import { amountFields, limitFields } from './amounts.js';
+import { conditionFields } from './conditions.js';
+import { deadlineNames, messageNames, tasksOf } from './diagram.js';
+import { choice, field, text, ticks } from './fields.js';
+
+const SIGNERS = [['before', '前面(请人先看)'], ['beside', '旁边(会签增加一家)'], ['after', '后面(办完再请人签)']];
+const words = (value) => (value ?? '').split(/\s+/).filter(Boolean);
+const formulas = ({ choices }) => choices.fields.map(({ key, label }) => ({ value: `= ${key}`, label }));
+
+/** Several of a list, kept in one attribute apart by spaces. */
+const several = (options) => (tools, value, changed, label) => {
+  const chosen = words(value);
+  const known = options(tools);
+  const extra = chosen.filter((each) => !known.some(([key]) => key === each)).map((each) => [each, each]);
+  return ticks(label, chosen, [...known, ...extra], (picked) => changed(picked.join(' ')));
+};
+
+const suggesting = (suggestions, more = {}) => (tools, value, changed) =>
+  text(value, changed, { suggestions: suggestions(tools), ...more });
+
+const chosen = (options) => (tools, value, changed) => choice(value ?? '', options(tools), changed);
+
+function feel(tools, value, changed) {
+  const control = text(value, changed, { multiline: true });
+  control.classList.add('bj-feel');
+  return control;
+}
+
+/** A condition is out of the way until there is one. */
+function when(tools, value, changed, label) {
+  const said = value ? `${label}:${value}` : `${label}:总是`;
+  return h('details', { class: 'bj-when' }, h('summary', {}, said), conditionFields(value, tools.choices.fields, changed));
+}
+
+function roll({ choices }, value, changed) {
+  const numbers = choices.numbers.filter(({ type }) => type === 'choice' || type === 'boolean');
+  const fixed = [['', '自然日顺延,明示的日期不顺延'], ['next_wd', '顺延到下一工作日'], ['none', '不顺延']];
+  return choice(value ?? '', [...fixed, ...numbers.map(({ key, label }) => [`policy:${key}`, `由参数定:${label}`])], changed);
+}
+
+function deputies({ choices }, value, changed) {
+  const numbers = choices.numbers.filter(({ type }) => type === 'boolean');
+  const set = numbers.map(({ key, label }) => [`= policy("${key}")`, `由参数定:${label}`]);
+  return choice(value ?? '', [['', '可以'], ['no', '不可以,只由本人办'], ...set], changed);
+}
+
+/** Kind → (tools, value, changed, label) → control; one that is no single input brings its own label. */
+const KINDS = {
+  text: (tools, value, changed) => text(value, changed),
+  long: (tools, value, changed) => text(value, changed, { multiline: true }),
+  expression: feel,
+  value: suggesting(formulas),
+  list: suggesting(formulas),
+  field: suggesting(({ choices }) => choices.fields.map(({ key, label }) => ({ value: key, label }))),
+  post: suggesting(({ choices }) => [...choices.relative, ...choices.posts]),
+  unit: suggesting((tools) => ['= unit', ...tools.choices.units, ...formulas(tools)]),
+  person: suggesting((tools) => ['= initiator', ...formulas(tools)]),
+  party: suggesting((tools) => ['= unit', '= initiator', ...tools.choices.units, ...tools.choices.posts, ...formulas(tools)]),
+  rule: suggesting(({ choices }) => choices.rules.map(({ id, text: said }) => ({ value: id, label: said })), { placeholder: '规则编号' }),
+  process: suggesting(({ choices }) => choices.processes.map(({ id, name }) => ({ value: id, label: name }))),
+  message: suggesting(({ element }) => messageNames(element)),
+  operation: suggesting(({ choices }) => choices.services.map(({ name, about }) => ({ value: name, label: about }))),
+  deadline: chosen(({ element }) => [['', '选择时限……'], ...deadlineNames(element).map((name) => [name, name])]),
+  form: chosen(({ choices }) => [['', '没有表单'], ...choices.forms.map((path) => [path, path.replace(/^forms\/|\.json$/g, '')])]),
+  template: chosen(({ choices }) => choices.templates.map((path) => [path, path.replace(/^documents\//, '')])),
+  decision: chosen(({ choices }) => [['', '选择决策表……'], ...choices.decisions.map(({ id, name, file }) => [id, `${name}(${file})`])]),
+  posts: several(({ choices }) => choices.posts.map((post) => [post, post])),
+  verbs: several(({ choices }) => Object.entries(choices.verbs)),
+  signers: several(() => SIGNERS),
+  returnable: several(({ element }) => tasksOf(element).filter(({ id }) => id !== element.id).map(({ id, name }) => [id, name || id])),
+  parts: several(({ element, parts }) => parts(element)),
+  when, roll, deputies,
+  amount: (tools, value, changed, label) => amountFields(tools.choices, value, changed, label),
+  limit: (tools, value, changed, label) => limitFields(tools.choices, value, changed, label),
+};
+
+/** The field of one attribute, marked with what it sets: `document.kind`. */
+export function valueField(tools, of, [label, kind, help], value, changed) {
+  const control = Array.isArray(kind) ? choice(value ?? '', kind, changed) : KINDS[kind](tools, value, changed, label);
+  const single = control.matches('input, select, textarea');
+  const box = single ? field(label, control, { help }) : h('div', { class: 'bj-field' }, control, help && h('p', { class: 'bj-help' }, help));
+  box.dataset.bj = of;
+  box.dataset.value = value ?? '';
+  return box;
+}
