@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit, _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -162,7 +162,7 @@ class Tree:
             children = task.children
             is_open = self._is_open_split(task)
             for child in children:
-                if child.id not in live and (not is_open or _is_ended_side_path(child)):
+                if (child.id not in live and not is_open) or _is_ended_side_path(child):
                     _drop(workflow, child)
             children = task.children
             if len(children) == 1 and _is_passed(task) and not is_open and children[0].id in live:
@@ -213,9 +213,27 @@ def _is_passed(task: Task) -> bool:
 
 
 def _is_ended_side_path(task: Task) -> bool:
+    """Whether a non-interrupting event's path has come to its end: what is left of it are joins that only wait.
+
+    The activity's own path has these joins too, so that nothing waits for the ones here.
+    """
+    spec, split = task.task_spec, task.parent.task_spec
+    if not isinstance(spec, BoundaryEvent) or spec.cancel_activity or not isinstance(split, BoundaryEventSplit):
+        return False
+    pending = [task]
+    while pending:
+        current = pending.pop()
+        if current.has_state(TaskState.FINISHED_MASK):
+            pending.extend(current.children)
+        elif not _only_waits(current, split.name):
+            return False
+    return True
+
+
+def _only_waits(task: Task, split: str) -> bool:
     spec = task.task_spec
-    is_side = isinstance(spec, BoundaryEvent) and not spec.cancel_activity
-    return is_side and isinstance(task.parent.task_spec, BoundaryEventSplit)
+    is_join = isinstance(spec, _EndJoin) or (isinstance(spec, BoundaryEventJoin) and spec.split_task == split)
+    return is_join and task.has_state(TaskState.WAITING)
 
 
 def _drop(workflow: Any, task: Task) -> None:
