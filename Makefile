@@ -1,6 +1,8 @@
 # One command each; `make help` lists them. What a target needs it installs itself.
 
 PORT ?= 8000
+# How long `make soak` takes.
+MINUTES ?= 60
 BIN := .venv/bin
 # The first Python of the machine that is new enough; `make PYTHON=/path/to/python3.12 …` chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -52,8 +54,8 @@ pictures: prerequisites ## 重拍文档里的截图（docs/images） | Take the 
 bench: install ## 量速度：一张表，并写入 bench/latest.json | Measure: a table, and bench/latest.json
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
 
-soak: prerequisites ## 长时间的测试（标记 soak） | The long tests (marked soak)
-	$(BIN)/pytest -m soak
+soak: prerequisites ## 长时间的随机测试，共 MINUTES 分钟 | The long random tests, MINUTES in all
+	BANJIE_SOAK_MINUTES=$(MINUTES) $(BIN)/pytest -m soak
 
 lock: install ## 重写依赖锁（UPGRADE=--upgrade 升级） | Write the locks again (UPGRADE=--upgrade for newer parts)
 	$(COMPILE) requirements/runtime.in -o requirements/runtime.lock

@@ -26,6 +26,7 @@ from engine.engine import Engine
 from engine.people.actor import Actor
 from engine.time import clock
 from tests.faults.town import DATA, Town, deliver, drain
+from tests.support.growing import seeds
 from tests.support.invariants import check_all, check_numbers
 from tests.support.office import Office
 
@@ -133,9 +134,9 @@ def _url(made: Office) -> str:
     return made.engine.database.engine.url.render_as_string(hide_password=False)
 
 
-def test_clerks_killed_at_any_moment(town: Town, tmp_path: Path) -> None:
-    made, notes, pick = _started(town, 30), tmp_path / "notes", random.Random(7)
-    for seed in range(3):
+def _killed_at_any_moment(town: Town, notes: Path, pick: random.Random, times: int) -> None:
+    made = _started(town, 10 * times)
+    for seed in range(times):
         crew = [_at_work(made, _url(made), notes, seed), _at_work(made, _url(made), notes, seed + 100)]
         _await_notes(notes, 6 * (seed + 1))
         time.sleep(pick.random() / 20)
@@ -149,6 +150,16 @@ def test_clerks_killed_at_any_moment(town: Town, tmp_path: Path) -> None:
     made.engine.database.dispose()
 
 
+def test_clerks_killed_at_any_moment(town: Town, tmp_path: Path) -> None:
+    _killed_at_any_moment(town, tmp_path / "notes", random.Random(7), 3)
+
+
+@pytest.mark.soak
+def test_clerks_killed_again_and_again(town: Town, tmp_path: Path) -> None:
+    for each in seeds(share=0.05):
+        _killed_at_any_moment(town, tmp_path / f"notes{each}", random.Random(each), 8)
+
+
 def _await_notes(notes: Path, count: int) -> None:
     deadline = time.monotonic() + 60
     while not notes.exists() or notes.read_bytes().count(b"\n") < count:
@@ -156,12 +167,11 @@ def _await_notes(notes: Path, count: int) -> None:
         time.sleep(0.005)
 
 
-@pytest.mark.durable
-def test_the_database_server_falls_over_in_mid_load(postgres_town: Town, tmp_path: Path) -> None:
-    """One of its processes is killed, so that it drops everybody and recovers from its log."""
-    made, notes = _started(postgres_town, 30), tmp_path / "notes"
+def _server_falls_over(town: Town, notes: Path, moments: list[int]) -> None:
+    """One of the server's processes is killed, so that it drops everybody and recovers from its log."""
+    made = _started(town, 15 * len(moments))
     crew = [_at_work(made, _url(made), notes, seed) for seed in range(2)]
-    for count in (5, 15):
+    for count in moments:
         _await_notes(notes, count)
         with made.engine.database.engine.connect() as connection:
             backend = connection.execute(text("select pg_backend_pid()")).scalar_one()
@@ -173,3 +183,16 @@ def test_the_database_server_falls_over_in_mid_load(postgres_town: Town, tmp_pat
     made.engine.database.dispose()
     _check_kept(made, notes)
     made.engine.database.dispose()
+
+
+@pytest.mark.durable
+def test_the_database_server_falls_over_in_mid_load(postgres_town: Town, tmp_path: Path) -> None:
+    _server_falls_over(postgres_town, tmp_path / "notes", [5, 15])
+
+
+@pytest.mark.soak
+@pytest.mark.durable
+def test_the_database_server_falls_over_again_and_again(postgres_town: Town, tmp_path: Path) -> None:
+    for each in seeds(share=0.1):
+        moments = sorted(random.Random(each).sample(range(1, 60), 4))
+        _server_falls_over(postgres_town, tmp_path / f"notes{each}", moments)

@@ -5,25 +5,19 @@ Never an unassigned task, a stuck gateway, an exception, an incident, or a histo
 
 from __future__ import annotations
 
-import os
-import random
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from engine.rehearsal import Stage
 from tests.support.folder_walks import Folder, FolderWalker, Walk, walks
+from tests.support.growing import SEED, grown, seeds
 from tests.support.legal_answers import Bank
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 FOLDERS = sorted({file.parent for file in PROCESSES.glob("*/*.bpmn")})
-SEED = int(os.environ.get("BANJIE_SEED", "20200309"))
-"""What the short walks grow from: the same every time, unless another is named."""
-ANY_SEED = int(os.environ.get("BANJIE_SEED", random.SystemRandom().randrange(2**32)))
-"""What the long walks grow from; a failure shows it."""
 
 
 @pytest.fixture(scope="module")
@@ -50,27 +44,17 @@ def walked(stage: Stage, path: Path, examples: int, most: int, grown_from: int) 
     """Walk a folder's processes so many times."""
     begun = _read(path).begun
 
-    @seed(grown_from)
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        phases=(Phase.generate,),
-    )
-    @given(st.integers(0, 1_000), walks(most))
     def walk(which: int, steps: list[Walk]) -> None:
         scenario, first = begun[which % len(begun)]
         walker = FolderWalker(stage, _read(path), scenario, _bank())
         try:
             walker.walk(first, steps)
         except BaseException as error:
-            error.add_note(f"{path.name}, {scenario.name}, BANJIE_SEED={grown_from}")
+            error.add_note(f"{path.name}, {scenario.name}")
             error.add_note("\n".join(walker.done))
             raise
 
-    walk()
+    grown(examples, grown_from, walk, st.integers(0, 1_000), walks(most))
 
 
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
@@ -81,4 +65,5 @@ def test_a_short_walk(stage: Stage, path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
 def test_long_walks(stage: Stage, path: Path) -> None:
-    walked(stage, path, 60, 80, ANY_SEED)
+    for each in seeds(share=0.4 / len(FOLDERS)):
+        walked(stage, path, 3, 80, each)

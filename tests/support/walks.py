@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -15,13 +15,14 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.actor import SYSTEM
-from engine.runtime.act import Act
+from engine.runtime import act as runtime_act
 from engine.runtime.case import Deadline, Timer
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
 from engine.runtime.tree import Tree
 from engine.time import clock
 from tests.support.office import Office, civil
+from tests.support.steering import Act
 
 START = "2020-03-09 09:00"
 
@@ -52,6 +53,12 @@ def moves(most: int) -> st.SearchStrategy[list[Move]]:
     return st.lists(step, min_size=most // 2, max_size=most)
 
 
+def rivals() -> st.SearchStrategy[Move]:
+    """One of two things done to a case at once, some hours after what came before."""
+    kinds = st.sampled_from(["complete", "complete", "drain", "message", "return", "sign"])
+    return st.builds(Move, kinds, st.integers(0, 2), st.integers(0, 3), st.integers(0, 60))
+
+
 Sight = dict[str, Any]
 """What is seen of a case, without keys."""
 
@@ -64,8 +71,10 @@ class Walker:
     process: str
     check: Callable[[UUID], None] = lambda _: None
 
-    def walk(self, steps: list[Move]) -> tuple[list[Move], list[Sight]]:
-        """Do every step that is allowed; those steps, and what was seen after each."""
+    def walk(
+        self, steps: list[Move], then: Callable[[UUID], None] | None = None
+    ) -> tuple[list[Move], list[Sight]]:
+        """Do every step that is allowed, and `then` what is given; those steps, and what was seen after each."""
         with self._clock():
             case = self.office.start({"n": 0}, self.process)
             done, seen = [], [self._see(case, 0)]
@@ -74,9 +83,16 @@ class Walker:
                     if self._do(case, step):
                         done.append(step)
                         seen.append(self._see(case, seen[-1]["sequence"]))
+                if then is not None:
+                    then(case)
+                    seen.append(self._see(case, seen[-1]["sequence"]))
             finally:
                 self._leave(case)
         return done, seen
+
+    def bound(self, case: UUID, step: Move) -> Act:
+        """A step as it stands now, to be done later; letting a worker fire what is due where it has no object."""
+        return _ACTS[step.kind](self, case, step) or drain
 
     @contextmanager
     def _clock(self) -> Iterator[None]:
@@ -85,12 +101,18 @@ class Walker:
             yield
 
     def _do(self, case: UUID, step: Move) -> bool:
+        act = _ACTS[step.kind](self, case, step)
+        if act is None and step.kind == "complete":
+            act = self._wait_for_a_timer(case)
+        if act is None:
+            return False
         try:
-            return _STEPS[step.kind](self, case, step)
+            act(self.office)
         except Refused as refused:
             if "故障" in refused.message:
                 raise
             return False
+        return True
 
     def _row(self, case: UUID, step: Move) -> dict[str, Any] | None:
         open_ones = sorted(
@@ -98,55 +120,41 @@ class Walker:
         )
         return open_ones[step.pick % len(open_ones)] if open_ones else None
 
-    def _task(self, case: UUID, step: Move) -> UUID | None:
-        row = self._row(case, step)
-        return row["id"] if row is not None else None
-
-    def complete(self, case: UUID, step: Move) -> bool:
+    def complete(self, case: UUID, step: Move) -> Act | None:
         row = self._row(case, step)
         if row is None:
-            return self._wait_for_a_timer(case)
+            return None
         view = {"decision": "approve" if step.n else "reject", "opinion": "意见"}
-        self.office.engine.complete(row["id"], SYSTEM, view if row["signer"] else {"n": step.n})
-        return True
+        data = view if row["signer"] else {"n": step.n}
+        return lambda office: office.engine.complete(row["id"], SYSTEM, data)
 
-    def sign(self, case: UUID, step: Move) -> bool:
+    def sign(self, case: UUID, step: Move) -> Act | None:
         """Let one of two look before, or sign after."""
-        task = self._task(case, step)
-        if task is not None:
-            to, place = ("财政局", "发改局")[step.n // 2], ("before", "after")[step.n % 2]
-            self.office.engine.add_signer(task, SYSTEM, to, place)
-        return task is not None
+        row = self._row(case, step)
+        to, place = ("财政局", "发改局")[step.n // 2], ("before", "after")[step.n % 2]
+        return row and (lambda office: office.engine.add_signer(row["id"], SYSTEM, to, place))
 
-    def give_back(self, case: UUID, step: Move) -> bool:
-        task = self._task(case, step)
-        if task is not None:
-            self.office.engine.return_to(task, SYSTEM, None, "请补充")
-        return task is not None
+    def give_back(self, case: UUID, step: Move) -> Act | None:
+        row = self._row(case, step)
+        return row and (lambda office: office.engine.return_to(row["id"], SYSTEM, None, "请补充"))
 
-    def wait(self, case: UUID, step: Move) -> bool:
-        self.office.clock.move_to(clock.now() + timedelta(hours=step.hours))
-        if step.drains:
-            self._drain()
-        return True
-
-    def _wait_for_a_timer(self, case: UUID) -> bool:
-        next_due = self.office.case(case)["next_due"]
-        if next_due is not None:
-            self.office.clock.move_to(max(next_due, clock.now()))
-            self._drain()
-        return next_due is not None
-
-    def _drain(self) -> None:
-        while (drained := self.office.engine.fire_due()).instances:
-            assert drained.failed == 0
-
-    def message(self, case: UUID, step: Move) -> bool:
+    def message(self, case: UUID, step: Move) -> Act | None:
         names = sorted(self.office.engine.program(self.office.case(case)["version_id"]).diagram.triggers)
-        if names:
-            name = names[step.pick % len(names)]
-            self.office.engine.deliver_message(case, SYSTEM, name, None, {"n": step.n})
-        return bool(names)
+        if not names:
+            return None
+        name = names[step.pick % len(names)]
+        return lambda office: office.engine.deliver_message(case, SYSTEM, name, None, {"n": step.n})
+
+    def wait(self, case: UUID, step: Move) -> Act | None:
+        until = clock.now() + timedelta(hours=step.hours)
+        return lambda office: _pass_time(office, until, step.drains)
+
+    def _wait_for_a_timer(self, case: UUID) -> Act | None:
+        next_due = self.office.case(case)["next_due"]
+        return next_due and (lambda office: _pass_time(office, max(next_due, clock.now()), drains=True))
+
+    def drain(self, case: UUID, step: Move) -> Act | None:
+        return drain
 
     def _leave(self, case: UUID) -> None:
         with suppress(Refused):  # What is due by now fires first and may end the case.
@@ -174,12 +182,25 @@ class Walker:
         }
 
 
-_STEPS: dict[str, Callable[[Walker, UUID, Move], bool]] = {
+def drain(office: Office) -> None:
+    """Let a worker fire everything that is due."""
+    while (drained := office.engine.fire_due()).instances:
+        assert drained.failed == 0
+
+
+def _pass_time(office: Office, until: datetime, drains: bool) -> None:
+    office.clock.move_to(until)
+    if drains:
+        drain(office)
+
+
+_ACTS: dict[str, Callable[[Walker, UUID, Move], Act | None]] = {
     "complete": Walker.complete,
     "return": Walker.give_back,
     "sign": Walker.sign,
     "wait": Walker.wait,
     "message": Walker.message,
+    "drain": Walker.drain,
 }
 
 
@@ -204,7 +225,7 @@ def nothing_reloaded() -> Iterator[None]:
         kept.append(thing)
         return len(kept) - 1
 
-    def tree(_program: Program, place: int, act: Act) -> Tree:
+    def tree(_program: Program, place: int, act: runtime_act.Act) -> Tree:
         found: Tree = kept[place]
         found.workflow.script_engine = act
         return found

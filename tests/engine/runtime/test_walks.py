@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import random
 import tempfile
 from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from engine.database import IN_MEMORY
 from engine.definitions.diagram_gate import check_diagram
 from tests.support.blocks import Block, drawn, wholes
+from tests.support.growing import SEED, grown, seeds
 from tests.support.invariants import check_case
 from tests.support.office import Office, office
 from tests.support.walks import Move, Walker, moves, nothing_reloaded
 
-SEED = int(os.environ.get("BANJIE_SEED", "20200309"))
-"""What the short walks grow from: the same every time, unless another is named."""
-ANY_SEED = int(os.environ.get("BANJIE_SEED", random.SystemRandom().randrange(2**32)))
-"""What the long walks grow from; a failure shows it."""
-
 _processes = count()
-_free = settings(
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    report_multiple_bugs=False,
-    phases=(Phase.generate,),
-)
 
 
 def same_without_reloading(made: Office, block: Block, steps: list[Move]) -> None:
@@ -50,17 +36,10 @@ def same_without_reloading(made: Office, block: Block, steps: list[Move]) -> Non
 def walked(made: Office, examples: int, grown_from: int, depth: int = 3, most: int = 14) -> None:
     """Walk so many random diagrams."""
 
-    @seed(grown_from)
-    @settings(_free, max_examples=examples)
-    @given(wholes(depth), moves(most))
     def walk(block: Block, steps: list[Move]) -> None:
         same_without_reloading(made, block, steps)
 
-    try:
-        walk()
-    except BaseException as error:
-        error.add_note(f"BANJIE_SEED={grown_from}")
-        raise
+    grown(examples, grown_from, walk, wholes(depth), moves(most))
 
 
 def test_reloading_at_every_step_changes_nothing(small: Office) -> None:
@@ -73,4 +52,5 @@ def test_so_it_is_on_both_databases(made: Office) -> None:
 
 @pytest.mark.soak
 def test_long_walks(made: Office) -> None:
-    walked(made, 1500, ANY_SEED, depth=4, most=40)
+    for each in seeds(share=0.15):
+        walked(made, 20, each, depth=4, most=40)
