@@ -10,16 +10,8 @@ from playwright.sync_api import Page, expect
 from engine import demo_clock
 from tests.browser.conftest import ServedSite
 from tests.support.browser import opened_page
+from tests.web.items import received_item
 from tests.web.site_support import NOW
-
-ITEM = {
-    "title": "清理拖欠中小企业账款",
-    "source": "县委县政府决策部署",
-    "unit": "财政局",
-    "due": "2026-03-16",
-    "standard": "台账内账款全部清偿",
-    "filed": True,
-}
 
 
 @pytest.fixture
@@ -29,8 +21,7 @@ def demo(served: ServedSite) -> ServedSite:
     clock = demo_clock.use_in_this_process(site.engine.database)
     with site.engine.database.transaction() as connection:
         clock.set_to(connection, NOW)
-    case = site.engine.start("supervision", site.actor("dcs.dcy1"), ITEM)
-    site.engine.complete(site.open_task(case.id), site.actor("czj.cb"), {})
+    received_item(site)
     return served
 
 

@@ -22,14 +22,17 @@ ITEM = {
     "basis": "县政府常务会议纪要〔2026〕3号",
     "filed": True,
 }
+PLAN = {"responsible": "分管副局长", "team": "国库股、企业股", "plan": "月底前逐户清偿,每周通报一次"}
+"""What a unit reports after receipt (DS-04)."""
 YELLOW_DAY = datetime(2026, 3, 23, 9, 0, tzinfo=CIVIL)
 """Five days after the 16th is a Saturday, so the yellow slip is judged on Monday the 23rd (SD-05)."""
 
 
 def received_item(site: SmallSite, **more: Any) -> UUID:
-    """An item due on 16 March, received by 财政局."""
+    """An item due on 16 March, received by 财政局, which has reported how it goes about it."""
     case = site.engine.start("supervision", site.actor("dcs.dcy1"), {**ITEM, **more})
     site.engine.complete(task_named(site, case.id, "签收"), site.actor("czj.cb"), {})
+    site.engine.complete(task_named(site, case.id, "报落实方案"), site.actor("czj.cb"), PLAN)
     return case.id
 
 

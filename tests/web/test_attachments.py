@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from engine import tables
 from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
+from tests.web.items import received_item
 from tests.web.site_support import SmallSite
 from web import attachments
 
@@ -79,18 +80,10 @@ def test_a_file_is_a_download_and_listed_on_the_case(site: SmallSite) -> None:
 
 
 def test_evidence_goes_with_the_answer_to_whoever_checks_it(site: SmallSite) -> None:
-    item = {
-        "title": "清理账款",
-        "source": "县委县政府决策部署",
-        "unit": "财政局",
-        "due": "2026-03-20",
-        "filed": True,
-    }
-    case = site.engine.start("supervision", site.actor("dcs.dcy1"), item)
-    site.engine.complete(site.open_task(case.id), site.actor("czj.cb"), {})
+    case_id = received_item(site)
     payload = '{"result": "账款已全部清偿。", "files": "files::1"}'
     sent = {"payload": payload, "files::1": (BytesIO(PDF), "凭证.pdf")}
-    answer = site.visitor("czj.cb").post(f"/tasks/{site.open_task(case.id)}", sent)
+    answer = site.visitor("czj.cb").post(f"/tasks/{site.open_task(case_id)}", sent)
     assert answer.status_code == 302, answer.text
-    seen = site.visitor("dcs.dcy1").get(f"/tasks/{site.open_task(case.id)}").text
+    seen = site.visitor("dcs.dcy1").get(f"/tasks/{site.open_task(case_id)}").text
     assert "凭证.pdf" in seen
