@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     """Where WeCom messages leave, likewise."""
     gateway_dingtalk: str = Field("", repr=False)
     """Where DingTalk messages leave, likewise."""
+    virus_scanner: str = Field("", repr=False)
+    """Looks through every file uploaded: `clamd:///socket`, `clamd://host:3310`, or a command that reads the file on
+    its input and ends with 1 where it is infected; empty: nothing looks."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

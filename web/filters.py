@@ -8,7 +8,7 @@ from flask import Flask
 from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
-from web import names, times, words
+from web import attachments, names, times, words
 from web.site import calendar, today
 
 
@@ -30,6 +30,8 @@ def install(app: Flask) -> None:
         operation_name=_operation_name,
         operation_facts=words.operation_facts,
         rating_text=words.rating_text,
+        file_size=words.file_size,
+        file_versions=attachments.versions,
     )
 
 

@@ -131,3 +131,9 @@ def policy_value(number: PolicyNumber, value: Any, meanings: Mapping[str, str] |
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return str(value)
+
+
+def file_size(size: int) -> str:
+    """The size of a file in KB, from a megabyte on in MB."""
+    kilobytes = -(-size // 1024)
+    return f"{size / 1024 / 1024:.1f} MB" if kilobytes >= 1024 else f"{kilobytes} KB"

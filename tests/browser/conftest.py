@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -23,6 +24,12 @@ class ServedSite:
 
     site: SmallSite
     url: str
+
+    def set_up(self, **settings: Any) -> None:
+        """Give the site other settings from now on."""
+        served = self.site.app.extensions["banjie"]
+        changed = served.settings.model_copy(update=settings)
+        self.site.app.extensions["banjie"] = replace(served, settings=changed)
 
     def sign_in(self, page: Page, login: str) -> None:
         """Enter as one of the demo's accounts by its button, wherever on the page it stands."""

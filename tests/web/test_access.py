@@ -18,8 +18,8 @@ from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
 from engine.time.notice_list import parse_notice_list
 from tests.web.site_support import ERRAND, NOW, SmallSite, Visitor, close_small_site, open_small_site
-from web.attachments import take
 from web.designer.first import first_files
+from web.taking import check, keep
 
 OWNER, COLLEAGUE, OVERSEER, STRANGER = "zjj.cb", "zjj.fg", "dcs.dcy1", "czj.cb"
 LEADER, OTHER_LEADER, HEAD = "xzf.fxzcj", "xzf.fxzny", "xzf.xz"
@@ -91,6 +91,8 @@ ROUTES = (
     Route("requests.page", "GET", "/cases/{case}/requests/nothing", ()),
     Route("requests.submit", "POST", "/cases/{case}/requests/nothing", ()),
     Route("attachments.file", "GET", "/attachments/{file}", CONCERNED),
+    Route("attachments.page", "GET", "/attachments/{file}/view", CONCERNED),
+    Route("attachments.shown", "GET", "/attachments/{file}/shown", CONCERNED),
     Route("messages.page", "GET", "/messages", EVERYBODY),
     Route("messages.seen", "POST", "/messages/seen", EVERYBODY),
     Route("messages.live", "GET", "/messages/live", EVERYBODY),
@@ -260,7 +262,8 @@ def places(shared: SmallSite) -> dict[str, UUID]:
     with shared.engine.database.transaction() as connection:
         sent = MultiDict({"files::1": FileStorage(BytesIO(b"%PDF-1.7 ..."), "照片.pdf")})
         blobs = Blobs(shared.settings.files)
-        kept = take(connection, blobs, case.id, OWNER, sent, {"files": "files::1"})
+        received = check(lambda _content: None, sent)
+        kept = keep(connection, blobs, case.id, OWNER, received, {"files": "files::1"}).data
     correction = parse_notice_list("2026-09-30,休", notice="更正", issued=NOW.date())
     administration.import_notice(shared.engine, correction, SYSTEM)
     with shared.engine.database.reading() as connection:

@@ -8,19 +8,17 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from engine import tables
-from engine.database import new_key
 from engine.people.actor import PUBLIC
-from engine.records.blobs import Blobs
 from engine.records.query_codes import code_of
 from engine.runtime.refusals import Refused
-from web import attachments
 from web.case_view import rules_of
 from web.errors import STATUS_OF
-from web.forms import Submission, new_submission_key, read_submission
+from web.forms import new_submission_key, read_submission
 from web.limits import APPLY, limiter
 from web.public.offers import Offer, offer_or_404
 from web.schemas import program_of, start_form, surroundings
-from web.site import act, end_reading, reading, site
+from web.site import end_reading, reading, site
+from web.taking import start_with_files
 
 blueprint = Blueprint("apply", __name__, url_prefix="/public/apply")
 
@@ -42,17 +40,10 @@ def page(process: str) -> str:
 def submit(process: str) -> Response | tuple[str, int]:
     """Start the case; files wait under its key. What is wrong is shown at the fields, with everything typed kept."""
     offer, sent = offer_or_404(process), read_submission()
-    case_id = new_key()
     try:
-        data = _with_files(sent, case_id)
-        started = act(
-            lambda engine: engine.start(process, PUBLIC, data, key=f"public:{sent.key}", case_id=case_id)
-        )
+        started = start_with_files(process, PUBLIC, sent.data, f"public:{sent.key}")
     except Refused as refusal:
-        _throw_away(case_id)
         return _show(offer, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
-    if started.id != case_id:
-        _throw_away(case_id)
     session[GIVEN] = started.id.hex
     return redirect(url_for("apply.given"))
 
@@ -67,23 +58,6 @@ def given() -> str | Response:
     end_reading()
     code = code_of(site().engine.database, case_id)
     return render_template("public/given.html", number=_number(case_id), code=code)
-
-
-def _with_files(sent: Submission, case_id: UUID) -> dict[str, Any]:
-    if not request.files:
-        return sent.data
-    end_reading()
-    blobs = Blobs(site().settings.files)
-    return site().engine.database.transact(
-        lambda connection: attachments.take(
-            connection, blobs, case_id, PUBLIC.login, request.files, sent.data
-        )
-    )
-
-
-def _throw_away(case_id: UUID) -> None:
-    if request.files:
-        site().engine.database.transact(lambda connection: attachments.throw_away(connection, case_id))
 
 
 def _number(case_id: UUID) -> str:

@@ -14,7 +14,6 @@ from engine.records.query_codes import case_of, code_of
 from engine.records.ratings import rate
 from engine.records.rendering import WORD
 from engine.runtime.refusals import Refused
-from web import attachments
 from web.downloads import attachment
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
@@ -24,6 +23,7 @@ from web.pages.public import qr_code
 from web.public.progress import Asked, Progress, progress_of
 from web.schemas import surroundings, task_form
 from web.site import act, end_reading, reading, site
+from web.taking import files_taken
 
 blueprint = Blueprint("progress", __name__, url_prefix="/public/progress")
 
@@ -72,8 +72,8 @@ def send(element: str) -> AnyResponse | tuple[str, int]:
     found, asked = _asked(element)
     sent, case_id = read_submission(), found.case.id
     try:
-        data = _with_files(case_id, sent.data)
-        act(lambda engine: engine.from_applicant(case_id, element, data, key=f"public:{sent.key}"))
+        with files_taken(case_id, PUBLIC.login, sent.data) as data:
+            act(lambda engine: engine.from_applicant(case_id, element, data, key=f"public:{sent.key}"))
     except Refused as refusal:
         return _form(found, asked, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
     flash(_("已收到“%(name)s”。", name=asked.name), "done")
@@ -145,16 +145,6 @@ def _asked(element: str) -> tuple[Progress, Asked]:
     if asked is None:
         abort(404)
     return found, asked
-
-
-def _with_files(case_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
-    if not request.files:
-        return data
-    end_reading()
-    blobs = Blobs(site().settings.files)
-    return site().engine.database.transact(
-        lambda connection: attachments.take(connection, blobs, case_id, PUBLIC.login, request.files, data)
-    )
 
 
 def _show(found: Progress) -> str:

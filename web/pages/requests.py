@@ -25,6 +25,7 @@ from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, surroundings, task_form
 from web.site import act, reading, site
+from web.taking import files_taken
 from web.viewer import viewer
 
 blueprint = Blueprint("requests", __name__, url_prefix="/cases/<uuid:case_id>/requests")
@@ -52,7 +53,8 @@ def submit(case_id: UUID, verb: str) -> Response | tuple[str, int]:
     case, offer = _open(case_id, verb)
     sent, person = read_submission(), viewer()
     try:
-        act(lambda engine: engine.request(case_id, person.actor, verb, sent.data, key=sent.key))
+        with files_taken(case_id, person.person.login, sent.data) as data:
+            act(lambda engine: engine.request(case_id, person.actor, verb, data, key=sent.key))
     except Refused as refusal:
         return _show(case, offer, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
     flash(_("已提出“%(name)s”,等待审批。", name=offer.name), "done")

@@ -15,8 +15,9 @@ from web.handing_on import taken_over
 from web.i18n import _
 from web.kinds import grouped, verb
 from web.schemas import program_of, start_form, surroundings
-from web.site import act, site
+from web.site import site
 from web.startable import offered, require_offered
+from web.taking import start_with_files
 from web.viewer import viewer
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
@@ -53,9 +54,8 @@ def page(process: str) -> str:
 def submit(process: str) -> Response | tuple[str, int]:
     """Start the case. What is wrong is shown at the fields, with everything typed kept."""
     version, sent = require_offered(process), read_submission()
-    person = viewer()
     try:
-        started = act(lambda engine: engine.start(process, person.actor, sent.data, key=sent.key))
+        started = start_with_files(process, viewer().actor, sent.data, sent.key)
     except Refused as refusal:
         rule = site().rules.find(refusal.rule)
         shown = _show(version, sent.data, sent.key, refusal, rule)

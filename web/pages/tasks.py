@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.queries.answers import answers_of
@@ -14,7 +14,6 @@ from engine.queries.case import (
     papers_of,
 )
 from engine.queries.inbox import next_task
-from engine.records.blobs import Blobs
 from engine.runtime.refusals import Refused
 from web import attachments, drafts
 from web.access import may_enter
@@ -30,7 +29,8 @@ from web.opened_task import OpenedTask, note_opened, open_task
 from web.pages.requests import offers
 from web.phrases import phrases
 from web.schemas import surroundings
-from web.site import act, end_reading, reading, site, today
+from web.site import act, reading, site, today
+from web.taking import files_taken
 from web.viewer import viewer
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -54,8 +54,8 @@ def answer(task_id: UUID) -> Response | tuple[str, int]:
     sent = read_submission()
     person = viewer()
     try:
-        data = _with_files(opened, sent.data)
-        done = act(lambda engine: engine.complete(task_id, person.actor, data, key=sent.key))
+        with files_taken(opened.case.id, person.person.login, sent.data) as data:
+            done = act(lambda engine: engine.complete(task_id, person.actor, data, key=sent.key))
     except Refused as refusal:
         return _again(task_id, sent, refusal), STATUS_OF[refusal.kind]
     drafts.forget(site().engine.database, task_id, person.person.id)
@@ -89,17 +89,6 @@ def unclaim(task_id: UUID) -> Response:
     act(lambda engine: engine.unclaim(task_id, viewer().actor))
     flash(_("您已放回“%(task)s”,同岗位的同事可以办理。", task=opened.task.name), "done")
     return redirect(url_for("inbox.open_list"))
-
-
-def _with_files(opened: OpenedTask, data: dict[str, Any]) -> dict[str, Any]:
-    """The answers with the keys of the files that came with them."""
-    if not request.files or not opened.mine:
-        return data
-    end_reading()
-    blobs, login = Blobs(site().settings.files), viewer().person.login
-    return site().engine.database.transact(
-        lambda connection: attachments.take(connection, blobs, opened.case.id, login, request.files, data)
-    )
 
 
 def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:

@@ -23,8 +23,9 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, start_form, surroundings
-from web.site import act, reading, site, today, world
+from web.site import reading, site, today, world
 from web.startable import require_offered
+from web.taking import start_with_files
 from web.viewer import viewer
 
 blueprint = Blueprint("window", __name__, url_prefix="/window")
@@ -84,10 +85,10 @@ def start(process: str) -> Response | tuple[str, int]:
     if process not in {each for each, _field in PROCESSES.values()}:
         abort(404)
     require_offered(process)
-    sent, person = read_submission(), viewer()
+    sent = read_submission()
     key = _province_key(str(sent.data.get("province_number") or "")) or sent.key
     try:
-        started = act(lambda engine: engine.start(process, person.actor, sent.data, key=key))
+        started = start_with_files(process, viewer().actor, sent.data, key)
     except Refused as refusal:
         return _form(process, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
     flash(_("已收件,编号 %(number)s。", number=started.number), "done")

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 from playwright.sync_api import Dialog, Page
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response as Redirect
 
 from web import __file__ as web_module
+from web import sent_by_script
 from web.assets import with_imports
 
 STATIC = Path(web_module).parent / "static"
@@ -46,6 +48,8 @@ class FrontendSite:
     html: str = ""
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     posted: list[Posted] = field(default_factory=list)
+    answer: str = ""
+    """What is answered to what is posted, in place of a redirect to the page that says so."""
 
     def show(self, page: Page, entries: list[str], body: str) -> None:
         """Open a page with `body` and the bundles of `entries`."""
@@ -81,6 +85,7 @@ def refuse_questions(page: Page) -> list[str]:
 
 def _app(site: FrontendSite) -> Flask:
     app = Flask(__name__, static_folder=str(STATIC))
+    sent_by_script.install(app)
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -99,10 +104,14 @@ def _app(site: FrontendSite) -> Flask:
         return Response(content, mimetype=kind)
 
     @app.post("/<path:path>")
-    def post(path: str) -> str:
+    def post(path: str) -> Redirect | str:
         names = {key: [str(f.filename) for f in request.files.getlist(key)] for key in request.files}
         data = request.get_json(silent=True)
         site.posted.append(Posted(path, dict(request.form), names, data, dict(request.headers)))
+        return site.answer or redirect("/received")
+
+    @app.get("/received")
+    def received() -> str:
         return "<!doctype html><title>收到</title><p>收到</p>"
 
     return app

@@ -180,6 +180,48 @@ def test_files_travel_under_the_key_the_payload_names(site: FrontendSite, form: 
     assert answer.files == {key: ["照片1.txt", "照片2.txt"]}
 
 
+def test_what_the_server_refuses_is_told_and_nothing_is_lost(site: FrontendSite, form: Page) -> None:
+    site.answer = (
+        "<main><h1>反馈</h1><div role='alert'><p>“照片1.txt”里查出病毒,没有收下。</p></div>"
+        "<form method='post' data-bj='form'></form></main>"
+    )
+    form.get_by_label("办理结果").fill("已整治完毕，照片附后")
+    file = {"name": "照片1.txt", "mimeType": "text/plain", "buffer": b"x"}
+    form.locator('input[type="file"]').set_input_files(file)  # type: ignore[arg-type]
+    form.get_by_role("button", name="提交反馈").click()
+    expect(form.get_by_role("alert")).to_have_text("“照片1.txt”里查出病毒,没有收下。")
+    expect(form.get_by_label("办理结果")).to_have_value("已整治完毕，照片附后")
+    site.answer = ""
+    form.get_by_role("button", name="提交反馈").click()
+    expect(form).to_have_title("收到")
+    assert [list(answer.files.values()) for answer in site.posted] == [[["照片1.txt"]], [["照片1.txt"]]]
+
+
+def test_a_lost_connection_loses_nothing(site: FrontendSite, form: Page) -> None:
+    form.get_by_label("办理结果").fill("已整治完毕")
+    form.context.set_offline(True)
+    form.get_by_role("button", name="提交反馈").click()
+    expect(form.get_by_role("alert")).to_contain_text("没有连上服务器")
+    assert site.posted == []
+    form.context.set_offline(False)
+    form.get_by_role("button", name="提交反馈").click()
+    expect(form).to_have_title("收到")
+    assert json.loads(site.posted[0].fields["payload"])["result"] == "已整治完毕"
+
+
+def test_files_on_their_way_show_how_far_they_are(form: Page) -> None:
+    client = form.context.new_cdp_session(form)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    client.send("Network.enable")
+    client.send("Network.emulateNetworkConditions", slow)
+    form.get_by_label("办理结果").fill("已整治完毕，照片附后")
+    file = {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 600_000}
+    form.locator('input[type="file"]').set_input_files(file)  # type: ignore[arg-type]
+    form.get_by_role("button", name="提交反馈").click()
+    expect(form.locator(".bj-progress")).to_contain_text("正在上传")
+    expect(form).to_have_title("收到")
+
+
 def test_drafts_are_kept_and_come_back(site: FrontendSite, page: Page) -> None:
     draft_url = 'data-draft-url="/draft"'
     site.show(page, ["form"], _page(attributes=draft_url))

@@ -6,6 +6,7 @@ import { isLocked, lockForm, unlockForm } from '../shared/submitting.js';
 import { keepDraft } from './draft.js';
 import { attachFiles, leaveOutFields, setHidden } from './payload.js';
 import { clearProblems, listProblems, showProblems } from './problems.js';
+import { send } from './sending.js';
 
 /** Show the schema of `host` with its data. Rejects if form-js refuses the schema. */
 export async function showForm(host) {
@@ -38,18 +39,19 @@ function fieldsBox(host) {
 }
 
 /**
- * Check first, then let the browser send the form with the button that was pressed. The first submit
- * event is stopped for the check; `data-checked` marks the second, which goes through.
+ * Check first, then send the form as the button pressed would. The first submit event is stopped for the check;
+ * `data-checked` marks the second, before which a question may be asked.
  */
 function sendWith(host, form, draft) {
   let checking = false;
   host.addEventListener('submit', async (event) => {
+    event.preventDefault();
     if ('checked' in host.dataset) {
       draft.stop();
       lockForm(host);
+      send(host, event.submitter);
       return;
     }
-    event.preventDefault();
     if (!checking && !isLocked(host)) {
       checking = true;
       await check(host, form, event.submitter).finally(() => (checking = false));

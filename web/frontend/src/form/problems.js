@@ -9,16 +9,31 @@ export function listProblems(errors, labelOf) {
 
 /** Show the problems above the fields, each a button that leads to its field, and go there. */
 export function showProblems(host, problems) {
+  const heading = document.createElement('p');
+  heading.textContent = `还不能提交，有 ${problems.length} 处要改：`;
+  const list = document.createElement('ul');
+  list.append(...problems.map((problem) => item(host, problem)));
+  putBox(host, [heading, list]);
+}
+
+/** Show what the server says above the fields: each entry is a text or the nodes of an alert; and go there. */
+export function showTold(host, told) {
+  const paragraphs = told.flatMap((each) => {
+    if (typeof each !== 'string') {
+      return each.map((node) => document.importNode(node, true));
+    }
+    return Object.assign(document.createElement('p'), { textContent: each });
+  });
+  putBox(host, paragraphs);
+}
+
+function putBox(host, nodes) {
   clearProblems(host);
   const box = document.createElement('div');
   box.className = 'bj-problems';
   box.setAttribute('role', 'alert');
   box.tabIndex = -1;
-  const heading = document.createElement('p');
-  heading.textContent = `还不能提交，有 ${problems.length} 处要改：`;
-  const list = document.createElement('ul');
-  list.append(...problems.map((problem) => item(host, problem)));
-  box.append(heading, list);
+  box.append(...nodes);
   host.querySelector('[data-fields]').before(box);
   box.focus();
 }
