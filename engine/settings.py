@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """Where WeCom messages leave, likewise."""
     gateway_dingtalk: str = Field("", repr=False)
     """Where DingTalk messages leave, likewise."""
+    soffice: str = ""
+    """LibreOffice's program, which makes PDF of papers; empty: the one on the path, if any."""
     virus_scanner: str = Field("", repr=False)
     """Looks through every file uploaded: `clamd:///socket`, `clamd://host:3310`, or a command that reads the file on
     its input and ends with 1 where it is infected; empty: nothing looks."""
@@ -95,6 +97,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Directory of issued papers and attachments, by digest."""
         return self.data / "files"
+
+    @property
+    def pdf_folder(self) -> Path:
+        """Directory of the PDF made of papers; may be emptied at any time."""
+        return self.data / "pdf"
 
     @property
     def broker_folder(self) -> Path:

@@ -17,6 +17,7 @@ from engine.definitions import drafts
 from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
 from engine.time.notice_list import parse_notice_list
+from tests.support.soffice import stand_in
 from tests.web.site_support import ERRAND, NOW, SmallSite, Visitor, close_small_site, open_small_site
 from web.designer.first import first_files
 from web.taking import check, keep
@@ -88,6 +89,7 @@ ROUTES = (
     Route("dossiers.verify", "POST", "/cases/{case}/dossier/check", CONCERNED),
     Route("documents.page", "GET", "/documents/{paper}", CONCERNED),
     Route("documents.file", "GET", "/documents/{paper}/file", CONCERNED),
+    Route("documents.pdf", "GET", "/documents/{paper}/pdf", CONCERNED),
     Route("requests.page", "GET", "/cases/{case}/requests/nothing", ()),
     Route("requests.submit", "POST", "/cases/{case}/requests/nothing", ()),
     Route("attachments.file", "GET", "/attachments/{file}", CONCERNED),
@@ -245,7 +247,8 @@ REFUSED = (302, 401, 403)
 @pytest.fixture(scope="module")
 def shared(prepared_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
     """One site for the whole table: what is allowed only reads, what is refused changes nothing."""
-    opened = open_small_site(prepared_database, tmp_path_factory.mktemp("shared"))
+    folder = tmp_path_factory.mktemp("shared")
+    opened = open_small_site(prepared_database, folder, soffice=str(stand_in(folder)))
     yield opened
     close_small_site(opened)
 
