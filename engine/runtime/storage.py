@@ -296,11 +296,11 @@ def _field_rows(act: Act) -> list[dict[str, Any]]:
 
 
 def _take_numbers(act: Act) -> None:
-    """Give every paper of this act its number, kind by kind in one order, and seal its record."""
-    for row in sorted(act.changes.documents, key=lambda row: row["kind"]):
+    """Give every paper of this act its number, series by series in one order, and seal its record."""
+    for row in sorted(act.changes.documents, key=lambda row: row["number"] or ""):
         if row["number"]:
             year = clock.civil_date(row["due_at"]).year
-            taken = numbers.take(act.connection, f"document:{row['kind']}", year)
+            taken = numbers.take(act.connection, numbers.series(row["number"]), year)
             row["number"] = row["record"]["number"] = numbers.written(row["number"], year, taken)
         row["record_digest"] = "sha256:" + hashlib.sha256(values.dumps(row["record"])).hexdigest()
         _name_in_events(act, row)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from engine import schema
 from engine.database import Database
+from engine.records import numbers
 from engine.tables import metadata
 
 
@@ -66,4 +68,25 @@ def test_a_database_of_a_newer_program_is_not_current(sqlite_url: str) -> None:
     with database.transaction() as connection:
         connection.execute(text("update alembic_version set version_num = '9999_later'"))
     assert not schema.is_current(database)
+    database.dispose()
+
+
+def test_numbers_go_on_where_they_were_once_papers_are_counted_by_series(tmp_path: Path) -> None:
+    """Blue and red slips had counted each for themselves under one 字号; the next number is new to both."""
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    paper = text(
+        "insert into document (id, instance_id, kind, number, element, template, record, record_digest, issued_at,"
+        " issued_by) values (:id, 'i', :kind, :number, 'e', 't', '{}', '', '2026-03-01', 'system')"
+    )
+    with database.transaction() as connection:
+        command.upgrade(schema.configuration(connection), "0016_told")
+        for place, (kind, number) in enumerate([("蓝色督办单", 7), ("红色督办单", 3)]):
+            connection.execute(paper, {"id": place, "kind": kind, "number": f"督办〔2026〕{number}号"})
+            connection.execute(
+                text("insert into number_counter values (:kind, 2026, :last)"),
+                {"kind": f"document:{kind}", "last": number},
+            )
+    schema.upgrade(database)
+    with database.transaction() as connection:
+        assert numbers.take(connection, numbers.series("督办〔{year}〕{n}号"), 2026) == 8
     database.dispose()

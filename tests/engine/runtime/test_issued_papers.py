@@ -94,6 +94,29 @@ def test_a_paper_is_set_aside_once_and_only_if_it_is_there(made: Office) -> None
         assert len(entries_of(connection, case)) == 2
 
 
+def test_papers_of_one_series_never_share_a_number(made: Office) -> None:
+    """蓝、黄、红色督办单 bear the same 字号, so they count in one series; a paper of another 字号 begins at 1."""
+    two = (
+        PAPER.replace("红色督办单", "蓝色督办单")
+        + PAPER
+        + PAPER.replace("红色督办单", "督办回执").replace("督办〔{year}〕{n}号", "督办回执〔{year}〕{n:03}号")
+    )
+    issue = f'<bpmn:scriptTask id="issue"><bpmn:extensionElements>{two}</bpmn:extensionElements></bpmn:scriptTask>'
+    once = diagram(
+        f'<bpmn:startEvent id="s"/>{issue}<bpmn:endEvent id="e"/>' + flows("s>issue", "issue>e"),
+        "once",
+        extensions='<bj:case title="= title" unit="= unit"/>',
+    )
+    made.publish(once, "once", {"documents/red.docx": b"a template"})
+    for _ in range(2):
+        made.start({"unit": "住建局", "title": "事项"}, "once")
+    numbers = [row["number"] for row in made.rows(tables.document.select())]
+    assert sorted(numbers) == [
+        "督办〔2020〕1号", "督办〔2020〕2号", "督办〔2020〕3号", "督办〔2020〕4号",
+        "督办回执〔2020〕001号", "督办回执〔2020〕002号",
+    ]  # fmt: skip
+
+
 def test_papers_are_listed_with_the_fields_they_were_issued_on(made: Office) -> None:
     published(made)
     first = made.start({"unit": "住建局", "title": "甲", "amount": 5}, "slips")
