@@ -1,7 +1,8 @@
 """Rehearsing one BPMN file by itself, wherever it comes from.
 
 No process folder and no county are needed: every answer is the system's, and a unit or post nobody knows is
-made for the occasion. A start event that waits for something from outside begins at once.
+made for the occasion. A start event that waits for something from outside begins at once; other executable
+processes of the file that take messages or signals play along.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 
 from engine import tables
 from engine.definitions.closure import Closure
-from engine.definitions.diagram import BJ, BPMN, Diagram
+from engine.definitions.diagram import BJ, BPMN, CATCHING_TYPES, Diagram, Node
 from engine.definitions.gate import check_file, refused
 from engine.definitions.reader import diagram_of
 from engine.definitions.xml import parse_xml
@@ -64,18 +65,27 @@ def run_diagram(
             )
             engine.publish_closure(closure, stage.compiled(closure), starts_cases=False)
             play = Play(engine, stage, simulated, answers or {}, by_system=True)
-            _run(play, closure.key, data or {}, until)
+            for partner, begins in _partners(closure, diagram):
+                engine.publish_closure(partner, stage.compiled(partner))
+                if begins:
+                    _begin(play, partner.key, data or {})
+            if _begin(play, closure.key, data or {}):
+                _run(play, until)
     except StageError as error:
         return RehearsalResult(file.name, list(error.problems))
     return RehearsalResult(file.name, play.failures + _stuck(play), play.timeline.events)
 
 
-def _run(play: Play, process: str, data: Mapping[str, Any], until: datetime | None) -> None:
+def _begin(play: Play, process: str, data: Mapping[str, Any]) -> bool:
     try:
         play.engine.start(process, SYSTEM, data)
     except (Refused, StuckError) as error:
         play.fail(f"不能发起:{error.message}")
-        return
+        return False
+    return True
+
+
+def _run(play: Play, until: datetime | None) -> None:
     play.settle()
     if until is None:
         play.run_out()
@@ -105,6 +115,31 @@ def _closure(file: Path) -> tuple[Closure, Diagram]:
     _drop_missing_forms(root, files)
     files[f"{process.id}.bpmn"] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return Closure(process.id, process.name or process.id, files), diagram
+
+
+def _partners(closure: Closure, diagram: Diagram) -> Iterator[tuple[Closure, bool]]:
+    """The other processes of the file that take messages or signals, each as something published by itself.
+
+    With each, whether one begins it beforehand: where nothing from outside does.
+    """
+    called = diagram.called_elements
+    for process in diagram.processes.values():
+        catching = [node for node in process.nodes.values() if _listens(node)]
+        if process.id == closure.key or not process.executable or process.id in called or not catching:
+            continue
+        root = parse_xml(closure.files[f"{closure.key}.bpmn"])
+        for other in root.iter(f"{{{BPMN}}}process"):
+            other.set("isExecutable", "true" if other.get("id") == process.id else "false")
+        files = {path: content for path, content in closure.files.items() if not path.endswith(".bpmn")}
+        files[f"{process.id}.bpmn"] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+        begins = not any(node.type == "startEvent" and node.scope == process.id for node in catching)
+        yield Closure(process.id, process.name or process.id, files), begins
+
+
+def _listens(node: Node) -> bool:
+    """Whether a node waits for a message or a signal."""
+    catching = node.type in CATCHING_TYPES and any(each.kind in ("message", "signal") for each in node.events)
+    return catching or node.type == "receiveTask"
 
 
 def _begin_at_once(root: etree._Element, process: str) -> None:

@@ -177,9 +177,6 @@ class _Course:
     def _passed(self, element: str, at: str) -> list[Event]:
         if self._standing[element]:
             return [self._left(element, at)]
-        node = self._nodes.get(element)
-        if node is not None and node.loop is not None and element in self._stood:
-            return []
         return [self._entered(element, at), self._left(element, at)]
 
     def _entered(self, element: str, at: str) -> Event:

@@ -86,6 +86,22 @@ def split_name(node_id: str) -> str:
     return f"{node_id}.split"
 
 
+def _decide_openly(gateway: etree._Element, flows: list[etree._Element], default: str | None) -> None:
+    """Flows without a condition are always taken, the default one where no condition of the others holds."""
+    conditions = {flow.get("id"): flow.find(_PREFIX + "conditionExpression") for flow in flows}
+    written = [str(each.text or "").strip() for each in conditions.values() if each is not None]
+    always = [flow for flow in flows if conditions[flow.get("id")] is None and flow.get("id") != default]
+    for flow in always:
+        etree.SubElement(flow, _PREFIX + "conditionExpression").text = "true"
+    if default and not always:
+        gateway.set("default", default)
+    for flow in flows:
+        if always and flow.get("id") == default:
+            # Beside one that is always taken the library would never take the default.
+            said = " or ".join(f"({text})" for text in written)
+            etree.SubElement(flow, _PREFIX + "conditionExpression").text = f"if {said} then false else true"
+
+
 def _remove(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
@@ -117,16 +133,10 @@ def _split_openly(element: etree._Element, node: Node, root: etree._Element) -> 
         parent, _PREFIX + ("inclusiveGateway" if has_conditions else "parallelGateway")
     )
     gateway.set("id", split_name(name))
-    if node.default and has_conditions:
-        gateway.set("default", node.default)
     for flow in flows:
         flow.set("sourceRef", split_name(name))
-        if (
-            has_conditions
-            and flow.find(_PREFIX + "conditionExpression") is None
-            and flow.get("id") != node.default
-        ):
-            etree.SubElement(flow, _PREFIX + "conditionExpression").text = "true"
+    if has_conditions:
+        _decide_openly(gateway, flows, node.default)
     link = etree.SubElement(parent, _PREFIX + "sequenceFlow")
     link.set("id", f"{name}.to.split")
     link.set("sourceRef", name)

@@ -118,6 +118,16 @@ class Program:
         found = self.trigger(node)
         return (found.kind, found.name) if found is not None and found.kind in ("message", "signal") else None
 
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether anything in it waits for a condition to come true."""
+        return any(
+            event.kind == "conditional"
+            for process in self.processes.values()
+            for node in process.nodes.values()
+            for event in node.events
+        )
+
     def process_of(self, scope: str) -> Process:
         """The process a scope belongs to."""
         return next(p for p in self.processes.values() if scope in p.scopes)

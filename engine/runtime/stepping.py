@@ -42,6 +42,9 @@ def _take_steps(act: "Act") -> None:
     rounds: Counter[tuple[object, str, object]] = Counter()
     passes = 0
     while True:
+        # A condition that holds when its event is armed has its turn first: it may interrupt what would go on.
+        if act.case.program.has_conditions and waiting.reconsider(act, new_only=True):
+            continue
         ready = _ready(act)
         if not ready and not waiting.reconsider(act):
             return

@@ -1,7 +1,7 @@
 """What a case waits for from outside its tasks, and letting it happen."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
@@ -14,6 +14,9 @@ from engine.runtime.specs import Condition
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
+
+_HELD: Final = "held"
+"""Whether a condition held when it was looked at last."""
 
 
 def waiting(act: "Act") -> Iterator[tuple[Waiting, Node]]:
@@ -62,7 +65,7 @@ def arrive(event: Waiting) -> None:
         return
     again = timers.wait_again(task.parent, spec)
     if isinstance(event.definition, Condition):
-        again.internal_data["held"] = True
+        again.internal_data[_HELD] = True
 
 
 def _interrupt(boundary: Task) -> None:
@@ -72,19 +75,22 @@ def _interrupt(boundary: Task) -> None:
             beside.cancel()
 
 
-def reconsider(act: "Act") -> bool:
+def reconsider(act: "Act", new_only: bool = False) -> bool:
     """Let every condition happen that has become true; whether there was one.
 
-    A condition happens when it turns true, not for as long as it is.
+    A condition happens when it turns true, not for as long as it is. With `new_only` those are looked at that
+    have not been looked at yet.
     """
     happened = False
     for event, _ in list(waiting(act)):
         if not isinstance(event.definition, Condition) or not event.task.has_state(TaskState.WAITING):
             continue
+        if new_only and _HELD in event.task.internal_data:
+            continue
         holds = act.evaluate(event.task, event.definition.expression)
-        if holds and not event.task.internal_data.get("held"):
+        if holds and not event.task.internal_data.get(_HELD):
             arrive(event)
             happened = True
-        elif holds != event.task.internal_data.get("held", False):
-            event.task.internal_data["held"] = holds
+        elif holds != event.task.internal_data.get(_HELD):
+            event.task.internal_data[_HELD] = holds
     return happened

@@ -95,6 +95,14 @@ def associations(subject: Subject) -> Iterator[Problem]:
                 f"{quoted(owner)}的数据关联有多个来源,却没有转换(transformation)。",
                 "请只留一个来源,或写出转换。",
             )
+        converted = child(element, "transformation")
+        if converted is not None and not text_of(converted).strip() and subject.is_run(element):
+            yield subject.problem(
+                "empty-transformation",
+                owner,
+                f"{quoted(owner)}的数据关联有转换(transformation),却没有写算式。",
+                "请写出转换的算式,或删去 transformation。",
+            )
         for source in sources[:1]:
             for target in targets[:1]:
                 yield from _same_type(subject, element, owner, source, target)
@@ -145,6 +153,32 @@ def collections(subject: Subject) -> Iterator[Problem]:
                     f"多实例{quoted(place)}的 {name} 指向{quoted(data)},它不是集合。",
                     'isCollection 须为 "true"。',
                 )
+
+
+def loop_items(subject: Subject) -> Iterator[Problem]:
+    """What a multi-instance branch takes or gives is one of its collection's items (BPMN 2.0, table 10.29)."""
+    for element in subject.elements("multiInstanceLoopCharacteristics"):
+        for name, whole in (("inputDataItem", "loopDataInputRef"), ("outputDataItem", "loopDataOutputRef")):
+            item, held = child(element, name), child(element, whole)
+            data = None if held is None else subject.element(reference(text_of(held)))
+            kinds = [_item(subject, each) for each in (item, data)]
+            owner = element.getparent()
+            if kinds[0] is None or kinds[1] is None or owner is None:
+                continue
+            structures = [attribute(kind, "structureRef") for kind in kinds if kind is not None]
+            many = attribute(kinds[0], "isCollection") in ("true", "1")
+            if many or (None not in structures and structures[0] != structures[1]):
+                said = "本身还是集合" if many else "与集合里的类型不同"
+                yield subject.problem(
+                    "loop-item-type",
+                    owner,
+                    f"多实例{quoted(owner)}的 {name}{said}。",
+                    f"请让它是 {whole} 里的一项:同一类型,不是集合。",
+                )
+
+
+def _item(subject: Subject, element: etree._Element | None) -> etree._Element | None:
+    return None if element is None else subject.element(reference(attribute(element, "itemSubjectRef")))
 
 
 def _is_single(subject: Subject, element: etree._Element) -> bool:
@@ -208,6 +242,7 @@ CHECKS: tuple[Check, ...] = (
     paired_sets,
     associations,
     collections,
+    loop_items,
     references,
     visible,
     formats,

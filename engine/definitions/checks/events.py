@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.definitions.diagram import CATCHING_TYPES, THROWING_TYPES, EventDefinition, Node
-from engine.definitions.names import attribute, child, children, local, reference
+from engine.definitions.names import attribute, child, children, local, reference, text_of
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
 
@@ -118,10 +118,11 @@ def timers(subject: Subject) -> Iterator[Problem]:
         held = children(element, "timeDate", "timeDuration", "timeCycle")
         owner = element.getparent()
         place = owner if owner is not None else element
-        if len(held) > 1 or (not held and subject.is_run(element)):
-            said = "没有写时间" if not held else f"写了 {len(held)} 种时间"
+        empty = not any(text_of(item).strip() for item in held)
+        if len(held) > 1 or (empty and subject.is_run(element)):
+            said = f"写了 {len(held)} 种时间" if len(held) > 1 else "没有写时间"
             yield subject.problem(
-                "timer-without-time" if not held else "timer-with-several",
+                "timer-with-several" if len(held) > 1 else "timer-without-time",
                 place,
                 f"定时事件{quoted(place)}{said}。",
                 "请写一个 timeDate、timeDuration 或 timeCycle。",

@@ -42,14 +42,52 @@ def _filled(specification: etree._Element, name: str) -> list[etree._Element]:
 
 
 def messages(subject: Subject) -> Iterator[Problem]:
-    """What a send or receive task takes or gives has the type of its message (BPMN 2.0, 10.3.3)."""
+    """A send or receive task takes or gives one thing, of the type of its message (BPMN 2.0, 10.3.3)."""
     for element in subject.elements("sendTask", "receiveTask"):
         message = subject.element(reference(attribute(element, "messageRef")))
         held = child(element, "ioSpecification")
         if message is None or held is None:
             continue
         side = "dataInput" if local(element) == "sendTask" else "dataOutput"
-        yield from _fits(subject, element, message, "itemRef", children(held, side))
+        yield from _fits_alone(subject, element, message, children(held, side))
+
+
+def operations(subject: Subject) -> Iterator[Problem]:
+    """A service task takes in and gives out what the messages of its operation are (BPMN 2.0, 10.3.3)."""
+    for element in subject.elements("serviceTask"):
+        operation = subject.element(reference(attribute(element, "operationRef")))
+        if operation is None:
+            continue
+        held = child(element, "ioSpecification")
+        for side, name in (("dataInput", "inMessageRef"), ("dataOutput", "outMessageRef")):
+            written = child(operation, name)
+            message = None if written is None else subject.element(reference(text_of(written)))
+            if message is None or not attribute(message, "itemRef"):
+                continue
+            data = [] if held is None else children(held, side)
+            if data:
+                yield from _fits_alone(subject, element, message, data)
+            elif side == "dataInput":
+                yield subject.problem(
+                    "operation-data",
+                    element,
+                    f"服务任务{quoted(element)}调用的操作要收消息{quoted(message)},任务却没有数据输入。",
+                    "请给任务写 ioSpecification,含一个同类型的 dataInput;或取消 operationRef,用 bj:service。",
+                )
+
+
+def _fits_alone(
+    subject: Subject, place: etree._Element, message: etree._Element, data: list[etree._Element]
+) -> Iterator[Problem]:
+    """The data are one, and of the type of the message."""
+    if len(data) > 1:
+        yield subject.problem(
+            "task-sets",
+            place,
+            f"{word(local(place))}{quoted(place)}有 {len(data)} 项数据,消息{quoted(message)}只带一项。",
+            "请只留与消息同类型的一项。",
+        )
+    yield from _fits(subject, place, message, "itemRef", data, typed=True)
 
 
 def events(subject: Subject) -> Iterator[Problem]:
@@ -69,18 +107,27 @@ def _fits(
     carrier: etree._Element,
     structure: str,
     data: list[etree._Element],
+    typed: bool = False,
 ) -> Iterator[Problem]:
+    """Data have the type of what carries them; with `typed` they must say it where the carrier does."""
     wanted = reference(attribute(carrier, structure))
     for item in data:
         given = reference(attribute(item, "itemSubjectRef"))
-        if wanted and given and wanted != given:
+        if wanted and (given or typed) and not _equivalent(subject, wanted, given):
             yield subject.problem(
                 "payload-type",
                 place,
-                f"{word(local(place))}{quoted(place)}的数据类型 {given} 与"
+                f"{word(local(place))}{quoted(place)}的数据类型 {given or '(没有写)'} 与"
                 f"{word(local(carrier))}{quoted(carrier)}的 {wanted} 不同。",
                 "请让两者用同一个数据类型(itemDefinition)。",
             )
+
+
+def _equivalent(subject: Subject, one: str | None, other: str | None) -> bool:
+    """Whether two item definitions are the same, or say the same structure."""
+    items = [subject.element(key) for key in (one, other)]
+    known = [attribute(item, "structureRef") for item in items if item is not None]
+    return one == other or (len(known) == 2 and known[0] is not None and known[0] == known[1])
 
 
 def calls(subject: Subject) -> Iterator[Problem]:
@@ -92,7 +139,7 @@ def calls(subject: Subject) -> Iterator[Problem]:
         if called is None or (own is None and theirs is None):
             continue
         for side in ("dataInput", "dataOutput"):
-            if _types(own, side) != _types(theirs, side):
+            if _types(subject, own, side) != _types(subject, theirs, side):
                 yield subject.problem(
                     "call-data",
                     element,
@@ -101,9 +148,15 @@ def calls(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-def _types(specification: etree._Element | None, side: str) -> Counter[str | None]:
+def _types(subject: Subject, specification: etree._Element | None, side: str) -> Counter[str | None]:
+    """What is taken in or given out, each by the structure its item definition says, else by the definition."""
     items = [] if specification is None else children(specification, side)
-    return Counter(reference(attribute(item, "itemSubjectRef")) for item in items)
+    named = [reference(attribute(item, "itemSubjectRef")) for item in items]
+    known = [subject.element(key) for key in named]
+    return Counter(
+        (None if item is None else attribute(item, "structureRef")) or key
+        for key, item in zip(named, known, strict=True)
+    )
 
 
 def compensated(subject: Subject) -> Iterator[Problem]:
@@ -155,4 +208,13 @@ def listed_items(subject: Subject) -> Iterator[Problem]:
             )
 
 
-CHECKS: tuple[Check, ...] = (sets, messages, events, calls, compensated, conversations, listed_items)
+CHECKS: tuple[Check, ...] = (
+    sets,
+    messages,
+    operations,
+    events,
+    calls,
+    compensated,
+    conversations,
+    listed_items,
+)

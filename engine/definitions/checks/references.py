@@ -139,6 +139,8 @@ def _resolve(
             element,
             f"{_where(element)}的 {name} 指向不存在的元素 {key}。",
             f"请补上 id 为 {key} 的{target.words},或改正 {name}。",
+            # What a signal's data are made of is a remark: case data is the case's own record.
+            "warning" if name == "structureRef" else "error",
         )
     if target.types and not kinds & target.types:
         found = "、".join(sorted(word(kind) for kind in kinds))

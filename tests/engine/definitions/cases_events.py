@@ -134,6 +134,7 @@ EVENTS = [
     Case("end-outgoing", line(task(), chain("e", "a")), SIMPLE),
     Case("unpaired-link", links("甲", "乙"), None),
     Case("timer-without-time", caught("timer"), caught("timer", DATE)),
+    Case("timer-without-time", caught("timer", "<bpmn:timeDate/>"), caught("timer", DATE), "empty"),
     Case(
         "timer-with-several",
         caught("timer", DATE + DATE.replace("timeDate", "timeDuration")),

@@ -192,6 +192,52 @@ def test_of_several_pools_the_main_one_runs(tmp_path: Path) -> None:
     assert len(told(result, "instance.completed")) == 1
 
 
+def test_a_pool_that_a_message_begins_plays_along(tmp_path: Path) -> None:
+    body = (
+        '<bpmn:startEvent id="s"/><bpmn:intermediateThrowEvent id="t" name="发出">'
+        '<bpmn:messageEventDefinition id="md" messageRef="m"/></bpmn:intermediateThrowEvent><bpmn:endEvent id="e"/>'
+    )
+    other = (
+        '<bpmn:process id="other" isExecutable="true"><bpmn:startEvent id="os" name="收到">'
+        '<bpmn:messageEventDefinition id="od" messageRef="m"/></bpmn:startEvent><bpmn:endEvent id="oe" name="收毕"/>'
+    )
+    other += flows("os>oe") + "</bpmn:process>"
+    xml = diagram(body + flows("s>t", "t>e"), roots='<bpmn:message id="m" name="来函"/>')
+    result = play(tmp_path, xml.replace(b"</bpmn:definitions>", f"{other}</bpmn:definitions>".encode()))
+    assert result.failures == []
+    assert told(result, "element.left") == ["s", "发出", "e", "收到", "收毕"]
+
+
+def test_a_pool_that_waits_for_a_signal_is_begun_first(tmp_path: Path) -> None:
+    definition = '<bpmn:signalEventDefinition id="{}" signalRef="sig"/>'
+    body = (
+        f'<bpmn:startEvent id="s"/><bpmn:intermediateThrowEvent id="t">{definition.format("d1")}'
+        '</bpmn:intermediateThrowEvent><bpmn:endEvent id="e"/>'
+    )
+    other = (
+        '<bpmn:process id="other" isExecutable="true"><bpmn:startEvent id="os"/>'
+        f'<bpmn:intermediateCatchEvent id="c" name="收到">{definition.format("d2")}</bpmn:intermediateCatchEvent>'
+        '<bpmn:endEvent id="oe"/>'
+    )
+    other += flows("os>c", "c>oe") + "</bpmn:process>"
+    xml = diagram(body + flows("s>t", "t>e"), roots='<bpmn:signal id="sig" name="停电"/>')
+    result = play(tmp_path, xml.replace(b"</bpmn:definitions>", f"{other}</bpmn:definitions>".encode()))
+    assert result.failures == []
+    assert "收到" in told(result, "element.left")
+    assert len(told(result, "instance.completed")) == 2
+
+
+def test_each_round_of_an_automatic_activity_is_told(tmp_path: Path) -> None:
+    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+    body = (
+        f'<bpmn:startEvent id="s"/><bpmn:scriptTask id="a">{loop}</bpmn:multiInstanceLoopCharacteristics>'
+        '<bpmn:script>x = 1</bpmn:script></bpmn:scriptTask><bpmn:endEvent id="e"/>'
+    )
+    result = play(tmp_path, diagram(body + flows("s>a", "a>e")))
+    assert result.failures == []
+    assert told(result, "element.left") == ["s", "a", "a", "a", "e"]
+
+
 def test_a_county_that_is_given_answers_for_its_people(tmp_path: Path, stage: Stage) -> None:
     body = '<bpmn:startEvent id="s"/>' + task("a", "承办人", unit="建设局") + '<bpmn:endEvent id="e"/>'
     result = play(tmp_path, diagram(body + flows("s>a", "a>e")), stage=stage)

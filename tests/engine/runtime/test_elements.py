@@ -140,6 +140,19 @@ def test_a_standard_loop_of_user_tasks(made: Office, publish: Publish) -> None:
     assert ended(made, case)
 
 
+@pytest.mark.parametrize(("x", "stand"), [(2, ["a", "c"]), (0, ["b", "c"])])
+def test_a_default_beside_a_flow_that_is_always_taken(
+    made: Office, publish: Publish, x: int, stand: list[str]
+) -> None:
+    begin = task("begin").replace('id="begin"', 'id="begin" default="begin-b"', 1)
+    ends = "".join(f'<bpmn:endEvent id="{key}-e"/>' for key in "abc")
+    body = START + begin + task("a") + task("b") + task("c") + ends
+    body += flows("s>begin", "begin>a?x &gt; 1", "begin>b", "begin>c", "a>a-e", "b>b-e", "c>c-e")
+    case = run(made, publish, body, {"x": x})
+    made.complete(case, "begin")
+    assert made.elements(case) == stand
+
+
 # --- gateways ------------------------------------------------------------------------------------------------
 def test_an_inclusive_block_inside_a_loop(made: Office, publish: Publish) -> None:
     body = (

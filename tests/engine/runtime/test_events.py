@@ -72,6 +72,14 @@ def test_a_boundary_event_interrupts_or_not(made: Office, publish: Publish, kind
     assert ended(made, case)
 
 
+def test_a_condition_that_holds_at_once_interrupts_what_would_go_on(made: Office, publish: Publish) -> None:
+    inner = script("a", "x = 5") + '<bpmn:endEvent id="ie"/>' + flows("w-s>a", "a>ie")
+    body = START + sub("w", inner) + END + on("w", "hit", condition("x = 1")) + flows("s>w", "w>e")
+    case = run(made, publish, body, {"x": 1})
+    assert made.elements(case) == ["hit-t"]
+    assert made.field(case, "x") == 1
+
+
 def test_a_condition_happens_when_it_turns_true(made: Office, publish: Publish) -> None:
     body = (
         START

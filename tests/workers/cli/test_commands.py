@@ -56,6 +56,18 @@ def test_a_wrong_setting_is_one_message(banjie: Banjie, monkeypatch: pytest.Monk
     assert result.stderr.startswith("设置 BANJIE_PORT 的值“a lot”有误")
 
 
+def test_many_diagrams_are_counted_by_the_rules_that_refuse_them(banjie: Banjie, tmp_path: Path) -> None:
+    _broken(tmp_path)
+    folder = ROOT / "processes" / "supervision"
+    result = banjie("check", "--measure", tmp_path, folder, "--json")
+    assert result.exit_code == 0
+    document = _document(result)
+    assert (document["judged"], document["refused"]) == (2, 1)
+    assert document["accepted"] == ["supervision.bpmn"]
+    assert sum(document["by_rule"].values()) == 1
+    assert "2 张图,拒绝 1 张,接受 1 张" in banjie("check", "--measure", tmp_path, folder).stdout
+
+
 def test_check_says_where_and_how_to_mend(banjie: Banjie, tmp_path: Path) -> None:
     path = _broken(tmp_path)
     result = banjie("check", path, "--json")
