@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help python install demo prerequisites lint test test-quick pictures bench soak lock clean
+.PHONY: help python install demo prerequisites lint test test-quick words pictures bench soak lock clean
 
 help: ## 显示这份说明 | Show this list
 	@echo '办结 Banjie —— make 目标 | targets:'
@@ -47,6 +47,9 @@ test: prerequisites lint ## 全部检查和测试（两核 25 分钟以内） | 
 
 test-quick: install ## 只测引擎，不用浏览器和服务器 | The engine's tests only, without browser or servers
 	$(BIN)/pytest -n 2 --timeout 600 tests/engine -k 'not postgresql'
+
+words: install ## 更新界面译文表，列出还没有译文的 | Bring the interface's catalogue up to date, list what wants a translation
+	$(BIN)/python -m tests.support.words
 
 pictures: prerequisites ## 重拍文档里的截图（docs/images） | Take the pictures of the documentation anew
 	BANJIE_PICTURES=docs/images $(BIN)/pytest -q --timeout 600 tests/browser/test_tour.py

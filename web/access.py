@@ -35,6 +35,7 @@ PUBLIC: Final = frozenset(
         "public.published",
         "public.promises",
         "public.large_print",
+        "language.choose",
         "apply.page",
         "apply.submit",
         "apply.given",
@@ -60,7 +61,7 @@ BY_TOKEN: Final = "api"
 MUST_CHANGE: Final = "password.given"
 """The preference, and the mark in the session, that somebody's password was given by another."""
 WITHOUT_OWN_PASSWORD: Final = frozenset(
-    {"accounts.own_password", "accounts.change_own_password", "sign_in.sign_out", "messages.live"}
+    {"accounts.own_password", "accounts.change_own_password", "sign_in.sign_out", "messages.live", "language.choose"}
 )
 
 OVERSEERS: Final = ("督查室",)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from web.i18n import _
+from web.i18n import _, listed
 from web.times import day_text, moment_text
 
 Form = Mapping[str, Any]
@@ -95,7 +95,7 @@ def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:
     if value is True:
         return _("是")
     if isinstance(value, list | tuple):
-        return "、".join(in_words(component, item, today) for item in value)
+        return listed(in_words(component, item, today) for item in value)
     if isinstance(value, Mapping):
         return str(value.get("name") or value.get("label") or "")
     if isinstance(value, datetime):

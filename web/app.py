@@ -1,11 +1,9 @@
 """The site: `create_app` puts the parts together. Every part is a module with an `install` or a blueprint."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask import Flask
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
@@ -16,7 +14,7 @@ from engine.rulebook import read_rule_book
 from engine.settings import Settings
 from engine.site import read_setting
 from engine.time import clock
-from web import access, assets, errors, filters, limits, security, sent_by_script
+from web import access, assets, errors, filters, languages, limits, security, sent_by_script
 from web.api import routes as api
 from web.navigation import navigation
 from web.pages import (
@@ -40,6 +38,7 @@ from web.pages import (
     imports,
     inbox,
     incidents,
+    language,
     messages,
     migration,
     more,
@@ -126,12 +125,12 @@ PAGES = (
     operations,
     shortcuts,
     more,
+    language,
     demo,
     health,
 )
 LARGEST_REQUEST = 60 * 1024 * 1024
 SESSION_HOURS = 12
-_TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
@@ -145,13 +144,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     engine = engine or Engine(Database(settings.database_url), settings.data)
     install(app, Site(engine, settings, read_rule_book(settings.processes / "rules.yaml")))
-    for part in (access, assets, errors, filters, security, sent_by_script):
+    for part in (access, assets, errors, filters, languages, security, sent_by_script):
         part.install(app)
     limits.install(app, settings.broker_url)
     # A token in a header is sent by programs alone, so nobody can be made to send it unawares.
     CSRFProtect(app).exempt(api.blueprint)
     make_login_manager().init_app(app)
-    Babel(app, locale_selector=_locale)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
@@ -171,15 +169,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": True,
         # A page may stay open over lunch; the token ends with the session, not with an hour.
         "WTF_CSRF_TIME_LIMIT": None,
-        "BABEL_DEFAULT_LOCALE": "zh",
-        "BABEL_TRANSLATION_DIRECTORIES": str(_TRANSLATIONS),
     }
-
-
-def _locale() -> str:
-    """English for readers who ask for it, once its catalogue is there; else Chinese."""
-    known = ["zh", *sorted(path.parent.parent.name for path in _TRANSLATIONS.glob("*/LC_MESSAGES/*.mo"))]
-    return request.accept_languages.best_match(known, "zh") or "zh"
 
 
 def _page_context(settings: Settings) -> dict[str, Any]:
@@ -190,7 +180,6 @@ def _page_context(settings: Settings) -> dict[str, Any]:
         "may_start_any": signed_in and any(offered()),
         "demo": settings.demo,
         "now": clock.now(),
-        "locale": str(get_locale()).replace("_", "-"),
         "viewer": viewer() if signed_in else None,
         "oversees": signed_in and access.oversees(viewer()),
         "navigation": navigation(),

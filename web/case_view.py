@@ -1,6 +1,6 @@
 """Parts that the task page and the case page show alike: clauses, limits, what others said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ class ShownDeadline:
     """A deadline and, line by line, how its date came about."""
 
     deadline: CaseDeadline
-    lines: list[str]
+    lines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

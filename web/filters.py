@@ -8,13 +8,14 @@ from flask import Flask
 from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
-from web import attachments, names, times, words
+from web import attachments, i18n, names, times, words
 from web.site import calendar, today
 
 
 def install(app: Flask) -> None:
     """Register the filters of templates."""
     app.jinja_env.filters.update(
+        listed=i18n.listed,
         moment=_moment,
         day=_day,
         due=_due,

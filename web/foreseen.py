@@ -9,7 +9,7 @@ from engine.queries.ahead import node_of
 from engine.queries.armed import ArmedTimer
 from engine.queries.foresight import Foreseen
 from engine.rulebook import Rule
-from web.i18n import _
+from web.i18n import _, _n
 from web.schemas import program_of
 from web.site import site
 
@@ -63,8 +63,8 @@ def _score(event: Event) -> str:
     points = int(event.get("points", 0))
     unit = event.get("unit", "")
     if points < 0:
-        return _("%(unit)s扣 %(points)s 分", unit=unit, points=-points)
-    return _("%(unit)s加 %(points)s 分", unit=unit, points=points)
+        return _n("%(unit)s扣 %(n)s 分", -points, unit=unit)
+    return _n("%(unit)s加 %(n)s 分", points, unit=unit)
 
 
 def _notice(event: Event) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
+from flask_babel import pgettext
 
 from engine.queries.versions import CurrentVersion, current_version
 from web import startable
@@ -51,7 +52,7 @@ def own_register(version: CurrentVersion) -> str | None:
 
 def register_name(process: str | None) -> str:
     """The title of the register as filtered: a process's own name for it, else 办件."""
-    return _own_name(process) or _("办件")
+    return _own_name(process) or str(pgettext("栏目", "办件"))
 
 
 def has_own_register(process: str | None) -> bool:
@@ -72,7 +73,7 @@ def register_of(process: str) -> tuple[str, str]:
     version = current_version(reading(), process)
     name = own_register(version) if version and startable.is_offered(version) else None
     return (
-        (url_for("register.page", process=process), name) if name else (url_for("register.page"), _("办件"))
+        (url_for("register.page", process=process), name) if name else (url_for("register.page"), str(pgettext("栏目", "办件")))
     )
 
 

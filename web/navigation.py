@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import request, url_for
+from flask_babel import pgettext
 from flask_login import current_user
 
 from engine.queries.versions import CurrentVersion
@@ -71,7 +72,7 @@ def _places(person: Viewer) -> Iterator[Place]:
     )
     choice = list(startable.offered())
     registers = list(_registers(choice))
-    every = Place(url_for("register.page"), _("办件"), _("所有您能看的办件"))
+    every = Place(url_for("register.page"), pgettext("栏目", "办件"), _("所有您能看的办件"))
     yield from registers or [every]
     yield from _rooms(person, ("slips", "slips.page", _("今日应发"), _("今天要发、要送签的督办单")))
     if registers:

@@ -21,7 +21,7 @@ from engine.runtime.refusals import Refused
 from engine.runtime.starting import Started
 from engine.time import clock
 from web.file_kinds import BEGINNINGS, is_taken, is_what_it_says
-from web.i18n import _
+from web.i18n import _, listed
 from web.site import act, end_reading, site
 
 LARGEST = 20 * 1024 * 1024
@@ -127,7 +127,7 @@ def _checked(scan: Scan, file: FileStorage) -> bytes:
     name = _plain_name(file)
     if not is_taken(name):
         raise _refused(
-            _("“%(name)s”不是可以上传的文件;可上传 %(kinds)s。", name=name, kinds="、".join(BEGINNINGS))
+            _("“%(name)s”不是可以上传的文件;可上传 %(kinds)s。", name=name, kinds=listed(BEGINNINGS))
         )
     content = file.stream.read(LARGEST + 1)
     if len(content) > LARGEST:

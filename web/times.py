@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from flask_babel import format_date
+
 from engine.time.calendar import WorkingCalendar
 from engine.time.clock import CIVIL
-from web.i18n import _
+from web.i18n import _, _n
 
 Tone = Literal["overdue", "today", "soon", "later", "none"]
 """How urgent a limit is; each tone has its own words too, for colour is never the only sign."""
@@ -38,8 +40,16 @@ def weekday_text(day: date) -> str:
 
 def day_text(day: date, today: date) -> str:
     """「3月16日 周一」; with the year where it is not this one."""
-    text = _("%(month)s月%(day)s日 %(weekday)s", month=day.month, day=day.day, weekday=weekday_text(day))
-    return text if day.year == today.year else _("%(year)s年", year=day.year) + text
+    said = {
+        "month": day.month,
+        "day": day.day,
+        "weekday": weekday_text(day),
+        "month_name": format_date(day, "MMM"),
+        "year": day.year,
+    }
+    if day.year == today.year:
+        return _("%(month)s月%(day)s日 %(weekday)s", **said)
+    return _("%(year)s年%(month)s月%(day)s日 %(weekday)s", **said)
 
 
 def moment_text(instant: datetime, today: date) -> str:
@@ -69,9 +79,9 @@ def describe_due(due_at: datetime | None, now: datetime, calendar: WorkingCalend
         return Due("today", _("今日 %(clock)s 前", clock=clock), moment)
     workdays = calendar.workdays_between(today, day)
     if workdays == 0:
-        return Due("soon", _("还剩 %(days)s 天(休息日)", days=(day - today).days), moment)
+        return Due("soon", _n("还剩 %(n)s 天(休息日)", (day - today).days), moment)
     tone: Tone = "soon" if workdays <= SOON_WORKDAYS else "later"
-    return Due(tone, _("还剩 %(days)s 个工作日", days=workdays), moment)
+    return Due(tone, _n("还剩 %(n)s 个工作日", workdays), moment)
 
 
 def near_until(today: date, calendar: WorkingCalendar) -> datetime:
@@ -81,7 +91,7 @@ def near_until(today: date, calendar: WorkingCalendar) -> datetime:
 
 
 def _overdue_text(days: int) -> str:
-    return _("已逾期 %(days)s 天", days=days) if days else _("今日已到期")
+    return _n("已逾期 %(n)s 天", days) if days else _("今日已到期")
 
 
 def urgency(due_at: datetime | None, now: datetime) -> Urgency:

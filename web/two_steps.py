@@ -14,7 +14,7 @@ from engine.trial import Outcome, Trial
 from web.act_choices import Choice
 from web.case_acts import BETWEEN
 from web.errors import STATUS_OF
-from web.i18n import _
+from web.i18n import _, listed
 from web.office_acts import OfficeAct, Question
 from web.outcome import consequences
 from web.site import act, reading, site
@@ -103,7 +103,7 @@ class Steps:
         if question.kind in _FREE:
             return said[question.name]
         labels = {choice.value: choice.label for choice in self.choices(question)}
-        return "、".join(labels.get(each, each) for each in said[question.name].split(BETWEEN))
+        return listed(labels.get(each, each) for each in said[question.name].split(BETWEEN))
 
     def _tried(self, said: dict[str, str]) -> Outcome:
         trial = Trial(site().engine, reading())

@@ -14,6 +14,7 @@ from engine.queries.duties import Duties, duties_of, known_processes
 from engine.queries.inbox import count_open
 from engine.queries.messages import count_messages
 from web import preferences
+from web.i18n import listed
 from web.site import directory, reading, today
 
 SEEN = "messages.seen"
@@ -83,7 +84,7 @@ class Viewer(UserMixin):  # type: ignore[misc]
     def unit_text(self) -> str:
         """Short names of their units, for the head of the page."""
         known = self.directory.units
-        return "、".join(unit.short_name for key, unit in known.items() if key in self.units)
+        return listed(unit.short_name for key, unit in known.items() if key in self.units)
 
 
 def make_login_manager() -> LoginManager:

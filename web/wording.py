@@ -12,7 +12,7 @@ from uuid import UUID
 from engine.people.actor import SYSTEM
 from engine.queries.timeline import RecordedAct
 from engine.time import clock
-from web.i18n import _
+from web.i18n import _, _n, listed
 from web.names import login_name
 from web.times import day_text
 
@@ -178,7 +178,7 @@ def _notified(event: Event) -> Sentence:
 
 def _scored(event: Event) -> Sentence:
     points = int(event.get("points", 0))
-    word = _("扣 %(points)s 分", points=-points) if points < 0 else _("加 %(points)s 分", points=points)
+    word = _n("扣 %(n)s 分", -points) if points < 0 else _n("加 %(n)s 分", points)
     return Sentence(
         _(
             "%(unit)s 计分:%(word)s(依据 %(rule)s)",
@@ -208,7 +208,7 @@ def _catalogue_changed(event: Event) -> Sentence:
 
 
 def _papers_kept(event: Event) -> Sentence:
-    return Sentence(_("材料入库:%(papers)s", papers="、".join(event.get("papers", []))))
+    return Sentence(_("材料入库:%(papers)s", papers=listed(event.get("papers", []))))
 
 
 def _personal_erased(event: Event) -> Sentence:

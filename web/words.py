@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.definitions.policy import PolicyNumber
-from web.i18n import _
+from web.i18n import _, _n, listed
 
 
 def system_name() -> str:
@@ -95,14 +95,22 @@ def operation_facts(facts: Mapping[str, Any]) -> str:
 
 def _fact(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "、".join(f"{key} {count}" for key, count in value.items())
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        return listed(f"{key} {count}" for key, count in value.items())
+    return listed(value) if isinstance(value, list) else str(value)
 
 
 def limit_text(limit: str) -> str:
     """A limit as the catalogue writes it (`20 wd`), in words."""
     amount, _space, unit = limit.partition(" ")
-    return f"{amount} {_unit_words().get(unit, unit)}"
+    if not amount.isdecimal():
+        return limit
+    n = int(amount)
+    words = {
+        "wd": _n("%(n)s 个工作日", n),
+        "cd": _n("%(n)s 个自然日", n),
+        "min": _n("%(n)s 个办公分钟", n),
+    }
+    return words.get(unit, limit)
 
 
 def rating_text(level: int) -> str:
@@ -117,17 +125,12 @@ def rating_text(level: int) -> str:
     return words.get(level, str(level))
 
 
-def _unit_words() -> dict[str, str]:
-    return {"wd": _("个工作日"), "cd": _("个自然日"), "min": _("个办公分钟")}
-
-
 def policy_value(number: PolicyNumber, value: Any, meanings: Mapping[str, str] | None = None) -> str:
     """A county's number as people say it: durations with their unit in words, choices by what they mean."""
     if number.type == "choice":
         return (meanings or {}).get(str(value), str(value))
     if number.type == "duration":
-        amount, _space, unit = str(value).partition(" ")
-        return f"{amount} {_unit_words().get(unit, unit)}".strip()
+        return limit_text(str(value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return str(value)

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from engine.rehearsal.tracing import Line
 from engine.rulebook import Rule
 from engine.time import clock
+from engine.words import words
 
 COLUMNS: Final = (
     "规则", "状态", "原文", "出处", "读法", "流程", "元素", "元素名称", "验证用例", "最近结果", "核对时间",
@@ -20,8 +21,8 @@ WIDTHS: Final = (10, 16, 48, 30, 48, 20, 20, 24, 36, 30, 18)
 def status_in_words(rule: Rule) -> str:
     """What became of a rule."""
     if rule.status.startswith("not software"):
-        return "不属于软件" + rule.status.removeprefix("not software").strip()
-    return "已执行" if rule.is_carried else "待实现"
+        return words("不属于软件%(why)s", why=rule.status.removeprefix("not software").strip())
+    return words("已执行") if rule.is_carried else words("待实现")
 
 
 def result_in_words(line: Line) -> str:
@@ -29,8 +30,10 @@ def result_in_words(line: Line) -> str:
     if not line.rule.is_carried:
         return ""
     if line.proof is None:
-        return "尚未核对"
-    return "停用后用例不通过,成立" if line.proof.holds else f"不成立:{line.proof.trouble}"
+        return words("尚未核对")
+    if line.proof.holds:
+        return words("停用后用例不通过,成立")
+    return words("不成立:%(why)s", why=line.proof.trouble)
 
 
 def rows(lines: Iterable[Line]) -> Iterator[list[str]]:

@@ -237,7 +237,7 @@ ROUTES = (
     Route("sign_in.sign_out", "POST", "/sign-out", EVERYBODY),
 )
 PUBLIC = ("public.home", "public.matter", "public.flow", "public.matter_code", "public.published",
-          "public.promises", "public.large_print", "apply.page", "apply.submit", "apply.given", "progress.ask",
+          "public.promises", "public.large_print", "language.choose", "apply.page", "apply.submit", "apply.given", "progress.ask",
           "progress.open_case", "progress.page", "progress.form", "progress.send", "progress.rate_case",
           "progress.paper", "progress.case_code", "progress.leave", "static", "home.index", "sign_in.page", "sign_in.by_password", "sign_in.as_demo_account",
           "health.healthz", "health.readyz", "health.metrics")  # fmt: skip

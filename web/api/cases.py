@@ -134,7 +134,7 @@ def deadlines(case_id: UUID) -> answers.Deadlines:
     case_or_404(case_id)
     lines = [
         answers.DeadlineLine(
-            **{name: getattr(shown.deadline, name) for name in _DEADLINE}, explanation=shown.lines
+            **{name: getattr(shown.deadline, name) for name in _DEADLINE}, explanation=list(shown.lines)
         )
         for shown in shown_deadlines(deadlines_of(reading(), case_id))
     ]

@@ -7,6 +7,7 @@ from typing import Final
 import yaml
 
 from engine.definitions.policy import read_policy
+from web.i18n import _
 
 _ADDED: Final = ("label", "type", "unit", "range", "default", "basis")
 
@@ -17,12 +18,12 @@ def with_default(text: str, asked: Mapping[str, str]) -> str:
     block = re.compile(rf"^{re.escape(key)}:[ \t]*\n(?:[ \t]+.*\n?|\s*#.*\n?|\s*\n)*", re.MULTILINE)
     found = block.search(text)
     if found is None:
-        raise ValueError(f"没有政策参数“{key}”。")
+        raise ValueError(_("没有政策参数“%(key)s”。", key=key))
     changed, count = re.subn(
         r"^([ \t]+default:[ \t]*).*$", rf"\g<1>{_written(value)}", found.group(), count=1, flags=re.M
     )
     if not count:
-        raise ValueError(f"参数“{key}”没有写默认值。")
+        raise ValueError(_("参数“%(key)s”没有写默认值。", key=key))
     return _checked(text[: found.start()] + changed + text[found.end() :])
 
 
@@ -30,7 +31,7 @@ def with_number(text: str, asked: Mapping[str, str]) -> str:
     """The text with one number more. Raises ValueError and PolicyFileError."""
     key = asked.get("key", "")
     if re.search(rf"^{re.escape(key)}:", text, re.MULTILINE):
-        raise ValueError(f"已经有参数“{key}”。")
+        raise ValueError(_("已经有参数“%(key)s”。", key=key))
     lines = [f"  {name}: {_written(asked[name])}" for name in _ADDED if asked.get(name)]
     return _checked(f"{text.rstrip()}\n{key}:\n" + "\n".join(lines) + "\n")
 

@@ -11,7 +11,7 @@ from engine.time import clock
 from engine.time.deadline import Ledger
 from engine.time.explanation import explain, say
 from engine.time.scales import LedgerError
-from web.i18n import _
+from web.i18n import _, listed
 from web.site import world
 
 MOST_NAMES = 6
@@ -36,7 +36,7 @@ def who_today(post: str, unit: str, directory: Directory, on: date) -> dict[str,
 
 
 def _names(people: list[str]) -> str:
-    shown = "、".join(people[:MOST_NAMES])
+    shown = listed(people[:MOST_NAMES])
     return shown if len(people) <= MOST_NAMES else _("%(shown)s等 %(n)s 人", shown=shown, n=len(people))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from engine.time import clock
+from web.i18n import _
 
 OF_A_PAPER: Final[Mapping[str, str]] = {
     "kind": "示例文书",
@@ -43,9 +44,9 @@ class _Dates(dict[str, Any]):
 
 def _of_field(field: Mapping[str, Any] | None, name: str) -> Any:
     if field is None:
-        return f"(示例:{name})"
+        return _("(示例:%(what)s)", what=name)
     if field["values"]:
         return field["values"][0]["label"]
     if field["type"] == "number":
         return 1
-    return f"(示例:{field['label']})"
+    return _("(示例:%(what)s)", what=field["label"])

@@ -35,7 +35,7 @@ def page() -> str:
 def template() -> Response:
     """An empty table with the right columns, readable by WPS and Excel."""
     _open()
-    return attachment(("\ufeff" + ",".join(COLUMNS) + "\r\n").encode(), "text/csv", "督办事项导入表.csv")
+    return attachment(("\ufeff" + ",".join(COLUMNS) + "\r\n").encode(), "text/csv", _("督办事项导入表.csv"))
 
 
 @blueprint.get("/template.xlsx")
@@ -43,7 +43,8 @@ def template_xlsx() -> Response:
     """The same empty table as a workbook."""
     _open()
     widths = {"事项": 40, "任务内容": 40, "期限原文": 24}
-    return as_xlsx("督办事项", [(name, widths.get(name, 16)) for name in COLUMNS], (), "督办事项导入表.xlsx")
+    columns = [(name, widths.get(name, 16)) for name in COLUMNS]
+    return as_xlsx(_("督办事项"), columns, (), _("督办事项导入表.xlsx"))
 
 
 @blueprint.post("")

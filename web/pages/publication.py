@@ -13,7 +13,7 @@ from engine.runtime.versions import version_files
 from engine.time import clock
 from web.access import may_enter, require_room
 from web.designer.desk import draft_or_404, folder_of, own_draft_or_404, problems_of
-from web.i18n import _
+from web.i18n import _, listed
 from web.pages.rehearsal import scenario_list
 from web.site import act, end_reading, reading, site
 from web.viewer import viewer
@@ -64,7 +64,7 @@ def _not_ready(draft: Draft) -> str:
     files = drafts.files_of(reading(), draft.id)
     open_ = [each["name"] for each in scenario_list(draft, files) if not each["passed"]]
     if open_:
-        return _("全部用例通过才能发布。没有通过或还没有演练的:%(names)s", names="、".join(open_[:5]))
+        return _("全部用例通过才能发布。没有通过或还没有演练的:%(names)s", names=listed(open_[:5]))
     return ""
 
 

@@ -1,7 +1,6 @@
 """登录: by login and password; in the demo by a click on one of its accounts."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -12,7 +11,8 @@ from werkzeug.wrappers import Response
 from engine import tables
 from engine.people.directory import Directory, Person
 from engine.queries.inbox import open_loads
-from web import access, passwords, preferences
+from web import access, languages, passwords, preferences
+from web.addresses import inside
 from web.i18n import _
 from web.limits import SIGN_IN, limiter
 from web.site import directory, reading, site, today
@@ -87,7 +87,7 @@ def _form(login: str = "", problem: str = "") -> str:
     demo = site().settings.demo
     groups = _demo_accounts() if demo else []
     first = _first_accounts(groups)
-    target = _inside(request.values.get("next", ""))
+    target = inside(request.values.get("next", ""))
     return render_template(
         "sign_in.html",
         login=login,
@@ -106,14 +106,9 @@ def _enter(person: Person) -> Response:
     if preferences.read(reading(), person.id, access.MUST_CHANGE, False):
         session[access.MUST_CHANGE] = True
     log.info("signed in", login=person.login)
-    return redirect(_inside(request.form.get("next", "")) or url_for("inbox.open_list"))
-
-
-def _inside(target: str) -> str:
-    """A page of this site to go to; empty for anything that could lead elsewhere."""
-    parts = urlsplit(target)
-    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
-    return target if safe and not parts.scheme else ""
+    answer = redirect(inside(request.form.get("next", "")) or url_for("inbox.open_list"))
+    languages.recall(answer, person.id)
+    return answer
 
 
 def _demo_accounts() -> list[tuple[str, list[DemoAccount]]]:

@@ -1,0 +1,176 @@
+"""The interface in English: nothing untranslated, nothing forgotten, and kept by who chose it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from babel.messages import Message
+
+from engine.people import importing
+from engine.records import milestones
+from tests.support import words
+from tests.support.chinese import chinese_literals, chinese_of_template, shown_chinese
+from tests.web.site_support import ROOT, SmallSite
+from web.languages import catalogue_file
+
+KEPT: Final = ("三色督办", "食品经营许可、低保、施工许可", "住建局、财政局", "签发", "公文", "主要负责人")
+"""What stays Chinese in an English sentence: names and examples that are typed into the county's Chinese lists."""
+OF_THE_COUNTY: Final = {
+    "access.py": "posts and rooms by the names of county.yaml",
+    "milestone_items.py": "a source and a date as the form of 督办 has them",
+    "words.py": "the first characters of the papers' kinds",
+    "designer/choices.py": "posts",
+    "designer/first.py": "the first files of a new process",
+    "designer/samples.py": "a paper's sample data",
+    "languages.py": "the language by its own name",
+    "pages/imports.py": "headings of the imported table",
+    "pages/sign_in.py": "posts shown first in the demo",
+    "pages/window.py": "a value of the form",
+}
+"""Modules that hold words of the county, which are data, beside those of the interface."""
+OF_A_FORMAT: Final = ("2027-01-01,休",)
+"""What a reader types exactly so, in whatever language."""
+PLACE: Final = re.compile(r"%\(\w+\)s")
+
+
+def _messages() -> list[Message]:
+    return [message for message in words.kept("en") if message.id]
+
+
+def _forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def test_the_catalogue_is_in_step_with_the_source() -> None:
+    found = catalogue_file("en").read_text(encoding="utf-8")
+    assert found == words.written("en"), "run `make words` and translate what it lists"
+
+
+def test_every_word_has_its_english() -> None:
+    wanting = [message.id for message in _messages() if not words.is_translated(message)]
+    assert wanting == []
+
+
+def test_the_english_has_the_places_of_the_chinese_and_no_chinese() -> None:
+    for message in _messages():
+        source = message.id if isinstance(message.id, str) else message.id[0]
+        for form in _forms(message):
+            assert set(PLACE.findall(form)) <= {*PLACE.findall(source), "%(month_name)s"}, source
+            for kept in KEPT:
+                form = form.replace(kept, "")
+            assert re.search("[\u4e00-\u9fff]", form) is None, form
+
+
+def test_no_chinese_of_the_interface_goes_past_the_catalogue() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in sorted((ROOT / "web").rglob("*.py"))
+        if "api" not in path.parts and str(path.relative_to(ROOT / "web")) not in OF_THE_COUNTY
+        for line, text in chinese_literals(path)
+    }
+    assert found == set()
+
+
+def test_words_are_looked_up_when_somebody_reads_them() -> None:
+    """A word looked up while a module is read would be Chinese for everybody."""
+    assert list(_looked_up_too_early()) == []
+
+
+def _looked_up_too_early() -> Iterator[str]:
+    for path in sorted((ROOT / "web").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        later = {
+            id(inner)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            for inner in ast.walk(node)
+        }
+        for node in ast.walk(tree):
+            named = (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "_n")
+            )
+            if named and id(node) not in later:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_no_chinese_of_a_template_goes_past_the_catalogue() -> None:
+    templates = ROOT / "web" / "templates"
+    found = {
+        f"{path.relative_to(templates)}: {text.strip()[:60]}"
+        for path in sorted(templates.rglob("*.html"))
+        for text in chinese_of_template(path.read_text(encoding="utf-8"))
+        if not any(word in text for word in OF_A_FORMAT)
+    }
+    assert found == set()
+
+
+def test_pages_in_english_have_no_chinese_but_the_countys(site: SmallSite) -> None:
+    case = site.start()
+    task = site.open_task(case.id)
+    county = _words_of_the_county(site)
+    pages = {
+        "zjj.cb": ("/inbox", "/inbox/done", "/inbox/receipts", f"/tasks/{task}", f"/cases/{case.id}", "/unit",
+                   "/cases", "/more", "/shortcuts", "/messages", "/notices/mine", "/phrases"),
+        "dcs.dcy1": ("/overview", "/start", "/start/errand", "/supervision/today", "/timers", "/scores", "/policy",
+                     "/rules", "/calendar", "/import", f"/tasks/{task}/acts/remind",
+                     f"/cases/{case.id}/acts/suspend", f"/cases/{case.id}/readings", "/operations"),
+        "sjj.gly": ("/people", "/units/zjj", "/accounts", "/accounts/import", "/incidents", "/calendar/import"),
+        "sjj.sjy": ("/designer", "/publishing"),
+        "xzf.xz": ("/sign", "/overview"),
+        "zwzx.ck1": ("/window", "/window/today"),
+        None: ("/sign-in", "/public", "/public/results", "/public/promises", "/public/progress", "/nowhere"),
+    }  # fmt: skip
+    found = []
+    for login, paths in pages.items():
+        visitor = site.visitor(login)
+        visitor.client.set_cookie("language", "en")
+        for path in paths:
+            text = visitor.get(path, follow_redirects=True).text
+            assert '<html lang="en">' in text, path
+            found += [f"{path}: {run}" for run in shown_chinese(text) if run not in county]
+    assert found == []
+
+
+def _words_of_the_county(site: SmallSite) -> str:
+    """Every text of the county in one: what the database holds, the rule book, the published files."""
+    found = ["办中文", "\n".join(KEPT), (ROOT / "processes" / "rules.yaml").read_text(encoding="utf-8")]
+    database = site.engine.database.engine.raw_connection()
+    try:
+        found += [line for line in database.driver_connection.iterdump() if "INSERT" in line]
+    finally:
+        database.close()
+    patterns = ("processes/**/*.bpmn", "processes/**/*.dmn", "processes/**/*.json", "processes/**/policy.yaml",
+                "engine/time/notices/*.yaml", "tests/web/data/errand/**/*.[!d]*")  # fmt: skip
+    files = [path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()]
+    found += [path.read_text(encoding="utf-8") for path in files]
+    found += [*milestones.COLUMNS, *importing.COLUMNS]
+    return "\n".join(found)
+
+
+def test_a_choice_is_kept_in_the_browser_and_with_the_account(site: SmallSite) -> None:
+    visitor = site.visitor("zjj.cb")
+    answer = visitor.post("/language", {"language": "en", "back": "/inbox/done?page=1"}, page="/inbox")
+    assert answer.headers["Location"] == "/inbox/done?page=1"
+    assert '<html lang="en">' in visitor.get("/inbox").text
+    elsewhere = site.visitor("zjj.cb")
+    assert '<html lang="en">' in elsewhere.get("/inbox").text
+    assert '<html lang="zh-CN">' in site.visitor("czj.cb").get("/inbox").text
+
+
+def test_what_a_browser_is_set_to_decides_nothing(site: SmallSite) -> None:
+    text = site.visitor().get("/public", headers={"Accept-Language": "en"}).text
+    assert '<html lang="zh-CN">' in text
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.example", "https://elsewhere.example/inbox", ""])
+def test_the_switch_leads_nowhere_else(site: SmallSite, back: str) -> None:
+    answer = site.visitor().post("/language", {"language": "en", "back": back}, page="/sign-in")
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_language_there_is_not_is_refused(site: SmallSite) -> None:
+    assert site.visitor().post("/language", {"language": "xx"}, page="/sign-in").status_code == 404
