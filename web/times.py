@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from flask_babel import format_date
+from babel.dates import format_date
+from flask_babel import get_locale
 
 from engine.time.calendar import WorkingCalendar
 from engine.time.clock import CIVIL
@@ -44,7 +45,7 @@ def day_text(day: date, today: date) -> str:
         "month": day.month,
         "day": day.day,
         "weekday": weekday_text(day),
-        "month_name": format_date(day, "MMM"),
+        "month_name": format_date(day, "MMM", get_locale() or "zh"),
         "year": day.year,
     }
     if day.year == today.year:
