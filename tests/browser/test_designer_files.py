@@ -43,36 +43,6 @@ def open_supervision(served: ServedSite, page: Page) -> None:
     page.get_by_role("tab", name="表单等").click()
 
 
-def test_a_table_is_tried_and_changed(served: ServedSite, page: Page, screenshots: Path) -> None:
-    open_supervision(served, page)
-    page.get_by_role("button", name="extension-approver").first.click()
-    page.get_by_label("colour").fill("红")
-    page.get_by_role("button", name="看结果").click()
-    expect(page.locator(".bj-editor .bj-note")).to_have_text("结果:县长")
-    page.get_by_label("第 4 行第 2 格").fill('"常务副县长"')
-    page.get_by_label("第 4 行第 2 格").press("Tab")
-    page.screenshot(path=screenshots / "table.png")
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="看结果").click()
-    expect(page.locator(".bj-editor .bj-note")).to_have_text("结果:常务副县长")
-
-
-def test_a_new_table_runs(served: ServedSite, page: Page) -> None:
-    open_new(served, page)
-    page.get_by_role("tab", name="表单等").click()
-    page.get_by_label("新表的代号").fill("fee")
-    page.get_by_label("看哪个字段").fill("amount")
-    page.get_by_label("结果存成什么").fill("level")
-    page.get_by_role("button", name="新建决策表").click()
-    for place, text in (("第 1 行第 1 格", "> 100"), ("第 1 行第 2 格", '"大额"')):
-        page.get_by_label(place).fill(text)
-        page.get_by_label(place).press("Tab")
-    page.wait_for_timeout(1000)
-    page.get_by_label("amount", exact=True).fill("200")
-    page.get_by_role("button", name="看结果").click()
-    expect(page.locator(".bj-editor .bj-note")).to_have_text("结果:大额")
-
-
 def test_a_template_is_checked_and_shown(served: ServedSite, page: Page, screenshots: Path) -> None:
     open_new(served, page)
     page.get_by_role("tab", name="表单等").click()

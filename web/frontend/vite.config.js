@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { libraryChanges } from './tools/library-changes.js';
 import { translateFormJs } from './tools/translate-form-js.js';
 
 const ENTRIES = ['viewer', 'form', 'documents', 'site', 'designer'];
@@ -8,7 +9,7 @@ const ENTRIES = ['viewer', 'form', 'documents', 'site', 'designer'];
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [translateFormJs()],
+  plugins: [translateFormJs(), libraryChanges()],
   build: {
     target: ['chrome109', 'edge109', 'firefox115', 'safari16'],
     outDir: fileURLToPath(new URL('../static/dist', import.meta.url)),

@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { openForm } from './form-editor.js';
-import { openTable } from './table-editor.js';
+import { openTable } from './tables/index.js';
 import { openTemplate } from './template.js';
 import { openNumbers } from './numbers.js';
 

@@ -49,7 +49,7 @@ export function amountFields(choices, value, changed, label) {
 /** A limit: the first of its ways that has a value counts. */
 export function limitFields(choices, value, changed, label) {
   const all = (value ?? '').split('|').map((part) => part.trim());
-  const put = (at, ...parts) => changed(all.toSpliced(at, 1, ...parts).filter(Boolean).join('|'));
+  const put = (at, ...parts) => changed([...all.slice(0, at), ...parts, ...all.slice(at + 1)].filter(Boolean).join('|'));
   const rows = all.map((written, at) => [
     at ? h('p', { class: 'bj-help' }, '前面的没有值时:') : '',
     way(choices, written, ways(choices), (next) => put(at, next)),

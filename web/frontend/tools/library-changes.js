@@ -1,0 +1,54 @@
+/**
+ * What libraries do that our pages cannot have, done otherwise: a few places, changed while they are bundled. The
+ * build stops if one is no longer where it was.
+ *
+ * - CodeMirror's style-mod makes <style> elements. It knows adopted style sheets and uses them within shadow
+ *   roots; here it uses them everywhere.
+ * - domify reads HTML with style attributes, which the policy drops. Here each is set by script, which the
+ *   policy allows. The mark of bpmn.io, whose code must not be changed, has its looks and its place this way.
+ * - dmn-js shows a chosen type by its name in the file; here by its words.
+ */
+
+const STYLED = `
+export default function domify(html, document = globalThis.document) {
+  const made = parsed(typeof html === 'string' ? html.replace(/ style="/g, ' data-style="') : html, document);
+  const inner = made.querySelectorAll ? [...made.querySelectorAll('[data-style]')] : [];
+  for (const each of [made, ...inner]) {
+    if (each.dataset?.style) {
+      each.style.cssText = each.dataset.style;
+      delete each.dataset.style;
+    }
+  }
+  return made;
+}
+`;
+
+const CHANGES = [
+  [/style-mod\/src\/style-mod\.js$/, '!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets', ''],
+  [/domify\/index\.js$/, 'export default function domify(', 'function parsed(', STYLED],
+  [/dmn-js-shared\/lib\/components\/InputSelect\.js$/, '[noInput ? createVNode', '[noInput || option ? createVNode', ''],
+];
+
+/** The source of the module `id` as it is bundled, null for one that stays; throws where a place is gone. */
+export function allowed(source, id) {
+  const change = CHANGES.find(([file]) => file.test(id.split('?')[0]));
+  if (!change) {
+    return null;
+  }
+  const [, fragment, instead, more] = change;
+  if (!source.includes(fragment)) {
+    throw new Error(`${id} no longer contains: ${fragment}`);
+  }
+  return source.replace(fragment, () => instead) + more;
+}
+
+/** The Vite plugin. */
+export function libraryChanges() {
+  return {
+    name: 'banjie:library-changes',
+    transform(source, id) {
+      const code = allowed(source, id);
+      return code === null ? null : { code, map: null };
+    },
+  };
+}
