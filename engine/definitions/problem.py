@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -25,7 +25,8 @@ class Problem:
 
     `rule` is a stable slug; `message` says what is wrong and `remedy` how to mend it, both in Chinese;
     `element_id` and `element_name` say where, empty for the file as a whole. An error refuses the file, a
-    warning does not.
+    warning does not. `path` are the ids of the elements a case passes on the way to the trouble, in order, where
+    there is such a way.
     """
 
     severity: Severity
@@ -35,10 +36,11 @@ class Problem:
     rule: str
     message: str
     remedy: str
+    path: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, str]:
-        """The problem as plain data, in the order a reader wants."""
-        return asdict(self)
+    def as_dict(self) -> dict[str, Any]:
+        """The problem as plain data, in the order a reader wants; the path only where there is one."""
+        return {key: value for key, value in asdict(self).items() if key != "path" or value}
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,13 @@ class Subject:
         return any(attribute(above, "id") in self.running_scopes for above in element.iterancestors())
 
     def problem(
-        self, rule: str, place: Place, message: str, remedy: str, severity: Severity = "error"
+        self,
+        rule: str,
+        place: Place,
+        message: str,
+        remedy: str,
+        severity: Severity = "error",
+        path: tuple[str, ...] = (),
     ) -> Problem:
         """A problem at `place`, which may be an XML element, a node, a flow, or None for the whole file."""
         if isinstance(place, etree._Element):
@@ -128,7 +136,7 @@ class Subject:
             key, name = "", ""
         else:
             key, name = place.id, place.name
-        return Problem(severity, self.diagram.file, key, name, rule, message, remedy)
+        return Problem(severity, self.diagram.file, key, name, rule, message, remedy, path)
 
 
 Check = Callable[[Subject], Iterator[Problem]]

@@ -218,7 +218,11 @@ def _is_ended_side_path(task: Task) -> bool:
     The activity's own path has these joins too, so that nothing waits for the ones here.
     """
     spec, split = task.task_spec, task.parent.task_spec
-    if not isinstance(spec, BoundaryEvent) or spec.cancel_activity or not isinstance(split, BoundaryEventSplit):
+    if (
+        not isinstance(spec, BoundaryEvent)
+        or spec.cancel_activity
+        or not isinstance(split, BoundaryEventSplit)
+    ):
         return False
     pending = [task]
     while pending:

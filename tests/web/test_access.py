@@ -195,6 +195,7 @@ ROUTES = (
     Route("draft.file", "GET", "/designer/{draft}/files/letter.bpmn", (DESIGNER,)),
     Route("draft.keep", "POST", "/designer/{draft}/files/letter.bpmn", (DESIGNER,), 403),
     Route("draft.problems", "GET", "/designer/{draft}/problems", (DESIGNER,)),
+    Route("draft.soundness", "GET", "/designer/{draft}/soundness", (DESIGNER,)),
     Route("draft.laid_out", "POST", "/designer/{draft}/layout", (DESIGNER,), 403),
     Route("draft.offered", "GET", "/designer/{draft}/choices", (DESIGNER,)),
     Route("draft.who", "POST", "/designer/{draft}/who", (DESIGNER,), 403),

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from engine.definitions import drafts
 from engine.definitions.drafts import Draft, DraftError
+from engine.definitions.finishing import finishing
 from engine.definitions.gate import check_folder
 from engine.definitions.handbook import handbook
 from engine.definitions.layout import lay_out, missing
@@ -89,6 +90,14 @@ def keep(draft_id: UUID, path: str) -> Response | tuple[Response, int]:
 def problems(draft_id: UUID) -> Response:
     """What the gate finds wrong with the draft as it is kept."""
     return jsonify(_judged(draft_or_404(draft_id)))
+
+
+@blueprint.get("/<uuid:draft_id>/soundness")
+def soundness(draft_id: UUID) -> Response:
+    """Whether every case of the draft can finish: sound, a way to where it cannot, or not decided."""
+    with folder_of(draft_or_404(draft_id)) as folder:
+        end_reading()
+        return jsonify(finishing(folder))
 
 
 def _judged(draft: Draft) -> dict[str, Any]:

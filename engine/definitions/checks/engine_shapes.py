@@ -107,7 +107,12 @@ def _remark(subject: Subject, scope: Scope, verdict: Verdict) -> Iterator[Proble
     rule, said, remedy = _REMARKS[verdict.kind]
     way = "→".join(quoted(scope.nodes[key]) for key in verdict.path if key in scope.nodes)
     yield subject.problem(
-        rule, place, f"{word(place.type)}{quoted(place)}{said}(如经过 {way})。", remedy, "warning"
+        rule,
+        place,
+        f"{word(place.type)}{quoted(place)}{said}(如经过 {way})。",
+        remedy,
+        "warning",
+        verdict.path,
     )
 
 
@@ -123,6 +128,7 @@ def _never_finishes(subject: Subject, verdict: Verdict) -> Iterator[Problem]:
         f"办件可能到了{word(place.type)}{quoted(place)}就再也不能办结(如经过 {way})。",
         "请让这里只等必然到来的分支,并给每个循环画一条出路。",
         "warning",
+        verdict.path,
     )
 
 

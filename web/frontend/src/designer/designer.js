@@ -27,7 +27,7 @@ export async function startDesigner(host) {
   host.append(work);
   work.append(canvasBox);
   const modeler = makeModeler(canvasBox, readonly);
-  const problems = new Problems(modeler, host.dataset.main);
+  const problems = new Problems(modeler, server, host.dataset.main);
   const panel = readonly ? null : new Panel(modeler, server, await offered, readonly);
   await modeler.importXML(readJsonScript(host, ''));
   const keeping = readonly ? null : keep(modeler, server, host.dataset.main, problems, (...words) => toolbar.told(...words));
@@ -51,6 +51,11 @@ export async function startDesigner(host) {
     ['发布', publishing.element],
   ], (pane) => {
     work.querySelector('.bj-editor')?.remove();
+    if (pane === problems.element) {
+      problems.opened();
+    } else {
+      problems.way.clear();
+    }
     if (pane === publishing.element) {
       publishing.refresh();
     } else if (pane === files?.element) {

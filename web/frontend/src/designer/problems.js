@@ -2,6 +2,8 @@
 
 import { h } from './dom.js';
 import { mendFor } from './mends.js';
+import { Soundness } from './soundness.js';
+import { Way } from './way.js';
 
 const MARK = { error: 'bj-has-error', warning: 'bj-has-warning' };
 
@@ -11,13 +13,16 @@ const plain = (said) => said.replace(FILES, '');
 
 /** Keeps the list and the marks on the canvas. */
 export class Problems {
-  constructor(modeler, file) {
+  constructor(modeler, server, file) {
     this.modeler = modeler;
     this.file = file;
+    this.way = new Way(modeler);
+    this.soundness = new Soundness(server, this.way);
     this.list = h('ul', { class: 'bj-problems' });
     this.count = h('span', { class: 'bj-tab-count' });
     this.marked = [];
-    this.element = h('div', { class: 'bj-pane', id: 'bj-pane-problems', role: 'tabpanel', 'aria-live': 'polite' }, this.list);
+    this.element = h('div', { class: 'bj-pane', id: 'bj-pane-problems', role: 'tabpanel', 'aria-live': 'polite' },
+      this.soundness.element, this.way.element, h('h2', {}, '须改和提醒'), this.list);
   }
 
   /** Show these problems in place of those before. */
@@ -28,6 +33,18 @@ export class Problems {
     this.count.setAttribute('aria-label', `${errors} 处须改,${problems.length - errors} 处提醒`);
     this.list.replaceChildren(...(problems.length ? problems.map((each) => this.row(each)) : [this.none()]));
     this.mark(problems);
+    this.stale = true;
+    if (!this.element.hidden) {
+      this.opened();
+    }
+  }
+
+  /** The list is looked at: what takes long is asked only now. */
+  opened() {
+    if (this.stale) {
+      this.stale = false;
+      this.soundness.refresh();
+    }
   }
 
   none() {
@@ -50,8 +67,14 @@ export class Problems {
       ),
       h('p', {}, plain(problem.message)),
       h('p', { class: 'bj-problem-remedy' }, plain(problem.remedy)),
+      here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(this.named(problem.path)) }, '在图上看这种走法'),
       mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, `一键修复:${mend.text}`),
     );
+  }
+
+  /** Steps with the names of their elements. */
+  named(path) {
+    return path.map((id) => ({ id, name: this.registry().get(id)?.businessObject.name || id }));
   }
 
   goTo(element) {
