@@ -25,6 +25,7 @@ from engine.runtime import (
     handing,
     inbox,
     migrating,
+    oral,
     requests,
     rounds,
     signing,
@@ -108,6 +109,22 @@ class Engine(Starter):
                 handing.remove_signer(act, task_id, who)
 
         return self.on_task("remove_signer", task_id, actor, work)
+
+    def record_oral(
+        self, task_id: UUID, actor: Actor, data: Mapping[str, Any], *, key: str | None = None
+    ) -> Done:
+        """Write down what a leader said of their task (代记口头批示); it takes effect when they confirm it."""
+        return self.on_task(
+            "record_oral", task_id, actor, lambda act: oral.record(act, task_id, dict(data)), key
+        )
+
+    def confirm_oral(self, task_id: UUID, actor: Actor) -> Done:
+        """Confirm what was written down of one's own words (确认口头批示): the task is done with it."""
+        return self.on_task("confirm_oral", task_id, actor, lambda act: oral.confirm(act, task_id))
+
+    def deny_oral(self, task_id: UUID, actor: Actor, reason: str) -> Done:
+        """Say that what was written down is not what one said; the task stays as it was."""
+        return self.on_task("deny_oral", task_id, actor, lambda act: oral.deny(act, task_id, reason))
 
     def remind(self, task_id: UUID, actor: Actor, text: str = "") -> Done:
         """Remind who has a task (催办)."""

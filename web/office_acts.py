@@ -156,8 +156,32 @@ def _withdraw() -> OfficeAct:
     )
 
 
+def _confirm_oral() -> OfficeAct:
+    return OfficeAct(
+        "confirm_oral",
+        _("照口头批示办"),
+        _("代记的就是您说的:照它办结这个环节,算您本人办的。"),
+        "Alt+K",
+        (),
+        lambda engine, task, actor, _said: engine.confirm_oral(task, actor),
+    )
+
+
+def _deny_oral() -> OfficeAct:
+    return OfficeAct(
+        "deny_oral",
+        _("退还代记"),
+        _("代记的作废,环节还在您手中;代记的人会收到通知。"),
+        "",
+        (Question("reason", _("哪里不对"), "reason"),),
+        lambda engine, task, actor, said: engine.deny_oral(task, actor, said["reason"]),
+    )
+
+
 _ALLOWED: Final = (_return, _transfer, _delegate)
 """Verbs on one's own open task that a diagram must allow, in the order of their buttons."""
+_ORAL: Final = (_confirm_oral, _deny_oral)
+"""Those on one's own open task where somebody has written down what one said."""
 _VOTING: Final = (_add_signer, _remove_signer)
 """Those on a part of a 会签."""
 
@@ -165,7 +189,7 @@ _VOTING: Final = (_add_signer, _remove_signer)
 def every_act() -> Iterator[OfficeAct]:
     """Every verb there is on a task, offered or not."""
     others = (_add_before, _add_after, _take_out, _remind, _withdraw)
-    yield from (make() for make in (*_ALLOWED, *_VOTING, *others))
+    yield from (make() for make in (*_ALLOWED, *_ORAL, *_VOTING, *others))
 
 
 def find_act(opened: OpenedTask, verb: str) -> OfficeAct | None:
@@ -176,6 +200,8 @@ def find_act(opened: OpenedTask, verb: str) -> OfficeAct | None:
 def offered_acts(opened: OpenedTask) -> Iterator[OfficeAct]:
     """What the viewer may do with a task besides answering its form."""
     if opened.mine:
+        if opened.has_note:
+            yield from (make() for make in _ORAL)
         allowed = allowed_verbs(opened) - ({"return"} if opened.task.signer else set())
         yield from (act for act in (make() for make in _ALLOWED) if act.verb in allowed)
         yield from _signing(opened, allowed)

@@ -8,6 +8,7 @@ from flask import abort
 from engine.definitions.diagram import Node
 from engine.queries.case import Case, CaseTask, case_of_task, tasks_of
 from engine.records.signer_form import SIGNER_FORM
+from engine.runtime.oral import ORAL
 from web.access import case_or_404, may_do
 from web.answers import Form
 from web.schemas import node_of, task_form
@@ -30,6 +31,11 @@ class OpenedTask:
     def was_mine(self) -> bool:
         """Whether the viewer has completed the task."""
         return self.task.status == "completed" and self.task.ended_by == viewer().person.login
+
+    @property
+    def has_note(self) -> bool:
+        """Whether somebody has written down what the one whose task it is said (口头批示), to be confirmed."""
+        return self.task.status == "open" and ORAL in (self.task.answer or {})
 
     @property
     def is_waiting(self) -> bool:

@@ -34,6 +34,7 @@ def _of_pages() -> list[Shortcut]:
     return [
         Shortcut("/", _("到查找框"), _("列表、窗口")),
         Shortcut("Alt+S", _("提交、保存、下一步、确认"), _("表单")),
+        Shortcut("Alt+O", _("代记口头批示"), _("领导的环节页,流程允许时")),
         Shortcut("Alt+P", _("打印"), _("文书、窗口")),
         Shortcut("Alt+N", _("下一件"), _("窗口")),
         Shortcut("Alt+G", _("接着办"), _("窗口")),

@@ -88,11 +88,14 @@ def _task_created(event: Event) -> Sentence:
 
 
 def _task_completed(event: Event) -> Sentence:
-    text = _("办结“%(task)s”", task=event.get("name", ""))
+    return Sentence(_("办结“%(task)s”", task=event.get("name", "")) + _decided(event), "done")
+
+
+def _decided(event: Event) -> str:
     decision = DECISIONS.get(str(event.get("decision")), lambda: event.get("decision") or "")()
     opinion = event.get("opinion")
-    text += _(",决定:%(decision)s", decision=decision) if decision else ""
-    return Sentence(text + (_(",意见:%(opinion)s", opinion=opinion) if opinion else ""), "done")
+    said = _(",决定:%(decision)s", decision=decision) if decision else ""
+    return said + (_(",意见:%(opinion)s", opinion=opinion) if opinion else "")
 
 
 def _claimed(_event: Event) -> Sentence:
@@ -135,6 +138,22 @@ def _signer_removed(event: Event) -> Sentence:
 
 def _signer(event: Event) -> str:
     return str(event["item"]) if "item" in event else login_name(event.get("to"))
+
+
+def _oral_recorded(event: Event) -> Sentence:
+    said = _decided(event)
+    return Sentence(_("代记“%(task)s”的口头批示,待本人确认", task=event.get("name", "")) + said, "warning")
+
+
+def _oral_confirmed(event: Event) -> Sentence:
+    whose = login_name(event.get("by"))
+    return Sentence(_("确认 %(who)s 代记的口头批示“%(task)s”", who=whose, task=event.get("name", "")), "done")
+
+
+def _oral_denied(event: Event) -> Sentence:
+    return Sentence(
+        _("没有确认代记的口头批示“%(task)s”", task=event.get("name", "")) + _because(event), "warning"
+    )
 
 
 def _circulation_read(event: Event) -> Sentence:
@@ -276,6 +295,9 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "task.transferred": _transferred,
     "task.delegated": _delegated,
     "task.resolved": _resolved,
+    "oral.recorded": _oral_recorded,
+    "oral.confirmed": _oral_confirmed,
+    "oral.denied": _oral_denied,
     "circulation.read": _circulation_read,
     "signer.added": _signer_added,
     "signer.removed": _signer_removed,

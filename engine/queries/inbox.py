@@ -49,6 +49,12 @@ class TaskLine:
     ended_at: datetime | None
     due_at: datetime | None
     item: Any
+    answer: Any = None
+
+    @property
+    def has_note(self) -> bool:
+        """Whether it waits for a word on what somebody wrote down of one's own (口头批示)."""
+        return self.status == "open" and "oral" in (self.answer or {})
 
     @property
     def label(self) -> str | None:
@@ -240,6 +246,7 @@ def _lines() -> Select[Any]:
         _task.c.ended_at,
         task_due.label("due_at"),
         _task.c.item,
+        _task.c.answer,
     ).select_from(
         _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
             _unit, _unit.c.id == _instance.c.unit_id

@@ -165,6 +165,22 @@ def _cancel(doing: Doing) -> None:
     doing.engine.cancel(doing.case, doing.actor, doing.get("reason", STAND_IN))
 
 
+def _record_oral(doing: Doing) -> None:
+    """By who may write it down, not by whose task it is."""
+    task, _whose = doing.task()
+    doing.engine.record_oral(task["id"], doing.actor, doing.get("data", {}))
+
+
+def _confirm_oral(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.confirm_oral(task["id"], actor)
+
+
+def _deny_oral(doing: Doing) -> None:
+    task, actor = doing.task()
+    doing.engine.deny_oral(task["id"], actor, doing.words["reason"])
+
+
 def _remind(doing: Doing) -> None:
     task, _ = doing.task()
     doing.engine.remind(task["id"], doing.actor, doing.get("text", ""))
@@ -250,6 +266,9 @@ _ACTS: Final[Mapping[str, Callable[[Doing], None]]] = {
     "suspend": _suspend,
     "resume": _resume,
     "cancel": _cancel,
+    "record_oral": _record_oral,
+    "confirm_oral": _confirm_oral,
+    "deny_oral": _deny_oral,
     "remind": _remind,
     "copy_to": _copy_to,
     "circulate": _circulate,

@@ -76,6 +76,8 @@ ROUTES = (
     Route("tasks.claim", "POST", "/tasks/{task}/claim", (OWNER,)),
     Route("tasks.unclaim", "POST", "/tasks/{task}/unclaim", ()),
     Route("acts.page", "GET", "/tasks/{task}/acts/transfer", ()),
+    Route("oral.page", "GET", "/tasks/{task}/oral", ()),
+    Route("oral.note", "POST", "/tasks/{task}/oral", ()),
     Route("acts.decide", "POST", "/tasks/{task}/acts/transfer", ()),
     Route("acts.page", "GET", "/tasks/{task}/acts/remind", tuple(x for x in CONCERNED if x != OWNER)),
     Route("case_acts.page", "GET", "/cases/{case}/acts/copy_to", CONCERNED),

@@ -75,6 +75,12 @@ ACTING: Final = (
         "POST", f"{_TASK}/remove_signer", "remove_signer", "减签", "work", tasks.remove_signer, _done,
         body=bodies.RemoveSigner,
     ),
+    Operation(
+        "POST", f"{_TASK}/record_oral", "record_oral", "代记口头批示", "work", tasks.record_oral, _done,
+        body=bodies.FormData, once=True,
+    ),
+    Operation("POST", f"{_TASK}/confirm_oral", "confirm_oral", "确认口头批示", "work", tasks.confirm_oral, _done, body=bodies.Nothing),
+    Operation("POST", f"{_TASK}/deny_oral", "deny_oral", "口头批示不是这样", "work", tasks.deny_oral, _done, body=bodies.Reason),
     Operation("POST", f"{_TASK}/remind", "remind", "催办", "work", tasks.remind, _done, body=bodies.Reminder),
     Operation(
         "POST", f"{_CASE}/request_extension", "request_extension", "申请延期", "work", case_acts.request_extension, _done,

@@ -137,6 +137,21 @@ def remove_signer(task_id: UUID, body: bodies.RemoveSigner) -> answers.Done:
     return _do(task_id, lambda engine, actor: engine.remove_signer(task_id, actor, body.who))
 
 
+def record_oral(task_id: UUID, body: bodies.FormData, key: str | None) -> answers.Done:
+    """代记口头批示."""
+    return _do(task_id, lambda engine, actor: engine.record_oral(task_id, actor, body.data, key=key), key)
+
+
+def confirm_oral(task_id: UUID) -> answers.Done:
+    """确认口头批示."""
+    return _do(task_id, lambda engine, actor: engine.confirm_oral(task_id, actor))
+
+
+def deny_oral(task_id: UUID, body: bodies.Reason) -> answers.Done:
+    """代记的口头批示不是这样."""
+    return _do(task_id, lambda engine, actor: engine.deny_oral(task_id, actor, body.reason))
+
+
 def remind(task_id: UUID, body: bodies.Reminder) -> answers.Done:
     """催办, by anybody who may see the case."""
     return _do(task_id, lambda engine, actor: engine.remind(task_id, actor, body.text))

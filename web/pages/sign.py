@@ -18,6 +18,7 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.opened_task import OpenedTask, note_opened, open_task
+from web.oral import noted
 from web.phrases import phrases
 from web.schemas import task_form
 from web.site import act, reading, site, today
@@ -107,6 +108,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         key=key,
         opinion=opinion,
         phrases=phrases(),
+        noted=noted(opened),
         problem=problem,
     )
 

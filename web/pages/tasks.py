@@ -17,7 +17,7 @@ from engine.queries.inbox import next_task
 from engine.runtime.refusals import Refused
 from web import attachments, drafts
 from web.access import may_enter
-from web.answers import described, for_form, inputs, labels, without_empty_reading
+from web.answers import as_json, described, for_form, inputs, labels, without_empty_reading
 from web.approvals import OPINION
 from web.case_view import Said, case_answers, rules_of, said_in, shown_deadlines
 from web.disclosed import case_fields, case_files
@@ -26,6 +26,7 @@ from web.forms import Submission, new_submission_key, read_draft, read_submissio
 from web.i18n import _
 from web.office_acts import offered_acts
 from web.opened_task import OpenedTask, note_opened, open_task
+from web.oral import may_note, noted, prepared
 from web.pages.requests import offers
 from web.phrases import phrases
 from web.schemas import surroundings
@@ -44,6 +45,8 @@ def page(task_id: UUID) -> str:
     connection = reading()
     draft = drafts.read(connection, task_id, viewer().person.id) if opened.mine else None
     data = for_form(opened.form, case_fields(opened.case.id, opened.branch))
+    if opened.mine:
+        data |= {key: as_json(value) for key, value in prepared(opened.task).items()}
     return _show(opened, {**data, **(draft or {})}, new_submission_key(), has_draft=draft is not None)
 
 
@@ -117,6 +120,8 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         files=case_files(case.id),
         offers=offers(case),
         acts=list(offered_acts(opened)),
+        noted=noted(opened),
+        may_note=may_note(opened),
         refusal=more.pop("refusal", None),
         **more,
     )

@@ -53,6 +53,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
 
 _VALUES: Final = {
     "assignment": ("post", "unit", "user", "deputies", "recuse"),
+    "verbs": ("oral",),
     "document": ("to",),
     "notify": ("to",),
     "score": ("unit",),

@@ -14,7 +14,8 @@ from tests.web.site_support import SmallSite
 TASK_VERBS: dict[str, dict[str, Any]] = {
     "claim": {}, "unclaim": {}, "complete": {"data": {}}, "return": {"reason": "x"}, "withdraw": {},
     "transfer": {"to": "zjj.fg"}, "delegate": {"to": "zjj.fg"}, "add_signer": {"to": "财政局"},
-    "remove_signer": {"who": "财政局"}, "remind": {},
+    "remove_signer": {"who": "财政局"}, "remind": {}, "record_oral": {"data": {}}, "confirm_oral": {},
+    "deny_oral": {"reason": "不是"},
 }  # fmt: skip
 
 

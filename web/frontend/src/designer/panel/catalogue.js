@@ -41,6 +41,7 @@ export const CATALOGUE = {
       allow: ['除办理、认领、放回以外', 'verbs'],
       signers: ['加签可以加在', 'signers', '不选就是都可以。'],
       return_to: ['可以退回到', 'returnable', '不选就是本环节之前的任一人办环节。'],
+      oral: ['口头批示由谁代记', 'party', '如 县政府办公室/文书岗;记下后等本人确认,确认前不生效。'],
     },
   },
   Plain: { words: '照预填的办', fields: {} },

@@ -32,6 +32,7 @@ export function verbs(tools) {
     'allow',
     ...(allowed.includes('return') || item?.return_to ? ['return_to'] : []),
     ...(allowed.includes('add_signer') || item?.signers ? ['signers'] : []),
+    'oral',
   ];
   return group('还可以做什么', Boolean(item), fieldsOf(tools, 'Verbs', item, only));
 }
