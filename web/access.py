@@ -61,7 +61,13 @@ BY_TOKEN: Final = "api"
 MUST_CHANGE: Final = "password.given"
 """The preference, and the mark in the session, that somebody's password was given by another."""
 WITHOUT_OWN_PASSWORD: Final = frozenset(
-    {"accounts.own_password", "accounts.change_own_password", "sign_in.sign_out", "messages.live", "language.choose"}
+    {
+        "accounts.own_password",
+        "accounts.change_own_password",
+        "sign_in.sign_out",
+        "messages.live",
+        "language.choose",
+    }
 )
 
 OVERSEERS: Final = ("督查室",)

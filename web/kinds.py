@@ -73,7 +73,9 @@ def register_of(process: str) -> tuple[str, str]:
     version = current_version(reading(), process)
     name = own_register(version) if version and startable.is_offered(version) else None
     return (
-        (url_for("register.page", process=process), name) if name else (url_for("register.page"), str(pgettext("栏目", "办件")))
+        (url_for("register.page", process=process), name)
+        if name
+        else (url_for("register.page"), str(pgettext("栏目", "办件")))
     )
 
 

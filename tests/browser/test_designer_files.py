@@ -1,8 +1,7 @@
-"""Forms, tables, templates and numbers of a draft are changed in the browser, without a line of JSON or XML."""
+"""Templates and numbers of a draft are changed in the browser, without a line of JSON or XML."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -10,28 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ServedSite
 from tests.browser.test_designer import DESIGNER, kept, open_new
 from tests.web.site_support import ERRAND
-
-
-def test_a_form_gets_a_field_and_shows_it(served: ServedSite, page: Page, screenshots: Path) -> None:
-    open_new(served, page)
-    page.get_by_role("tab", name="表单等").click()
-    page.get_by_role("button", name="handle", exact=True).click()
-    expect(page.locator(".bj-preview").get_by_label("办理结果")).to_be_visible()
-    page.get_by_label("加一个字段").select_option("radio")
-    added = page.locator(".bj-fields li").last
-    added.get_by_label("标签").fill("审批意见")
-    added.get_by_label("字段名").fill("decision")
-    added.get_by_label("选项").fill("同意|approve\n退回|return")
-    added.get_by_label("必填").check()
-    expect(page.locator(".bj-preview").get_by_text("退回")).to_be_visible()
-    page.screenshot(path=screenshots / "form.png")
-    page.wait_for_timeout(1500)
-    schema = json.loads(kept(served, "forms/handle.json"))
-    field = schema["components"][-1]
-    assert (field["key"], field["label"], field["validate"]) == ("decision", "审批意见", {"required": True})
-    assert field["values"][1] == {"label": "退回", "value": "return"}
-    page.get_by_role("button", name="关闭").click()
-    expect(page.locator(".bj-editor")).to_have_count(0)
 
 
 def open_supervision(served: ServedSite, page: Page) -> None:

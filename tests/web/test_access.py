@@ -227,6 +227,7 @@ ROUTES = (
     Route("draft_files.remove", "POST", "/designer/{draft}/remove", (DESIGNER,), 403),
     Route("draft_files.template", "POST", "/designer/{draft}/template", (DESIGNER,)),
     Route("draft_files.preview", "GET", "/designer/{draft}/preview/documents/reply.docx", (DESIGNER,)),
+    Route("draft_files.try_form", "POST", "/designer/{draft}/try-form", (DESIGNER,), 403),
     Route("draft_files.decide", "POST", "/designer/{draft}/decide", (DESIGNER,), 403),
     Route("draft_files.number", "POST", "/designer/{draft}/numbers", (DESIGNER,), 403),
     Route("draft.folder_zip", "GET", "/designer/{draft}/folder.zip", (DESIGNER,)),

@@ -10,9 +10,11 @@ from engine.definitions.drafts import DraftError
 from engine.definitions.policy import PolicyFileError
 from engine.expressions import ExpressionError
 from engine.expressions.tables import TableConflict, read_decisions
+from engine.records.form_reader import FormError
 from engine.records.rendering import WORD, PaperError, render, template_placeholders
 from web.designer.choices import choices
 from web.designer.desk import draft_or_404, own_draft_or_404
+from web.designer.form_trial import tried
 from web.designer.policy_text import with_default, with_number
 from web.designer.samples import DATES_OF_A_PAPER, OF_A_PAPER, sample
 from web.errors import STATUS_OF
@@ -104,6 +106,20 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return ";".join(map(_shown, value)) or _("没有符合的行")
     return _("没有符合的行") if value is None else str(value)
+
+
+@blueprint.post("/<uuid:draft_id>/try-form")
+def try_form(draft_id: UUID) -> Answer:
+    """What the server would say to answers given in a form: the same reading and judging as of real ones."""
+    draft = own_draft_or_404(draft_id)
+    asked = _asked()
+    content = drafts.files_of(reading(), draft.id).get(str(asked.get("path", "")))
+    if content is None:
+        abort(404)
+    try:
+        return jsonify(tried(content, asked.get("data"), world().directory))
+    except FormError as error:
+        return jsonify(ok=False, problems=[["", problem] for problem in error.problems], left=[])
 
 
 @blueprint.post("/<uuid:draft_id>/numbers")

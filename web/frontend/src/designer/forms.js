@@ -2,16 +2,18 @@
 
 import { h } from './dom.js';
 
-/** Show `schema` with `data` in a box; answers {element, read} where read() gives the data, or null if it is wrong. */
+/** Show `schema` with `data` in a box; answers {element, read, written}: read() gives the data, or null if it is wrong. */
 export async function makeForm(schema, data) {
   const element = h('div', { class: 'bj-form' });
   if (!schema) {
-    return { element, read: () => ({}) };
+    return { element, read: () => ({}), written: () => ({}) };
   }
   const { createForm } = await import('./form-viewer.js');
   const form = await createForm({ container: element, schema, data, debounce: false });
   return {
     element,
+    /** What is written, right or wrong. */
+    written: () => form.submit().data,
     read() {
       element.contains(document.activeElement) && document.activeElement.blur();
       const { data: filled, errors } = form.submit();

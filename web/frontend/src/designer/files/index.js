@@ -1,7 +1,7 @@
 /** 表单与文件: the draft's other files, each with an editor that opens over the canvas. */
 
 import { h } from '../dom.js';
-import { openForm } from './form-editor.js';
+import { openForm } from './forms/index.js';
 import { openTable } from './tables/index.js';
 import { openTemplate } from './template.js';
 import { openNumbers } from './numbers.js';

@@ -2,9 +2,8 @@
 
 import { h } from '../../dom.js';
 import { pictured } from './picture.js';
+import { Saving } from '../saving.js';
 import { trial } from './trial.js';
-
-const PAUSE = 600;
 
 /** Open the decisions of the file at `path`. */
 export async function openTable(files, path) {
@@ -21,12 +20,22 @@ export async function openTable(files, path) {
     await keeping.now();
     return (await files.server.post('decide', { path, decision, data })).result;
   };
-  const keeping = new Saving(files, path, modeler, () => showTrial(modeler, trying, decide));
+  const keeping = new Saving(files, path, async () => (await modeler.saveXML({ format: true })).xml);
+  const heard = new WeakSet();
+  const listen = (viewer) => {
+    if (viewer && !heard.has(viewer)) {
+      heard.add(viewer);
+      viewer.on('elements.changed', () => {
+        keeping.touch();
+        showTrial(modeler, trying, decide);
+      });
+    }
+  };
   modeler.on('views.changed', () => {
     if (modeler.getActiveView()?.type === 'drd') {
       modeler.getActiveViewer().get('canvas').zoom('fit-viewport', 'auto');
     }
-    keeping.listen(modeler.getActiveViewer());
+    listen(modeler.getActiveViewer());
     showViews(modeler, views);
     showTrial(modeler, trying, decide);
   });
@@ -56,35 +65,5 @@ function showTrial(modeler, trying, decide) {
   const made = element?.$type === 'dmn:Decision' ? trial(element, decisions, (data) => decide(element.id, data)) : h('div');
   if (made.dataset.asked !== trying.firstChild?.dataset.asked || !made.dataset.asked) {
     trying.replaceChildren(made);
-  }
-}
-
-/** Keeps the file a moment after each change. */
-class Saving {
-  constructor(files, path, modeler, edited) {
-    Object.assign(this, { files, path, modeler, edited, heard: new WeakSet(), changed: false });
-  }
-
-  listen(viewer) {
-    if (viewer && !this.heard.has(viewer)) {
-      this.heard.add(viewer);
-      viewer.on('elements.changed', () => this.touch());
-    }
-  }
-
-  touch() {
-    this.changed = true;
-    this.edited();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), PAUSE);
-  }
-
-  async now() {
-    clearTimeout(this.timer);
-    if (this.changed) {
-      this.changed = false;
-      const { xml } = await this.modeler.saveXML({ format: true });
-      await this.files.keep(this.path, xml);
-    }
   }
 }
