@@ -14,12 +14,15 @@ from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.definitions import publishing
+from engine.definitions.closure import Closure
+from engine.definitions.problem import Problem
 from engine.definitions.publishing import Published
 from engine.people.actor import PUBLIC, SYSTEM, Actor
 from engine.runtime import (
     acts,
     circulating,
     clocks,
+    coming,
     deadlines,
     draining,
     handing,
@@ -38,6 +41,7 @@ from engine.runtime.authority import require_steering
 from engine.runtime.draining import Drained
 from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.releasing import unreleased
 from engine.runtime.runner import counted
 from engine.runtime.starting import Started, Starter
 
@@ -45,17 +49,32 @@ from engine.runtime.starting import Started, Starter
 class Engine(Starter):
     """One county's engine."""
 
-    def publish(self, folder: Path, by: Actor, reason: str, pilot: Iterable[str] | None = None) -> Published:
+    def publish(
+        self,
+        folder: Path,
+        by: Actor,
+        reason: str,
+        pilot: Iterable[str] | None = None,
+        in_force: datetime | None = None,
+    ) -> Published:
         """Check a process folder and publish it as a new immutable version. Raises NotPublishable.
 
-        From then on its timers, messages and signals start cases; a pilot's do not.
+        From then on, or from `in_force` on, new cases run it, and its timers, messages and signals start cases;
+        a pilot's do not. What must be approved first is published by nobody but the system without (GC-05).
         """
 
         def declare(connection: Connection, published: Published) -> None:
-            if published.is_new and pilot is None:
+            if published.is_new and pilot is None and in_force is None:
                 starts.declare(self, connection, published.process, published.version_id)
 
-        return publishing.publish(self.database, folder, by, reason, pilot, declare)
+        def missing(connection: Connection, closure: Closure) -> list[Problem]:
+            return [] if by == SYSTEM else unreleased(connection, closure)
+
+        return publishing.publish(self.database, folder, by, reason, pilot, in_force, missing, declare)
+
+    def bring_into_force(self) -> int:
+        """Let versions published for a later day start cases by themselves once it has come; how many there were."""
+        return self.database.transact(lambda connection: coming.take_effect(self, connection))
 
     # --- acts on a task and on a case ---------------------------------------------------------------------
     def claim(self, task_id: UUID, actor: Actor) -> Done:

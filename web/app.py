@@ -70,6 +70,7 @@ from web.pages import (
     timers,
     unit,
     units,
+    versions,
     window,
 )
 from web.site import Site, install, reading
@@ -120,6 +121,7 @@ PAGES = (
     rehearsal,
     publication,
     simulation,
+    versions,
     migration,
     people,
     accounts,

@@ -17,6 +17,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "outbox": {"task": "outbox.deliver", "schedule": schedule(1.0), "options": {"expires": 10}},
     "deadlines": {"task": "sweeps.deadlines", "schedule": schedule(20.0), "options": {"expires": 20}},
     "people": {"task": "sweeps.people", "schedule": schedule(60.0), "options": {"expires": 60}},
+    "versions": {"task": "sweeps.versions", "schedule": schedule(60.0), "options": {"expires": 60}},
     "search": {"task": "sweeps.search", "schedule": schedule(5.0), "options": {"expires": 5}},
     "notices": {"task": "sweeps.notices", "schedule": schedule(30.0), "options": {"expires": 30}},
     "seal": {"task": "sweeps.seal", "schedule": schedule(600.0), "options": {"expires": 600}},

@@ -29,6 +29,12 @@ def sweep_people() -> None:
     moving.release_all_departed(site().engine)
 
 
+@app.task(name="sweeps.versions")
+def sweep_versions() -> None:
+    """Let versions published for a later day start cases by themselves from that day on."""
+    site().engine.bring_into_force()
+
+
 @app.task(name="sweeps.search")
 def sweep_search() -> None:
     """Let full-text search follow the history of the cases."""

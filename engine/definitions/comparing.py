@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
+from engine.definitions.comparing_files import form_lines, table_lines, template_lines
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
-from engine.definitions.policy import PolicyFileError, read_policy
+from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
 from engine.definitions.reader import read_diagram
+from engine.definitions.wording import Piece
 from engine.definitions.words import word
 from engine.definitions.xml import UnreadableXml
 
@@ -38,18 +40,37 @@ _OF_EXTENSION: Final = {
     "score": "记分",
     "liability": "问责线索",
     "case": "办件",
+    "release": "发布须经批准",
+    "matter": "事项",
+    "request": "申请",
+    "service": "服务",
+    "input": "带入",
+    "output": "带出",
+    "pause": "停表",
+    "resume": "恢复计时",
+    "extend": "延期",
+    "reverse": "冲回",
+    "standstill": "停表",
+    "register": "登记",
 }
+
+
+_LINES: Final = {"json": form_lines, "dmn": table_lines, "docx": template_lines}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is different. `element` is its id on the diagram `file`, empty for a file as a whole."""
+    """One thing that is different. `element` is its id on the diagram `file`, empty for a file as a whole.
+
+    `wording` says word for word what became of a text, where one changed.
+    """
 
     kind: Kind
     file: str
     element: str
     name: str
     text: str
+    wording: tuple[Piece, ...] = ()
 
 
 def differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Difference]:
@@ -63,10 +84,19 @@ def _files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[
             continue
         if path == "policy.yaml" or before.get(path) == after.get(path):
             continue
-        kind: Kind = "added" if path not in before else "removed" if path not in after else "changed"
-        yield Difference(
-            kind, path, "", path, {"added": "新增", "removed": "删去", "changed": "有改动"}[kind]
-        )
+        if path not in before or path not in after:
+            kind: Kind = "added" if path in after else "removed"
+            yield Difference(kind, path, "", path, "新增" if kind == "added" else "删去")
+            continue
+        found = list(_LINES[path.rpartition(".")[2]](before[path], after[path])) if _is_known(path) else []
+        for name, text, wording in found:
+            yield Difference("changed", path, "", f"{path} {name}", text, wording)
+        if not found:
+            yield Difference("changed", path, "", path, "有改动")
+
+
+def _is_known(path: str) -> bool:
+    return path.rpartition(".")[2] in _LINES
 
 
 def _diagrams(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
@@ -167,8 +197,14 @@ def _numbers(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterato
                 kind, "policy.yaml", "", number.label, "新增政策参数" if key in new else "删去政策参数"
             )
         elif old[key] != new[key]:
-            text = f"默认值:{old[key].default} → {new[key].default}"
-            same = old[key].default == new[key].default
-            yield Difference(
-                "changed", "policy.yaml", "", new[key].label, "登记的内容有改动" if same else text
-            )
+            yield Difference("changed", "policy.yaml", "", new[key].label, _of_number(old[key], new[key]))
+
+
+def _of_number(old: PolicyNumber, new: PolicyNumber) -> str:
+    words = {"default": "默认值", "unit": "单位", "label": "名称", "basis": "依据", "range": "范围"}
+    said = [
+        f"{said}:{getattr(old, name) or '无'} → {getattr(new, name) or '无'}"
+        for name, said in words.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+    return ";".join(said) or "登记的内容有改动"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -41,12 +42,15 @@ def publish(
     by: Actor,
     reason: str,
     pilot: Iterable[str] | None = None,
+    in_force: datetime | None = None,
+    unreleased: Callable[[Connection, Closure], list[Problem]] = lambda _connection, _closure: [],
     and_then: Callable[[Connection, Published], object] | None = None,
 ) -> Published:
     """Check a folder and publish its closure; the same closure again changes nothing.
 
-    `pilot` are the ids of the units that run this version first (SF-01). `and_then` belongs to the same
-    transaction. Raises NotPublishable.
+    `pilot` are the ids of the units that run this version first (SF-01); `in_force` is the moment from which
+    new cases run it, at once where it is None. What is `unreleased` is not published. `and_then` belongs to
+    the same transaction. Raises NotPublishable.
     """
     errors = [problem for problem in check_folder(folder) if problem.severity == "error"]
     if errors:
@@ -54,7 +58,10 @@ def publish(
     closure = closure_of(read_folder(folder))
 
     def work(connection: Connection) -> Published:
-        published = store(connection, closure, by, reason, pilot)
+        problems = unreleased(connection, closure)
+        if problems:
+            raise NotPublishable(problems)
+        published = store(connection, closure, by, reason, pilot, in_force)
         if and_then is not None:
             and_then(connection, published)
         return published
@@ -63,7 +70,12 @@ def publish(
 
 
 def store(
-    connection: Connection, closure: Closure, by: Actor, reason: str, pilot: Iterable[str] | None
+    connection: Connection,
+    closure: Closure,
+    by: Actor,
+    reason: str,
+    pilot: Iterable[str] | None,
+    in_force: datetime | None = None,
 ) -> Published:
     """Write a closure that has been judged already as its process's newest version."""
     row = tables.process_version.c
@@ -93,6 +105,7 @@ def store(
         "reason": reason,
         "pilot_units": sorted(pilot) if pilot is not None else None,
         "withdrawn_at": None,
+        "in_force": in_force,
     }
     connection.execute(tables.process_version.insert().values(version))
     return Published(version_id, closure.key, number, True)

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, func, select
 
 from engine import tables
+from engine.runtime.versions import in_force
+from engine.time import clock
 
 _version = tables.process_version
 
@@ -24,7 +26,10 @@ class CurrentVersion:
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """A version with its publication; `running` is how many of its cases have not ended."""
+    """A version with its publication; `running` is how many of its cases have not ended.
+
+    `in_force` is the later moment from which new cases run it, `pilot_units` the units that run it first.
+    """
 
     id: UUID
     process: str
@@ -34,6 +39,8 @@ class PublishedVersion:
     published_by: str
     reason: str
     withdrawn_at: datetime | None
+    in_force: datetime | None
+    pilot_units: list[str] | None
     running: int
 
 
@@ -56,6 +63,8 @@ def all_versions(connection: Connection) -> list[PublishedVersion]:
         row.published_by,
         row.reason,
         row.withdrawn_at,
+        row.in_force,
+        row.pilot_units,
         running,
     ).order_by(row.name, row.process, row.number.desc())
     return [PublishedVersion(*item) for item in connection.execute(statement)]
@@ -65,7 +74,7 @@ def current_versions(connection: Connection) -> list[CurrentVersion]:
     """The current version of every process, by the process's name."""
     newest = (
         select(_version.c.process, func.max(_version.c.number).label("number"))
-        .where(_version.c.withdrawn_at.is_(None))
+        .where(_version.c.withdrawn_at.is_(None), in_force(clock.now()))
         .group_by(_version.c.process)
         .subquery()
     )

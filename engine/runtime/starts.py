@@ -156,12 +156,19 @@ class Next:
     left: int | None = 0
 
 
-def declare(runner: "Runner", connection: Connection, process: str, version_id: UUID) -> None:
+def declare(
+    runner: "Runner", connection: Connection, process: str, version_id: UUID, since: datetime | None = None
+) -> None:
     """Let this version of a process be the one whose messages, signals and timers start cases.
 
-    Called in the transaction that makes it current. Raises StuckError for a timer that names no moment.
+    Called in the transaction that makes it current; its timers count from `since`, or from now. Raises
+    StuckError for a timer that names no moment.
     """
-    world, program, now = runner.world(connection), runner.program(version_id, connection), clock.now()
+    world, program, now = (
+        runner.world(connection),
+        runner.program(version_id, connection),
+        since or clock.now(),
+    )
     rows = []
     for node in start_nodes(program):
         trigger = program.trigger_of(node) or _by_message(program, node)
@@ -184,6 +191,12 @@ def declare(runner: "Runner", connection: Connection, process: str, version_id: 
     connection.execute(_SILENCE, {"process": process})
     if rows:
         connection.execute(tables.start_event.insert(), rows)
+
+
+def begins_by_itself(program: Program) -> bool:
+    """Whether a message, a signal or a timer starts cases of a program."""
+    nodes = start_nodes(program)
+    return any(node.event is not None or _by_message(program, node) is not None for node in nodes)
 
 
 def _by_message(program: Program, node: Node) -> tuple[str, str] | None:

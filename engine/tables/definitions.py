@@ -36,9 +36,11 @@ process_version = Table(
     Column("reason", Text, nullable=False),
     Column("pilot_units", Json),
     Column("withdrawn_at", Instant),
+    Column("in_force", Instant),
     UniqueConstraint("process", "number"),
 )
-"""A published closure: `files` maps each path to its artefact's digest."""
+"""A published closure: `files` maps each path to its artefact's digest. New cases run it from `in_force` on, or
+at once where it is null."""
 start_event = Table(
     "start_event",
     metadata,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -12,8 +14,11 @@ import pytest
 from sqlalchemy import select
 
 from engine import tables
+from engine.queries.versions import current_version
 from engine.time import clock
+from engine.time.clock import CIVIL
 from tests.web.site_support import NOW, SmallSite, Visitor
+from tests.web.test_migration import publish_changed
 
 DESIGNER, CHIEF = "sjj.sjy", "dcs.zr"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
@@ -198,3 +203,62 @@ def test_a_second_person_publishes_for_some_units_first(site: SmallSite) -> None
         row = tables.process_version.c
         pilot = connection.execute(select(row.pilot_units).where(row.process == "letter")).scalar_one()
     assert len(pilot) == 2
+
+
+def submitted(site: SmallSite, replace: tuple[str, str] | None = None) -> str:
+    """The path of a draft that waits for a second person."""
+    visitor = site.visitor(DESIGNER)
+    draft = drawn_whole(visitor)
+    whole = (
+        'post="督查室"/>',
+        'post="督查室"/><bj:form ref="forms/handle.json"/><bj:deadline name="办理" limit="5 wd"/>',
+    )
+    xml = visitor.get(f"{draft}/files/letter.bpmn").text.replace(*whole, 1)
+    xml = xml.replace(*replace, 1) if replace else xml
+    send(visitor, f"{draft}/files/letter.bpmn", draft, data=xml.encode())
+    send(visitor, f"{draft}/scenarios/play", draft, json={"path": "scenarios/直路.yaml"})
+    visitor.post(f"{draft}/submit", {"reason": "新流程"}, page=draft)
+    return draft
+
+
+def test_a_version_is_in_force_from_the_day_it_says(site: SmallSite) -> None:
+    draft = submitted(site)
+    chief = site.visitor(CHIEF)
+    assert (
+        "要在今天以后"
+        in chief.post(
+            f"{draft}/publish", {"in_force": f"{NOW:%Y-%m-%d}"}, page=draft, follow_redirects=True
+        ).text
+    )
+    done = chief.post(f"{draft}/publish", {"in_force": "2026-04-01"}, page=draft, follow_redirects=True)
+    assert "从 2026年4月1日" in done.text
+    with site.engine.database.reading() as connection:
+        assert current_version(connection, "letter") is None
+    site.clock.move_to(datetime(2026, 4, 1, 0, 0, 1, tzinfo=CIVIL))
+    site.engine.bring_into_force()
+    with site.engine.database.reading() as connection:
+        version = current_version(connection, "letter")
+    assert version is not None
+    assert version.number == 1
+
+
+def test_what_must_be_approved_first_is_not_published_without(site: SmallSite) -> None:
+    needs = '<bj:release process="errand" field="title" approved="approved_on" rule="GC-05"/><bj:case'
+    draft = submitted(site, ("<bj:case", needs))
+    chief = site.visitor(CHIEF)
+    refused = chief.post(f"{draft}/publish", page=draft, follow_redirects=True)
+    assert "须先经批准" in refused.text
+    assert "GC-05" in refused.text
+    with site.engine.database.reading() as connection:
+        assert current_version(connection, "letter") is None
+
+
+def test_the_versions_of_a_procedure_are_told_and_compared(site: SmallSite, tmp_path: Path) -> None:
+    publish_changed(site, tmp_path, 'name="', 'name=" ')
+    page = site.visitor(CHIEF).get("/designer/versions/errand/history").text
+    assert "改期限" in page
+    assert "改动" in page
+    assert "第 2 版的流程图" in page
+    xml = site.visitor(CHIEF).get("/designer/versions/errand/1/diagram.bpmn")
+    assert xml.data.startswith(b"<?xml")
+    assert site.visitor(CHIEF).get("/designer/versions/errand/history?from=9").status_code == 404

@@ -1,5 +1,6 @@
 """From draft to version: submitted with a reason when all is well, published by somebody else (four eyes)."""
 
+from datetime import date, datetime, time
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
@@ -11,6 +12,7 @@ from engine.definitions.drafts import Draft
 from engine.definitions.publishing import NotPublishable
 from engine.runtime.versions import version_files
 from engine.time import clock
+from engine.time.explanation import say
 from web.access import may_enter, require_room
 from web.designer.desk import draft_or_404, folder_of, own_draft_or_404, problems_of
 from web.i18n import _, listed
@@ -32,7 +34,14 @@ def compared(draft_id: UUID) -> Response:
     calls = sum(path.endswith(".bpmn") for path in before) > 1
     own = {path: before[path] for path in before if path in mine or not calls}
     found = [
-        {"kind": d.kind, "file": d.file, "element": d.element, "name": d.name, "text": d.text}
+        {
+            "kind": d.kind,
+            "file": d.file,
+            "element": d.element,
+            "name": d.name,
+            "text": d.text,
+            "wording": d.wording,
+        }
         for d in differences(own, mine)
         if not (calls and d.file == "policy.yaml" and d.kind == "removed")
     ]
@@ -95,15 +104,18 @@ def publish(draft_id: UUID) -> Answer:
     if draft.submitted_at is None or draft.closed_at is not None:
         abort(409)
     pilot, unknown = _pilot(request.form.get("pilot", ""))
-    refused = _not_ready(draft) or (unknown and _("名录里没有“%(unit)s”。", unit=unknown))
+    in_force, wrong = _in_force(request.form.get("in_force", ""))
+    refused = _not_ready(draft) or (unknown and _("名录里没有“%(unit)s”。", unit=unknown)) or wrong
     if refused:
         flash(refused, "warning")
         return redirect(url_for("draft.page", draft_id=draft.id))
     try:
         with folder_of(draft) as folder:
-            published = act(lambda engine: engine.publish(folder, person.actor, draft.reason or "", pilot))
+            published = act(
+                lambda engine: engine.publish(folder, person.actor, draft.reason or "", pilot, in_force)
+            )
     except NotPublishable as error:
-        flash(_("还有 %(n)s 处须改,没有发布。", n=len(error.problems)), "warning")
+        flash(_("没有发布。") + "".join(each.message + each.remedy for each in error.problems[:3]), "warning")
         return redirect(url_for("draft.page", draft_id=draft.id))
     site().engine.database.transact(
         lambda held: drafts.mark(
@@ -111,12 +123,28 @@ def publish(draft_id: UUID) -> Answer:
         )
     )
     said = (
-        _("“%(process)s”第 %(n)s 版已发布,先在选定的单位试行;其他单位和在办的仍按原来的版本。")
+        _("“%(process)s”第 %(n)s 版已发布,从 %(day)s 起新立的办件按它办;在那以前和在办的仍按原来的版本。")
+        if in_force
+        else _("“%(process)s”第 %(n)s 版已发布,先在选定的单位试行;其他单位和在办的仍按原来的版本。")
         if pilot
         else _("“%(process)s”第 %(n)s 版已发布,新立的办件按它办;在办的仍按原来的版本。")
     )
-    flash(said % {"process": published.process, "n": published.number}, "done")
+    day = say(in_force.astimezone(clock.CIVIL).date()) if in_force else ""
+    flash(said % {"process": published.process, "n": published.number, "day": day}, "done")
     return redirect(url_for("designer.page"))
+
+
+def _in_force(text: str) -> tuple[datetime | None, str]:
+    """The first moment of the day from which a version is in force, None for at once; or why it cannot be."""
+    if not text.strip():
+        return None, ""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None, _("施行日期请写成 2026-04-01 的形式。")
+    if day <= clock.today():
+        return None, _("施行日期要在今天以后;立即施行的不填。")
+    return datetime.combine(day, time(), clock.CIVIL), ""
 
 
 def _pilot(text: str) -> tuple[list[str] | None, str]:

@@ -23,6 +23,7 @@ _BELONGS: Final = {
     "standstill": (*_MANUAL, "subProcess", "callActivity", "receiveTask"),
     "output": ("callActivity",),
     "matter": ("process",),
+    "release": ("process",),
     "public": ("process", "boundaryEvent", "intermediateCatchEvent"),
 }
 _RULE_IN: Final = {"rule": "id", "deadline": "liability"}

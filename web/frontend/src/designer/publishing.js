@@ -3,6 +3,7 @@
 import { h } from './dom.js';
 
 const CHANGES = { added: '新增', removed: '删去', changed: '改动' };
+const TAGS = { same: 'span', added: 'ins', removed: 'del' };
 const MARKS = { added: 'bj-added', changed: 'bj-changed' };
 
 /** Keeps the lists; `keeping` is null where nothing may be changed. */
@@ -86,12 +87,13 @@ export class Publishing {
       : [];
     this.marked.forEach(([id, mark]) => canvas.addMarker(id, mark));
     this.changes.replaceChildren(
-      ...(base ? differences : []).map(({ kind, name, text, element, file }) => {
+      ...(base ? differences : []).map(({ kind, name, text, wording, element, file }) => {
         const here = file === this.file && registry.get(element);
         return h('li', {},
           h('span', { class: `bj-change bj-change-${kind}` }, CHANGES[kind]),
           h('button', { type: 'button', class: 'bj-problem-place', disabled: !here, onclick: () => this.goTo(here) }, ` ${name}`),
-          h('p', {}, text));
+          h('p', {}, text),
+          wording.length > 0 && h('p', { class: 'bj-wording' }, wording.map(([became, words]) => h(TAGS[became], {}, words))));
       }),
     );
   }

@@ -178,6 +178,16 @@ export const CATALOGUE = {
       as: ['内容存成字段', 'text', '事项当时的内容;以后目录改了也不变。'],
     },
   },
+  Release: {
+    words: '发布须经批准',
+    fields: {
+      process: ['经哪个流程批准', 'text', '那个流程的代号,如 process_release。'],
+      field: ['那里写本流程代号的字段', 'text'],
+      approved: ['那里批准以后才写的字段', 'text'],
+      rule: ['依据哪条规则', 'text'],
+    },
+    fresh: () => ({ process: 'process_release', field: 'folder', approved: 'approved_on', rule: 'GC-05' }),
+  },
   Public: { words: '公众', fields: { name: ['公众页面上叫什么', 'text', '不写就用本来的名称。'] } },
   Case: {
     words: '办件',

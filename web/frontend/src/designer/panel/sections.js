@@ -77,6 +77,7 @@ function ofProcess(tools) {
     form(tools, '发起时填的表单'),
     deadlines(tools, false),
     single(tools, 'Matter', '办什么事项'),
+    single(tools, 'Release', '发布须经批准'),
     open(tools, '公众', '群众、企业不用账号也可以发起'),
   ];
 }

@@ -1,0 +1,123 @@
+"""What is different between two editions of a form, a table or a Word template, said for a designer."""
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any, Final
+
+import orjson
+from lxml import etree
+
+from engine.definitions.wording import Piece, changed, word_text
+from engine.definitions.xml import UnreadableXml, parse_xml
+
+Line = tuple[str, str, tuple[Piece, ...]]
+"""What it is about, what became of it, and word for word how where a text changed."""
+
+_OF_FIELD: Final = {
+    "type": "类型",
+    "description": "提示",
+    "defaultValue": "预填",
+    "readonly": "只看",
+    "values": "选项",
+    "valuesExpression": "选项",
+    "conditional": "何时显示",
+    "expression": "算法",
+    "properties": "校验和用途",
+    "validate": "必填和校验",
+    "subtype": "类型",
+    "accept": "收什么文件",
+}
+
+
+def form_lines(before: bytes, after: bytes) -> Iterator[Line]:
+    """Fields that came, went or changed, each by its key; the order of fields counts too."""
+    old, new = _fields(before), _fields(after)
+    for key, field in new.items():
+        if key not in old:
+            yield f"字段“{_label(field)}”", "新增", ()
+    for key, field in old.items():
+        if key not in new:
+            yield f"字段“{_label(field)}”", "删去", ()
+            continue
+        other = new[key]
+        if _label(field) != _label(other):
+            yield f"字段“{_label(field)}”", "名称", changed(_label(field), _label(other))
+        for name, words in _OF_FIELD.items():
+            if field.get(name) != other.get(name):
+                yield f"字段“{_label(other)}”", words, changed(_said(field.get(name)), _said(other.get(name)))
+    common = [key for key in old if key in new]
+    if common != [key for key in new if key in old]:
+        yield "字段", "次序有改动", ()
+
+
+def _fields(content: bytes) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+
+    def visit(component: Mapping[str, Any]) -> None:
+        key = component.get("key") or component.get("path") or component.get("text")
+        if key:
+            found[str(key)] = component
+        for inner in component.get("components") or ():
+            visit(inner)
+
+    try:
+        visit(orjson.loads(content))
+    except (orjson.JSONDecodeError, AttributeError, TypeError):
+        return {}
+    return found
+
+
+def _label(field: Mapping[str, Any]) -> str:
+    return str(field.get("label") or field.get("dateLabel") or field.get("text") or field.get("key") or "")
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def table_lines(before: bytes, after: bytes) -> Iterator[Line]:
+    """Decisions that came or went, and of the others each row that is not as it was."""
+    old, new = _decisions(before), _decisions(after)
+    for key in sorted(new.keys() - old.keys()):
+        yield f"决策“{key}”", "新增", ()
+    for key in sorted(old.keys() - new.keys()):
+        yield f"决策“{key}”", "删去", ()
+    for key in [key for key in old if key in new]:
+        for at, (one, other) in enumerate(zip_longest(old[key], new[key], fillvalue=""), 1):
+            if one != other:
+                word = "新增" if not one else "删去" if not other else "改动"
+                yield f"决策“{key}”第 {at} 行", word, changed(one, other)
+
+
+def _decisions(content: bytes) -> dict[str, list[str]]:
+    """The rows of each decision's table by its name, inputs before the arrow and results behind it."""
+    try:
+        root = parse_xml(content)
+    except UnreadableXml:
+        return {}
+    found: dict[str, list[str]] = {}
+    for decision in root.iter("{*}decision"):
+        name = str(decision.get("name") or decision.get("id") or "")
+        found[name] = [
+            f"{_entries(rule, 'inputEntry')} → {_entries(rule, 'outputEntry')}"
+            for rule in decision.iter("{*}rule")
+        ] or ["".join(map(str, decision.itertext())).strip()]
+    return found
+
+
+def _entries(rule: etree._Element, name: str) -> str:
+    texts = ("".join(map(str, entry.itertext())).strip() for entry in rule.iter(f"{{*}}{name}"))
+    return ";".join(text or "任意" for text in texts)
+
+
+def template_lines(before: bytes, after: bytes) -> Iterator[Line]:
+    """The wording of a Word template."""
+    old, new = word_text(before), word_text(after)
+    if old is None or new is None:
+        yield "模板", "有改动", ()
+    elif old == new:
+        yield "模板", "文字未变,版式有改动", ()
+    else:
+        yield "文字", "改动", changed(old, new)

@@ -1,0 +1,30 @@
+"""What must be approved before it is published, and versions whose day comes later."""
+
+from __future__ import annotations
+
+from engine.definitions.closure import Closure
+from engine.runtime.releasing import unreleased
+from tests.support.office import Office, diagram, flows, task
+
+BODY = '<bpmn:startEvent id="s"/>' + task("a") + '<bpmn:endEvent id="e"/>' + flows("s>a", "a>e")
+NEEDS = '<bj:release process="approval" field="folder" approved="approved_on" rule="GC-05"/>'
+
+
+def missing(made: Office) -> list[str]:
+    closure = Closure("plan", "方案", {"plan.bpmn": diagram(BODY, "plan", NEEDS)})
+    with made.engine.database.reading() as connection:
+        return [problem.rule for problem in unreleased(connection, closure)]
+
+
+def test_only_an_approval_after_the_last_version_lets_it_go(made: Office) -> None:
+    made.publish(diagram(BODY, "approval"), "approval")
+    assert missing(made) == ["house-not-released"]
+    made.start({"folder": "other", "approved_on": "2020-03-09"}, "approval")
+    assert missing(made) == ["house-not-released"]
+    case = made.start({"folder": "plan"}, "approval")
+    assert missing(made) == ["house-not-released"]
+    made.complete(case, "a", approved_on="2020-03-09")
+    assert missing(made) == []
+    made.move("2020-03-10 09:00")
+    made.publish(diagram(BODY, "plan", NEEDS), "plan")
+    assert missing(made) == ["house-not-released"]
