@@ -34,6 +34,7 @@ from engine.runtime import (
     signing,
     starts,
     storage,
+    telling,
 )
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
@@ -261,6 +262,10 @@ class Engine(Starter):
     def read(self, instance_id: UUID, actor: Actor) -> Done:
         """Give the receipt for a case that was circulated to oneself (已阅)."""
         return self.act("read", instance_id, actor, circulating.read)
+
+    def told(self, instance_id: UUID, actor: Actor, notification_id: UUID) -> Done:
+        """Note that the window has told the applicant what waited to be told (告知)."""
+        return self.act("told", instance_id, actor, lambda act: telling.told(act, notification_id))
 
     def cancel(self, instance_id: UUID, actor: Actor, reason: str) -> Done:
         """End a case before its end (撤销)."""

@@ -195,6 +195,11 @@ def _notified(event: Event) -> Sentence:
     return Sentence(f"{kind} {whom}{text}")
 
 
+def _applicant_told(event: Event) -> Sentence:
+    way = _("短信") if event.get("by") == "sms" else _("窗口当面或电话")
+    return Sentence(_("已告知申请人(%(way)s):%(text)s", way=way, text=event.get("text", "")), "done")
+
+
 def _scored(event: Event) -> Sentence:
     points = int(event.get("points", 0))
     word = _n("扣 %(n)s 分", -points) if points < 0 else _n("加 %(n)s 分", points)
@@ -308,6 +313,7 @@ EVENTS: Mapping[str, Callable[[Event], Sentence]] = {
     "deadline.warning": _deadline_warning,
     "deadline.overdue": _deadline_overdue,
     "notification.sent": _notified,
+    "applicant.told": _applicant_told,
     "score.recorded": _scored,
     "score.reversed": _reversed,
     "unit.changed": _unit_changed,

@@ -15,6 +15,7 @@ from engine.records.outbox import Deliver
 from engine.records.papers import Papers
 from engine.runtime import storage
 from engine.settings import Settings, read_settings
+from workers.applicants import ApplicantNotices
 from workers.gateways import Gateways
 from workers.notices import Notices
 
@@ -39,9 +40,15 @@ def open_engine(settings: Settings) -> Engine:
 
 def site_of(settings: Settings, engine: Engine) -> Site:
     """The site of an engine."""
-    notices = Notices(engine, Gateways(settings))
-    papers = Papers(engine.database, Blobs(settings.files), partial(_note, engine))
-    return Site(settings, engine, {"render": papers.deliver, "notice": notices.deliver}, notices)
+    gateways, note = Gateways(settings), partial(_note, engine)
+    notices, applicants = Notices(engine, gateways), ApplicantNotices(engine, gateways, note)
+    papers = Papers(engine.database, Blobs(settings.files), note)
+    channels: dict[str, Deliver] = {
+        "render": papers.deliver,
+        "notice": notices.deliver,
+        "applicant": applicants.deliver,
+    }
+    return Site(settings, engine, channels, notices)
 
 
 @cache

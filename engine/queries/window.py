@@ -34,6 +34,18 @@ class ToTell:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A notice to an applicant that has not got there, as far as the site knows."""
+
+    id: UUID
+    case_id: UUID
+    number: str
+    title: str
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class JustIssued:
     """A paper somebody has issued."""
 
@@ -89,6 +101,19 @@ def to_tell(
         .order_by(_deadline.due_at, _task.id)
     )
     return [ToTell(*row) for row in connection.execute(statement)]
+
+
+def untold(connection: Connection, visible: ColumnElement[bool], limit: int = 200) -> list[Untold]:
+    """What applicants were to be told and what no text message has carried, the oldest first."""
+    message = tables.notification.c
+    statement = (
+        select(message.id, _case.id, _case.number, _case.title, message.text, message.sent_at)
+        .join(tables.instance, _case.id == message.instance_id)
+        .where(message.phone.is_not(None), message.read_at.is_(None), visible)
+        .order_by(message.sent_at, message.id)
+        .limit(limit)
+    )
+    return [Untold(*row) for row in connection.execute(statement)]
 
 
 def just_issued(connection: Connection, login: str, since: datetime, limit: int = 10) -> list[JustIssued]:

@@ -193,6 +193,7 @@ _EVENTS: Final = {
     "service": "answered",
     "start": "happened",
     "unit": "changed",
+    "applicant": "told",
 }
 EVENTS: Final = frozenset(
     {"refused"} | {f"{what}.{done}" for what, each in _EVENTS.items() for done in each.split()}

@@ -29,6 +29,7 @@ _TOLD: Final = {
     "oral.recorded": "代记“{name}”的口头批示 {decision} {opinion}",
     "oral.confirmed": "确认口头批示“{name}”",
     "oral.denied": "没有确认口头批示“{name}” {reason}",
+    "applicant.told": "已告知申请人:{text}",
     "circulation.read": "已阅(传阅给 {to})",
     "deadline.set": "时限“{deadline}”:{date}({basis})",
     "deadline.changed": "时限“{deadline}”改为 {date}(原 {was}) {reason}",

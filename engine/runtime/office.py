@@ -13,6 +13,7 @@ from engine.people.directory import Unit
 from engine.runtime import clocks, deadlines, keeping, leads, registering, reversing
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
+from engine.runtime.telling import APPLICANT
 from engine.runtime.voting import BALLOT
 from engine.time import clock
 
@@ -168,6 +169,9 @@ def _record_score(
 
 def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
     text = fill_in(act, written.get("text"), task)
+    if written.get("phone"):
+        _tell(act, node, written.get("phone"), text)
+        return
     to = str(act.value(written.get("to"), task) or "")
     found = act.candidates(to)
     row: dict[str, Any] = {
@@ -184,6 +188,20 @@ def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> N
     if written.get("channel") == "sms":
         act.changes.outbox.append(_outgoing(act, "notice", {"notification": row["id"].hex}))
     act.record("notification.sent", node.id, to=to, text=text)
+
+
+def _tell(act: "Act", node: Node, phone: str, text: str) -> None:
+    """Write down what the applicant is to be told; the outbox sends it where a number and a gateway are."""
+    row: dict[str, Any] = {
+        "id": new_key(),
+        "instance_id": act.case.id,
+        "text": text,
+        "sent_at": act.now,
+        "phone": phone,
+    }
+    act.changes.notifications.append(row)
+    act.changes.outbox.append(_outgoing(act, "applicant", {"notification": row["id"].hex}))
+    act.record("notification.sent", node.id, to=APPLICANT, text=text)
 
 
 def fill_in(act: "Act", text: str, task: Task | None) -> str:

@@ -109,7 +109,7 @@ _FIELDS, _PERSONAL, _JOURNAL = Insert(tables.field), Insert(tables.personal), In
 _BESIDE: dict[str, _Writer] = {
     "documents": Insert(tables.document),
     "scores": Insert(tables.score),
-    "notifications": Insert(tables.notification),
+    "notifications": Insert(tables.notification, ("read_at",)),
     "circulations": Insert(tables.circulation, ("read_at", "read_by")),
     "held_papers": Insert(tables.held_paper),
     "incidents": Insert(tables.incident),

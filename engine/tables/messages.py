@@ -8,11 +8,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from engine.database import Instant, Json, Key
 from engine.tables.metadata import metadata
 
+_untold = text("phone IS NOT NULL AND read_at IS NULL")
 notification = Table(
     "notification",
     metadata,
@@ -24,10 +26,21 @@ notification = Table(
     Column("text", Text, nullable=False),
     Column("sent_at", Instant, nullable=False),
     Column("read_at", Instant),
+    Column("phone", String(80)),
     Index("ix_notification_post_id", "post_id"),
     Index("ix_notification_unit_id", "unit_id"),
     Index("ix_notification_person_id", "person_id"),
+    Index(
+        "ix_notification_untold",
+        "instance_id",
+        sqlite_where=_untold,
+        postgresql_where=_untold,
+    ),
 )
+"""A message about a case to a person, to the holders of a post or to a unit.
+
+With `phone`, the field of the case that holds a number, it is for the applicant, and `read_at` is when it got there.
+"""
 circulation = Table(
     "circulation",
     metadata,

@@ -148,6 +148,8 @@ ROUTES = (
     Route("window.start", "POST", "/window/start/permit", (WINDOW,), 403),
     Route("window.next_ticket", "GET", "/window/next", (WINDOW,), 403),
     Route("window.today_list", "GET", "/window/today", (WINDOW,), 403),
+    Route("window.notices", "GET", "/window/notices", (WINDOW,), 403),
+    Route("window.tell", "POST", "/window/notices/{case}/{paper}", (WINDOW,), 403),
     Route("slips.page", "GET", "/supervision/today", OVERSEERS, 403),
     Route("timers.page", "GET", "/timers", OVERSEERS, 403),
     Route("timers.fired", "GET", "/timers/fired", OVERSEERS, 403),

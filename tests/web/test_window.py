@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from engine.matters import register
 from engine.matters.checking import read_beside_county
 from engine.people.actor import SYSTEM
+from engine.runtime.telling import number_of
 from tests.engine.records.test_identity import FIRM, PERSON
 from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
 
@@ -188,3 +189,19 @@ def test_the_called_diagram_is_drawn_where_the_case_is(window: SmallSite) -> Non
     assert "上图调用,正在办" in text
     assert 'id="permit_review"' in visitor.get(called).text
     assert visitor.get(f"{path}/diagram.bpmn?process=supervision").status_code == 404
+
+
+def test_applicants_no_message_has_reached_are_listed_printed_and_told(window: SmallSite) -> None:
+    clerk = window.visitor(CLERK)
+    case = window.engine.start("permit", window.actor(CLERK), {**APPLICATION, "channel": "窗口"}).id
+    checked = {"checked": "accept", "received": PAPERS}
+    window.engine.complete(window.open_task(case), window.actor(CLERK), checked)
+    with window.engine.database.reading() as connection:
+        assert number_of(connection, window.engine.vault, case, "phone") == APPLICATION["phone"]
+    page = clerk.get("/window/notices").text
+    assert "已受理" in page
+    assert "data-bj-print" in page
+    address = page.split(f'action="/window/notices/{case}/')[1].split('"')[0]
+    clerk.post(f"/window/notices/{case}/{address}", page="/window/notices")
+    assert "没有要告知的" in clerk.get("/window/notices").text
+    assert "已告知申请人(窗口当面或电话)" in clerk.get(f"/cases/{case}").text

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engine.queries.case import tasks_of
 from engine.queries.catalogue import bundles, listed
 from engine.queries.inbox import next_task
-from engine.queries.window import Applied, ToTell, applied, just_issued, to_tell
+from engine.queries.window import Applied, ToTell, applied, just_issued, to_tell, untold
 from engine.records.held_papers import HeldPaper, held_by
 from engine.records.identity import fault, normalised
 from engine.runtime.refusals import Refused
@@ -23,7 +23,7 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, start_form, surroundings
-from web.site import reading, site, today, world
+from web.site import act, reading, site, today, world
 from web.startable import require_offered
 from web.taking import start_with_files
 from web.viewer import viewer
@@ -115,6 +115,23 @@ def today_list() -> str:
     )
 
 
+@blueprint.get("/notices")
+def notices() -> str:
+    """要告知申请人的: what no text message has carried, to be printed and told."""
+    require_room("window")
+    return render_template("window_notices.html", notices=untold(reading(), visible_cases(viewer())))
+
+
+@blueprint.post("/notices/<uuid:case_id>/<uuid:notice_id>")
+def tell(case_id: UUID, notice_id: UUID) -> Response:
+    """已告知: take it off the list and put it on the case's record."""
+    require_room("window")
+    case_or_404(case_id)
+    done = act(lambda engine: engine.told(case_id, viewer().actor, notice_id))
+    flash(_("已记下:告知申请人(%(number)s)。", number=done.number), "done")
+    return redirect(url_for("window.notices"))
+
+
 def _desk(*, number: str = "", province: str = "", problem: str = "", found: Found | None = None) -> str:
     person, connection = viewer(), reading()
     county = world()
@@ -130,6 +147,7 @@ def _desk(*, number: str = "", province: str = "", problem: str = "", found: Fou
         following=next_task(connection, person.duties),
         papers=just_issued(connection, person.person.login, datetime.combine(today(), time(), CIVIL)),
         to_tell=_to_tell(),
+        untold=untold(connection, visible_cases(person)),
     )
 
 

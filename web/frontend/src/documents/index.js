@@ -22,8 +22,3 @@ document.addEventListener('change', (event) => {
     document.querySelector('[data-bj="document"]').dataset.ground = event.target.checked ? 'off' : 'on';
   }
 });
-document.addEventListener('click', (event) => {
-  if (event.target.closest('[data-bj-print]')) {
-    window.print();
-  }
-});

@@ -79,7 +79,8 @@ export const CATALOGUE = {
   Notify: {
     words: '通知',
     fields: {
-      to: ['通知谁', 'party', '单位、岗位,或 = unit。'],
+      to: ['通知谁', 'party', '单位、岗位,或 = unit。告知申请人的不写。'],
+      phone: ['告知申请人:手机号在', 'text', '存手机号的字段名,如 phone。发短信;发不了的在窗口列出来打印。'],
       text: ['内容', 'long', '可以写 {字段}。'],
       channel: ['方式', [['', '站内'], ['inbox', '站内(写明)'], ['sms', '短信']]],
       when: WHEN,
