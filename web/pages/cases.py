@@ -26,6 +26,7 @@ from web.access import case_or_404, may_do
 from web.case_acts import offered_case_acts
 from web.case_diagrams import diagram_file, drawings
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
+from web.contest import contests
 from web.disclosed import case_fields, case_files
 from web.handing_on import handed_on
 from web.i18n import _
@@ -61,6 +62,7 @@ def page(case_id: UUID) -> str:
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
         deadlines=shown_deadlines(deadlines_of(connection, case_id)),
         papers=papers_of(connection, case_id),
+        contests=contests(case),
         answers=case_answers(case, attachments.named(files, case_fields(case_id))),
         said=said_in(
             case,

@@ -10,6 +10,7 @@ from engine.queries.approvals import OpenTask
 from engine.queries.case import papers_of
 from engine.queries.foresight import Foresight, Slip
 from engine.runtime.refusals import Refused
+from web import attachments
 from web.answers import Answer, described
 from web.approvals import DECISION, OPINION, Ballot, Choice, approvals_of, ballot_of, shown_fields
 from web.case_view import rules_of
@@ -94,16 +95,18 @@ def _chosen(ballot: Ballot, value: str) -> Choice:
 
 def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", problem: str = "") -> str:
     case = opened.case
+    files = case_files(case.id)
+    known = attachments.named(files, case_fields(case.id, opened.branch))
     return render_template(
         "sign.html",
         case=case,
         task=opened.task,
         mine=opened.mine,
         ballot=ballot,
-        facts=described(shown_fields(opened.form), case_fields(case.id, opened.branch), today()),
+        facts=described(shown_fields(opened.form), known, today()),
         slip=_slip(opened),
         papers=papers_of(reading(), case.id),
-        files=case_files(case.id),
+        files=files,
         rules=rules_of(opened.node),
         key=key,
         opinion=opinion,
@@ -120,5 +123,5 @@ def _slip(opened: OpenedTask) -> Slip | None:
 
 
 def _card(task: OpenTask) -> Card:
-    fields = case_fields(task.case_id)
+    fields = attachments.named(case_files(task.case_id), case_fields(task.case_id))
     return Card(task, described(shown_fields(task_form(task.version_id, task.element)), fields, today()))
