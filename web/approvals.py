@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from engine.queries.approvals import OpenTask, open_elements, open_tasks
+from engine.queries.approvals import OpenTask, open_tasks
 from engine.runtime.voting import BALLOT
 from web.answers import Form, inputs
 from web.schemas import task_form
@@ -68,7 +68,9 @@ def approvals_of(person: Viewer) -> list[OpenTask]:
 
 def has_approvals(person: Viewer) -> bool:
     """Whether an approval waits for somebody."""
-    return any(is_approval(version, element) for version, element in open_elements(reading(), person.duties))
+    return any(
+        is_approval(each.version_id, each.element) for each in person.waiting if each.status == "running"
+    )
 
 
 def is_approval(version_id: UUID, element: str) -> bool:

@@ -5,18 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from engine.queries.case import Case
-from engine.queries.versions import CurrentVersion, current_versions
+from engine.queries.versions import CurrentVersion
 from engine.records.handed_on import PROPERTY, filled
 from web.access import case_or_404
 from web.answers import inputs
 from web.schemas import start_form
-from web.site import reading
+from web.site import versions
 from web.startable import is_offered
 
 
 def handed_on(case: Case) -> Iterator[CurrentVersion]:
     """The processes the viewer may start from a case: another than its own, whose start form takes something over."""
-    for version in current_versions(reading()):
+    for version in versions().values():
         if version.process != case.process and _texts(version.id) and is_offered(version):
             yield version
 

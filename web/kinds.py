@@ -8,11 +8,11 @@ from typing import Final
 from flask import url_for
 from flask_babel import pgettext
 
-from engine.queries.versions import CurrentVersion, current_version
+from engine.queries.versions import CurrentVersion
 from web import startable
 from web.i18n import _
 from web.schemas import program_of
-from web.site import reading
+from web.site import versions
 
 SHORT: Final = 2
 """Characters of a start event's name that is a word for a button: 申请, 登记, 立案."""
@@ -61,7 +61,7 @@ def has_own_register(process: str | None) -> bool:
 
 
 def _own_name(process: str | None) -> str | None:
-    version = current_version(reading(), process) if process else None
+    version = versions().get(process) if process else None
     return own_register(version) if version else None
 
 
@@ -70,7 +70,7 @@ def register_of(process: str) -> tuple[str, str]:
 
     That is the process's own register for those who have it among their places, else that of all cases.
     """
-    version = current_version(reading(), process)
+    version = versions().get(process)
     name = own_register(version) if version and startable.is_offered(version) else None
     return (
         (url_for("register.page", process=process), name)

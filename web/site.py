@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from engine.engine import Engine
 from engine.people.directory import Directory
+from engine.queries.versions import CurrentVersion, current_versions
 from engine.rulebook import RuleBook
 from engine.runtime.world import World
 from engine.settings import Settings
@@ -53,6 +54,7 @@ def end_reading() -> None:
     """Give the reading connection back; the next `reading()` sees what has been written since."""
     g.pop("reading", None)
     g.pop("world", None)
+    g.pop("versions", None)
     context = g.pop("reading_context", None)
     if context is not None:
         context.__exit__(None, None, None)
@@ -74,6 +76,13 @@ def world() -> World:
     if "world" not in g:
         g.world = site().engine.world(reading())
     return cast(World, g.world)
+
+
+def versions() -> dict[str, CurrentVersion]:
+    """The current version of every process, by its id, in the order of their names."""
+    if "versions" not in g:
+        g.versions = {version.process: version for version in current_versions(reading())}
+    return cast(dict[str, CurrentVersion], g.versions)
 
 
 def calendar() -> WorkingCalendar:

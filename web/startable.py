@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from flask import abort
 
-from engine.queries.versions import CurrentVersion, current_version, current_versions
+from engine.queries.versions import CurrentVersion
 from web.access import may_start
 from web.schemas import program_of
-from web.site import reading
+from web.site import versions
 from web.viewer import viewer
 
 
 def offered() -> Iterator[CurrentVersion]:
     """The current versions of the processes the viewer may start."""
-    return (version for version in current_versions(reading()) if is_offered(version))
+    return (version for version in versions().values() if is_offered(version))
 
 
 def is_offered(version: CurrentVersion) -> bool:
@@ -23,7 +23,7 @@ def is_offered(version: CurrentVersion) -> bool:
 
 def require_offered(process: str) -> CurrentVersion:
     """The current version of a process the viewer may start. Otherwise the answer is 404, or 403."""
-    version = current_version(reading(), process)
+    version = versions().get(process)
     if version is None:
         abort(404)
     if not is_offered(version):

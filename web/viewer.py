@@ -11,8 +11,8 @@ from flask_login import LoginManager, UserMixin, current_user
 from engine.people.actor import Actor
 from engine.people.directory import Directory, Person
 from engine.queries.duties import Duties, duties_of, known_processes
-from engine.queries.inbox import count_open
 from engine.queries.messages import count_messages
+from engine.queries.waiting import Waiting, waiting_for
 from web import preferences
 from web.i18n import listed
 from web.site import directory, reading, today
@@ -60,9 +60,14 @@ class Viewer(UserMixin):  # type: ignore[misc]
         return self.directory.units_of(self.person.id, self.on)
 
     @cached_property
+    def waiting(self) -> list[Waiting]:
+        """What waits for them, by step."""
+        return waiting_for(reading(), self.duties)
+
+    @property
     def open_count(self) -> int:
         """How many tasks wait for them, for the head of every page."""
-        return count_open(reading(), self.duties)
+        return sum(each.count for each in self.waiting)
 
     @cached_property
     def seen_until(self) -> datetime | None:

@@ -55,14 +55,3 @@ def open_tasks(connection: Connection, duties: Duties, limit: int) -> list[OpenT
         .limit(limit)
     )
     return [OpenTask(*row) for row in connection.execute(statement)]
-
-
-def open_elements(connection: Connection, duties: Duties) -> set[tuple[UUID, str]]:
-    """(version, element) of every open task of somebody's, each once."""
-    statement = (
-        select(_instance.c.version_id, _task.c.element)
-        .select_from(_task.join(_instance, _instance.c.id == _task.c.instance_id))
-        .where(_task.c.status == "open", _instance.c.status == "running", is_theirs(duties))
-        .distinct()
-    )
-    return {(row.version_id, row.element) for row in connection.execute(statement)}

@@ -134,7 +134,7 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
         conditions.append(waits_at(wanted.task))
     if wanted.text.strip():
         named = and_(*(_matches(word) for word in wanted.text.split()))
-        conditions.append(or_(named, search.matches(connection, wanted.text)))
+        conditions.append(search.matches(connection, wanted.text, named))
     return statement.where(*conditions)
 
 

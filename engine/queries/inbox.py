@@ -10,11 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
 from engine.queries.limits import case_due, task_due
+from engine.queries.waiting import RECEIPT
 
 _task, _instance, _unit, _follow = tables.user_task, tables.instance, tables.unit, tables.follow
-
-RECEIPT = "签收"
-"""How the name of a task begins that only confirms receipt (rules.md part F): it stands in 待签收."""
 
 Bounds = tuple[datetime, datetime, datetime]
 """Now, the end of today, the end of the week: what parts 已逾期, 今日到期, 本周到期 and 以后."""
@@ -147,11 +145,6 @@ def followed_cases(
     return [CaseLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def count_open(connection: Connection, duties: Duties, wanted: Wanted = EVERYTHING) -> int:
-    """How many tasks `open_tasks` lists."""
-    return _count(connection, _theirs(duties, wanted))
-
-
 def count_by_urgency(
     connection: Connection, duties: Duties, bounds: Bounds, wanted: Wanted = EVERYTHING
 ) -> dict[str, int]:
@@ -174,12 +167,6 @@ def count_followed(connection: Connection, visible: ColumnElement[bool], person_
     """How many cases `followed_cases` lists."""
     rows = _instance.join(_follow, _follow.c.instance_id == _instance.c.id)
     return _count(connection, select().select_from(rows).where(_follow.c.person_id == person_id, visible))
-
-
-def processes_waiting(connection: Connection, duties: Duties) -> list[str]:
-    """Ids of the processes from which tasks wait, for the choice in the filter."""
-    statement = _theirs(duties, EVERYTHING).add_columns(_instance.c.process).distinct()
-    return sorted(connection.execute(statement).scalars())
 
 
 def _theirs(duties: Duties, wanted: Wanted) -> Select[Any]:

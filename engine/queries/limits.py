@@ -9,15 +9,6 @@ MAIN = "办理"
 
 _instance, _deadline, _task = tables.instance, tables.deadline, tables.user_task
 
-_main_due = (
-    select(func.max(_deadline.c.due_at, type_=_deadline.c.due_at.type))
-    .where(
-        _deadline.c.instance_id == _instance.c.id, _deadline.c.name == MAIN, _deadline.c.status != "cancelled"
-    )
-    .correlate(_instance)
-    .scalar_subquery()
-)
-
 _own_due = (
     select(func.min(_deadline.c.due_at, type_=_deadline.c.due_at.type))
     .where(
@@ -32,5 +23,5 @@ _own_due = (
 task_due = func.coalesce(_own_due, _task.c.due_at, _instance.c.due_at, type_=_task.c.due_at.type)
 """Column: when a user task's own limit ends; without one the limit around it, else the case's nearest."""
 
-case_due = func.coalesce(_main_due, _instance.c.due_at, type_=_instance.c.due_at.type)
+case_due = _instance.c.limit_at
 """Column: when the case's own limit ends; where it has none, the nearest limit of its tasks."""

@@ -5,16 +5,19 @@ Every number is counted by the condition that its list in the register uses, so 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from engine import tables
-from engine.queries.cases import DueWindow, is_due_in, waits_at
+from engine.queries.cases import DueWindow, is_due_in
 
-_instance, _unit = tables.instance, tables.unit
+_instance, _unit, _task = tables.instance, tables.unit, tables.user_task
 
 SIGNING, REVIEW = "签发", "复核"
 """How the names of tasks begin that are a signature, and the review of a contested slip (rules.md part F)."""
+
+_WORDS = {"signing": SIGNING, "dispute": REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +45,54 @@ def standings(
     connection: Connection, visible: ColumnElement[bool], windows: Mapping[str, DueWindow]
 ) -> list[UnitStanding]:
     """By unit, those with most overdue first. `windows` says what `overdue`, `today` and `near` mean."""
-    numbers = {
-        "running": _instance.c.id.is_not(None),
-        **{name: is_due_in(windows[name]) for name in ("overdue", "today", "near")},
-        "signing": waits_at(SIGNING),
-        "dispute": waits_at(REVIEW),
-    }
-    counts = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in numbers.items()]
-    statement = (
-        select(_instance.c.unit_id, _unit.c.short_name, *counts)
-        .select_from(_instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id))
-        .where(visible, _instance.c.status == "running")
-        .group_by(_instance.c.unit_id, _unit.c.short_name, _unit.c.position)
-        .order_by(_unit.c.position)
-    )
-    found = [
-        UnitStanding(row.unit_id, row.short_name, _standing(dict(row._mapping)))
-        for row in connection.execute(statement)
+    due = [
+        func.sum(case((is_due_in(windows[name]), 1), else_=0)).label(name)
+        for name in ("overdue", "today", "near")
     ]
-    return sorted(found, key=lambda each: (-each.standing.overdue, -each.standing.near))
+    by_unit = connection.execute(_running(visible).add_columns(func.count().label("running"), *due)).all()
+    waiting = {name: _waiting(connection, visible, word) for name, word in _WORDS.items()}
+    known = {
+        row.id: row for row in connection.execute(select(_unit.c.id, _unit.c.short_name, _unit.c.position))
+    }
+    found = [
+        UnitStanding(
+            row.unit_id,
+            known[row.unit_id].short_name if row.unit_id else None,
+            Standing(
+                int(row.running),
+                *(int(row._mapping[name]) for name in ("overdue", "today", "near")),
+                *(waiting[name].get(row.unit_id, 0) for name in _WORDS),
+            ),
+        )
+        for row in by_unit
+    ]
+    place = {key: row.position for key, row in known.items()}
+    return sorted(
+        found,
+        key=lambda each: (
+            -each.standing.overdue,
+            -each.standing.near,
+            place.get(each.unit_id or "", len(place)),
+        ),
+    )
+
+
+def _running(visible: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(_instance.c.unit_id)
+        .where(visible, _instance.c.status == "running")
+        .group_by(_instance.c.unit_id)
+    )
+
+
+def _waiting(connection: Connection, visible: ColumnElement[bool], word: str) -> dict[str | None, int]:
+    """How many of each unit's running cases wait at a task whose name begins so."""
+    open_so = select(_task.c.instance_id).where(_task.c.status == "open", _task.c.name.startswith(word))
+    statement = _running(visible).where(_instance.c.id.in_(open_so)).add_columns(func.count().label("cases"))
+    return {row.unit_id: row.cases for row in connection.execute(statement)}
 
 
 def together(units: list[UnitStanding]) -> Standing:
     """The standing of all cases."""
     names = [field.name for field in fields(Standing)]
     return Standing(**{name: sum(getattr(each.standing, name) for each in units) for name in names})
-
-
-def _standing(row: Mapping[str, int]) -> Standing:
-    return Standing(**{field.name: int(row[field.name]) for field in fields(Standing)})

@@ -14,7 +14,19 @@ from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, cast, delete, insert, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    cast,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from engine import tables
@@ -29,8 +41,9 @@ SINCE: Final = "search.since"
 OVERLAP: Final = timedelta(minutes=10)
 """Acts may take effect out of order by so much: what was recorded before that is not looked at again."""
 MOST_CHARACTERS: Final = 20_000
+_ENDED: Final = ("completed", "cancelled", "returned")
 _RUNS = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
-_instance, _task, _text = tables.instance, tables.user_task, tables.case_text
+_instance, _task, _text, _unit = tables.instance, tables.user_task, tables.case_text, tables.unit
 
 
 def grams(text: str) -> Iterator[str]:
@@ -40,6 +53,14 @@ def grams(text: str) -> Iterator[str]:
             yield run
         else:
             yield from ("".join(pair) for pair in pairwise(run))
+
+
+def _kept(text: str) -> Iterator[str]:
+    """What of a text is kept: its grams, and the last character of each run, which begins no pair."""
+    yield from grams(text)
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+        if len(run) > 1 and not run[0].isascii():
+            yield run[-1]
 
 
 def refresh(database: Database, at_once: int = 200) -> int:
@@ -66,13 +87,21 @@ def _stale(connection: Connection, since: str | None) -> Select[Any]:
     statement = select(_instance.c.id).select_from(_instance.outerjoin(_text)).where(unread)
     if since is None:
         return statement
+    return statement.where(_instance.c.id.in_(_touched(connection, since)))
+
+
+def _touched(connection: Connection, since: str) -> CompoundSelect[Any]:
+    """The cases that have begun or gone on since a moment."""
     moment = datetime.fromisoformat(since)
     logins = [SYSTEM.login, *connection.execute(select(tables.person.c.login)).scalars()]
-    touched = union(
-        select(_task.c.instance_id).where(_task.c.ended_by.in_(logins), _task.c.ended_at >= moment),
-        select(_instance.c.id).where(_instance.c.started_by.in_(logins), _instance.c.started_at >= moment),
-    ).subquery()
-    return statement.where(_instance.c.id.in_(select(touched.c[0])))
+    return union(
+        select(_task.c.instance_id).where(
+            _task.c.ended_by.in_(logins), _task.c.status.in_(_ENDED), _task.c.ended_at >= moment
+        ),
+        select(_instance.c.id)
+        .where(_instance.c.started_by.in_(logins), _instance.c.started_at >= moment)
+        .correlate(None),
+    )
 
 
 def _read_again(connection: Connection, case_id: UUID) -> None:
@@ -83,7 +112,7 @@ def _read_again(connection: Connection, case_id: UUID) -> None:
     if found is None:
         return
     said = [found.number, found.title, *_units(connection, found.unit_id), *_said(connection, case_id)]
-    known = dict.fromkeys(grams(" ".join(said)[:MOST_CHARACTERS]))
+    known = dict.fromkeys(_kept(" ".join(said)[:MOST_CHARACTERS]))
     connection.execute(delete(_text).where(_text.c.instance_id == case_id))
     row = {"instance_id": case_id, "sequence": found.sequence, "grams": f" {' '.join(known)} "}
     connection.execute(insert(_text), row)
@@ -123,12 +152,31 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(list(value.values()))
 
 
-def matches(connection: Connection, text: str) -> ColumnElement[bool]:
-    """The condition on `instance` that a case is found by every word of a text."""
-    wanted = list(dict.fromkeys(grams(text)))
-    conditions: list[ColumnElement[bool]] = []
-    if connection.dialect.name != "postgresql":
-        conditions += [_text.c.grams.contains(f" {gram} ", autoescape=True) for gram in wanted]
-    elif wanted:
-        conditions.append(_text.c.grams.bool_op("@@")(cast(" & ".join(wanted), TSQUERY)))
-    return _instance.c.id.in_(select(_text.c.instance_id).where(*conditions))
+def matches(connection: Connection, text: str, otherwise: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on `instance` that a case is found by every word of a text.
+
+    Words of letters and digits, and single characters, are found by how they begin. A case that has begun or gone
+    on since the last sweep is also found by `otherwise`, a condition on `instance` and its `unit`.
+    """
+    read = select(_text.c.instance_id).where(*_with(connection, list(dict.fromkeys(grams(text)))))
+    since = read_setting(connection, SINCE, None)
+    if since is None:
+        return or_(otherwise, _instance.c.id.in_(read))
+    rows = _instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id)
+    unread = select(_instance.c.id).select_from(rows).where(_instance.c.id.in_(_touched(connection, since)))
+    return _instance.c.id.in_(union(read, unread.where(otherwise).correlate(None)))
+
+
+def _with(connection: Connection, wanted: list[str]) -> list[ColumnElement[bool]]:
+    """The conditions on `case_text` that it holds each of these grams."""
+    if not wanted:
+        return [false()]
+    if connection.dialect.name == "postgresql":
+        words = (f"{gram}:*" if _may_go_on(gram) else gram for gram in wanted)
+        return [_text.c.grams.bool_op("@@")(cast(" & ".join(words), TSQUERY))]
+    ends = ((gram, "" if _may_go_on(gram) else " ") for gram in wanted)
+    return [_text.c.grams.contains(f" {gram}{end}", autoescape=True) for gram, end in ends]
+
+
+def _may_go_on(gram: str) -> bool:
+    return gram[0].isascii() or len(gram) == 1

@@ -7,13 +7,15 @@ first everywhere; what the loaded state says is believed, never a row joined bes
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from engine import tables, values
 from engine.database import new_key
+from engine.queries.limits import MAIN
 from engine.records import journal, numbers
 from engine.records.personal import MARKER, sealed_row
 from engine.runtime.act import Act
@@ -62,10 +64,20 @@ _CHANGING = (
     "sequence",
     "head",
 )
+_limits = tables.deadline.c
+_own_limit = (
+    select(func.max(_limits.due_at))
+    .where(_limits.instance_id == bindparam("id_"), _limits.name == MAIN, _limits.status != "cancelled")
+    .scalar_subquery()
+)
+_nearest = bindparam("due_at_", type_=_instance.c.due_at.type)
 _UPDATE = Statement(
     _instance.update()
     .where(_instance.c.id == bindparam("id_"))
-    .values({name: bindparam(f"{name}_") for name in _CHANGING})
+    .values(
+        {name: bindparam(f"{name}_") for name in _CHANGING}
+        | {"due_at": _nearest, "limit_at": func.coalesce(_own_limit, _nearest)}
+    )
 )
 _INSTANCES = Insert(_instance)
 _USER_TASKS = Insert(
@@ -236,7 +248,7 @@ def _written_by(act: Act) -> Iterator[tuple[_Writer, Iterable[Row]]]:
     case.tree.prune()
     row = _row(case)
     if is_new:
-        yield _INSTANCES, [row]
+        yield _INSTANCES, [{**row, "limit_at": _first_limit(act)}]
     else:
         yield _UPDATE, [{"id_": case.id, **{f"{name}_": row[name] for name in _CHANGING}}]
     yield _USER_TASKS, changes.user_tasks.values()
@@ -250,6 +262,14 @@ def _written_by(act: Act) -> Iterator[tuple[_Writer, Iterable[Row]]]:
     for name, writer in _BESIDE.items():
         yield writer, getattr(changes, name)
     yield _JOURNAL, entries
+
+
+def _first_limit(act: Act) -> datetime | None:
+    """When the own limit of a case that has just begun ends; afterwards it follows from the limits' rows."""
+    limits = act.changes.deadlines.values()
+    own = [row["due_at"] for row in limits if row["name"] == MAIN and row["status"] != "cancelled"]
+    nearest: datetime | None = act.case.row["due_at"]
+    return max(filter(None, own), default=nearest)
 
 
 def _row(case: Case) -> dict[str, Any]:

@@ -41,10 +41,14 @@ instance = Table(
     Column("head", LargeBinary(32), nullable=False),
     Column("secret", LargeBinary(16), nullable=False),
     Column("recused", String(64)),
+    Column("limit_at", Instant),
     Index("ix_instance_process_status", "process", "status"),
+    Index("ix_instance_started_by_started_at", "started_by", "started_at"),
 )
 """One case (办件). `next_due` is the earliest armed timer: what workers claim by. `secret` salts digests.
 
+`due_at` is the nearest limit that runs; `limit_at` is when the case's own limit (办理) ends, and where it has none
+the nearest: what lists show and sort by.
 Whoever holds a post of the unit `recused` does not see the case: it is about that unit (CP-08, CP-10).
 """
 Index(
@@ -52,6 +56,15 @@ Index(
     instance.c.next_due,
     sqlite_where=instance.c.next_due.is_not(None),
     postgresql_where=instance.c.next_due.is_not(None),
+)
+_running = instance.c.status == "running"
+Index(
+    "ix_instance_running_unit_id",
+    instance.c.unit_id,
+    instance.c.limit_at,
+    instance.c.recused,
+    sqlite_where=_running,
+    postgresql_where=_running,
 )
 user_task = Table(
     "user_task",
@@ -88,7 +101,14 @@ Index("ix_user_task_open_post", user_task.c.post_id, sqlite_where=_open, postgre
 Index("ix_user_task_open_unit", user_task.c.unit_id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_user_task_open_assignee", user_task.c.assignee, sqlite_where=_open, postgresql_where=_open)
 
-Index("ix_user_task_ended_by_ended_at", user_task.c.ended_by, user_task.c.ended_at)
+Index(
+    "ix_user_task_open_name",
+    user_task.c.name,
+    user_task.c.instance_id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+Index("ix_user_task_ended_by_status_ended_at", user_task.c.ended_by, user_task.c.status, user_task.c.ended_at)
 deadline = Table(
     "deadline",
     metadata,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
+from engine.queries.limits import MAIN
 from engine.records.journal import first_altered
 from engine.runtime import sync
 from engine.runtime.act import Act
@@ -96,6 +97,11 @@ def _check_rows(connection: Connection, act: Act) -> None:
         (d.id, d.number, d.due_at, d.status, str(d.ledger.to_dict())) for d in case.deadlines
     }
     assert case.row["next_due"] == case.next_due
+    own = (tables.deadline.c.instance_id == case.id, tables.deadline.c.name == MAIN)
+    limits = [
+        row["due_at"] for row in _rows(connection, tables.deadline, *own) if row["status"] != "cancelled"
+    ]
+    assert case.row["limit_at"] == max(filter(None, limits), default=case.row["due_at"])
     if case.row["status"] in ("completed", "cancelled"):
         assert not timers
         assert not deadlines

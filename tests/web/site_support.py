@@ -43,13 +43,18 @@ _KEY = re.compile(r'name="key" value="([0-9a-f]+)"')
 def prepare_database(path: Path) -> None:
     """Load the demo county and publish two processes into the SQLite file, which holds the schema."""
     database = Database(f"sqlite:///{path}")
-    engine = Engine(database, path.parent)
+    prepare(database, path.parent)
+    database.dispose()
+
+
+def prepare(database: Database, folder: Path) -> None:
+    """Load the demo county and publish two processes into a database that holds the schema."""
+    engine = Engine(database, folder)
     county = read_county((ROOT / "processes" / "county.yaml").read_text(encoding="utf-8"))
     with database.transaction() as connection:
         load_county(connection, county, hash_password(PASSWORD))
-    for folder in (ERRAND, ROOT / "processes" / "supervision"):
-        engine.publish(folder, SYSTEM, "测试")
-    database.dispose()
+    for process in (ERRAND, ROOT / "processes" / "supervision"):
+        engine.publish(process, SYSTEM, "测试")
 
 
 @dataclass
@@ -142,14 +147,19 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 def open_small_site(template: Path, folder: Path, **settings: Any) -> SmallSite:
     """A site on a copy of the prepared database; its clock stands at NOW for every thread of this process."""
     shutil.copyfile(template, folder / "banjie.db")
-    simulated = SimulatedClock(NOW)
+    return site_on(f"sqlite:///{folder / 'banjie.db'}", folder, **settings)
+
+
+def site_on(url: str, folder: Path, now: datetime = NOW, **settings: Any) -> SmallSite:
+    """A site on a prepared database; its clock stands at `now` for every thread of this process."""
+    simulated = SimulatedClock(now)
     clock.use_for_process(simulated)
     chosen = {"demo": True, "secret_key": "for tests only", **settings}
     site_settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         data=folder,
         processes=ROOT / "processes",
-        database_url=f"sqlite:///{folder / 'banjie.db'}",
+        database_url=url,
         **chosen,
     )
     engine = Engine(Database(site_settings.database_url), folder)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine.engine import Done, Engine
 from engine.people.actor import Actor
 from engine.queries.case import CaseTask
-from engine.queries.inbox import RECEIPT
+from engine.queries.waiting import RECEIPT
 from engine.runtime.refusals import Refused
 from web.case_view import rules_of
 from web.disclosed import case_fields

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, render_template, request
 from engine.queries import inbox
 from engine.queries.inbox import CaseLine, TaskLine, Wanted
 from engine.queries.told_cases import count_told, told_cases
-from engine.queries.versions import current_version, current_versions
 from engine.time import clock
 from web import times
 from web.access import visible_cases
@@ -16,7 +15,7 @@ from web.i18n import _
 from web.paging import asked_page
 from web.saved_filters import kept_filters
 from web.schemas import program_of
-from web.site import reading, today
+from web.site import reading, today, versions
 from web.spreadsheet import as_xlsx
 from web.viewer import viewer
 from web.words import case_status
@@ -121,14 +120,16 @@ def _tasks(tab: str, wanted: Wanted) -> str:
     numbers = inbox.count_by_urgency(reading(), duties, times.urgency_bounds(now), wanted)
     pager = asked_page(sum(numbers.values()), SIZE)
     tasks = inbox.open_tasks(reading(), duties, SIZE, pager.offset, wanted=wanted)
-    waiting = set(inbox.processes_waiting(reading(), duties))
+    waiting = {each.process for each in viewer().waiting}
     return render_template(
         "inbox.html",
         tab=tab,
         groups=_grouped(tasks, numbers),
-        together=any(task.name in done_together(task.process) for task in tasks),
+        together=not done_together(task.process for task in tasks).isdisjoint(
+            (task.process, task.name) for task in tasks
+        ),
         pager=pager,
-        processes=[each for each in current_versions(reading()) if each.process in waiting],
+        processes=[each for each in versions().values() if each.process in waiting],
         wanted=request.args,
         is_filtered=bool(wanted.text or wanted.process),
         saved=kept_filters(reading(), "inbox", viewer().person.id, viewer().units),
@@ -136,16 +137,13 @@ def _tasks(tab: str, wanted: Wanted) -> str:
     )
 
 
-def done_together(process: str) -> frozenset[str]:
-    """The names of a process's steps that may be done several at once, as its current version has them."""
-    version = current_version(reading(), process)
-    if version is None:
-        return frozenset()
-    processes = program_of(version.id).processes.values()
-    nodes = (node for each in processes for node in each.nodes.values())
+def done_together(processes: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The steps of these processes that may be done several at once, as their current versions have them."""
     return frozenset(
-        node.label
-        for node in nodes
+        (name, node.label)
+        for name in set(processes) & versions().keys()
+        for process in program_of(versions()[name].id).processes.values()
+        for node in process.nodes.values()
         if (written := node.extension("verbs")) is not None and "bulk" in written.get("allow").split()
     )
 
@@ -153,7 +151,7 @@ def done_together(process: str) -> frozenset[str]:
 def _counts() -> dict[str, int]:
     connection, person = reading(), viewer().person
     return {
-        "receipt_count": inbox.count_open(connection, viewer().duties, Wanted(receipts=True)),
+        "receipt_count": sum(each.count for each in viewer().waiting if each.is_receipt),
         "done_count": inbox.count_done(connection, person.login),
         "started_count": inbox.count_started(connection, person.login),
         "told_count": count_told(connection, visible_cases(viewer()), viewer().duties),

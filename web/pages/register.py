@@ -15,7 +15,6 @@ from engine.queries.cases import (
     list_cases,
     paper_kinds,
 )
-from engine.queries.versions import current_versions
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import visible_cases
@@ -25,7 +24,7 @@ from web.kinds import has_own_register, register_name
 from web.paging import asked_page
 from web.saved_filters import kept_filters
 from web.schemas import start_form
-from web.site import calendar, directory, reading, today
+from web.site import calendar, directory, reading, today, versions
 from web.startable import offered
 from web.times import near_until
 from web.viewer import viewer
@@ -74,7 +73,7 @@ def page() -> str:
     wanted, sort = asked_filter(), asked_sort()
     pager = asked_page(count_cases(connection, visible, wanted))
     cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
-    processes = [Choice(version.process, version.name) for version in current_versions(connection)]
+    processes = [Choice(version.process, version.name) for version in versions().values()]
     columns, fields = _columns(), _field_filters(wanted.process)
     own = wanted.process if has_own_register(wanted.process) else None
     details = [
@@ -134,7 +133,7 @@ def _year(text: str) -> int | None:
 def _field_filters(process: str | None) -> list[FieldFilter]:
     """The fields that the start forms of the current versions, or of one process, offer to filter by."""
     found: dict[str, FieldFilter] = {}
-    for version in current_versions(reading()):
+    for version in versions().values():
         if process in (None, version.process):
             for part in inputs(start_form(version.id)):
                 key = str(part["key"])

@@ -11,7 +11,7 @@ from engine import tables
 from engine.database import new_key
 from engine.people.actor import Actor
 from engine.queries.duties import duties_of
-from engine.queries.inbox import count_open
+from engine.queries.waiting import waiting_for
 from engine.runtime.refusals import Refused
 from engine.time import clock
 from tests.engine.runtime.test_inbox import line
@@ -41,7 +41,8 @@ def waiting(made: Office, actor: Actor) -> int:
     with made.engine.database.reading() as connection:
         directory = made.engine.directory(connection)
         person = directory.person(actor.login)
-        return count_open(connection, duties_of(directory, person, clock.civil_date(clock.now()), ["p"]))
+        duties = duties_of(directory, person, clock.civil_date(clock.now()), ["p"])
+        return sum(each.count for each in waiting_for(connection, duties))
 
 
 def test_who_belongs_to_the_unit_concerned_neither_sees_nor_does_it(made: Office) -> None:
