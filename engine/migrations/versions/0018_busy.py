@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.database import Instant
 
-revision = "0017_busy"
-down_revision = "0016_told"
+revision = "0018_busy"
+down_revision = "0017_series"
 
 
 def upgrade() -> None:
