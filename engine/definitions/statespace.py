@@ -19,6 +19,9 @@ from engine.definitions.tokens import Board, Marking, Move, board_of
 BUDGET: Final = 4_000
 """Most markings looked at in one process, unless another budget is given."""
 
+WORK: Final = 1_000_000
+"""Most tokens looked at in all these markings together, so that a very wide diagram is soon given up."""
+
 _Came = dict[Marking, tuple[Marking, str] | None]
 
 
@@ -67,6 +70,7 @@ class _Play:
         waiting = deque(self.board.first())
         self.came = dict.fromkeys(waiting)
         self.passed |= self.board.starts
+        work = 0
         while waiting:
             marking = waiting.popleft()
             for move in self.board.moves(marking):
@@ -77,9 +81,12 @@ class _Play:
                     self.before.setdefault(_FINISHED, []).append(marking)
                     continue
                 self.before.setdefault(move.after, []).append(marking)
+                work += len(move.after)
                 if move.after not in self.came:
                     self.came[move.after] = (marking, move.element)
                     waiting.append(move.after)
+                if work > WORK:
+                    return False
             if len(self.came) > budget:
                 return False
         return True

@@ -19,9 +19,10 @@ from pathlib import Path
 
 import click
 
-from tests.bench import diagrams, figures
+from tests.bench import diagrams, figures, pages
 from tests.bench.county import County, county
 from tests.bench.figures import DATABASES, Figure
+from tests.bench.site import fresh_site
 from tests.support.postgres import PostgresServer, running_postgres
 
 LATEST = Path(__file__).parents[2] / "bench" / "latest.json"
@@ -51,10 +52,13 @@ class Size:
     acts: int
     timers: int
     seconds: int
+    tasks: tuple[int, int]
+    """Open and finished tasks of the county whose pages are measured."""
 
 
-FULL = Size(7, 25, loops=8, stored=400, crowd=100_000, acts=3_000, timers=10_000, seconds=30)
-QUICK = Size(2, 5, loops=2, stored=20, crowd=1_000, acts=500, timers=500, seconds=5)
+MILLION = (100_000, 1_000_000)
+FULL = Size(7, 25, 8, stored=400, crowd=100_000, acts=3_000, timers=10_000, seconds=30, tasks=MILLION)
+QUICK = Size(2, 5, 2, stored=20, crowd=1_000, acts=500, timers=500, seconds=5, tasks=(1_000, 10_000))
 
 
 class Counties:
@@ -67,11 +71,18 @@ class Counties:
     @contextmanager
     def on(self, database: str) -> Iterator[County]:
         """A fresh county on `sqlite` or `postgresql`."""
-        url = self._server.url(self._server.create_database())
-        if database == "sqlite":
-            url = f"sqlite:///{self._folder}/{time.monotonic_ns()}.db"
-        with county(url, self._folder, **DIAGRAMS) as made:
+        with county(self.url(database), self._folder, **DIAGRAMS) as made:
             yield made
+
+    def url(self, database: str) -> str:
+        """An empty database."""
+        if database == "sqlite":
+            return f"sqlite:///{self._folder}/{time.monotonic_ns()}.db"
+        return self._server.url(self._server.create_database())
+
+    def folder(self) -> Path:
+        """An empty folder."""
+        return Path(tempfile.mkdtemp(dir=self._folder))
 
 
 Block = Callable[[Counties, Size], Iterator[Figure]]
@@ -100,6 +111,30 @@ def _crowded(counties: Counties, size: Size) -> Iterator[Figure]:
             yield figures.crowded(name, quiet, busy, size.rounds, size.crowd)
 
 
+def _pages(counties: Counties, size: Size) -> Iterator[Figure]:
+    asked = 10 * size.rounds
+    yield from pages.crowded_pages(
+        "postgresql", counties.url("postgresql"), counties.folder(), size.tasks, asked
+    )
+    fewer = (size.tasks[0] // 10, size.tasks[1] // 10)
+    yield from pages.crowded_pages("sqlite", counties.url("sqlite"), counties.folder(), fewer, asked)
+
+
+def _http(counties: Counties, size: Size) -> Iterator[Figure]:
+    for name in DATABASES:
+        with fresh_site(counties.url(name), counties.folder()) as site:
+            yield pages.completed_over_http(name, site, size.rounds, size.instances)
+
+
+def _browser(counties: Counties, size: Size) -> Iterator[Figure]:
+    with fresh_site(counties.url("sqlite"), counties.folder()) as site:
+        yield from pages.in_a_browser(site, size.rounds)
+
+
+def _rehearsal(counties: Counties, _size: Size) -> Iterator[Figure]:
+    yield pages.rehearsed(counties.folder())
+
+
 BLOCKS: dict[str, Block] = {
     "steps": _steps,
     "costs": _on_each(lambda name, made, _: figures.costs(name, made)),
@@ -110,6 +145,11 @@ BLOCKS: dict[str, Block] = {
     "acts": _on_each(lambda name, made, size: figures.throughput(name, made, size.acts), "postgresql"),
     "timers": _on_each(lambda name, made, size: figures.drained(name, made, size.timers), "postgresql"),
     "punctual": _on_each(lambda name, made, size: figures.punctual(name, made, size.seconds), "postgresql"),
+    "rehearsal": _rehearsal,
+    "check": lambda _counties, _size: pages.checked(),
+    "http": _http,
+    "pages": _pages,
+    "browser": _browser,
 }
 """What can be measured alone, by the name `--only` takes."""
 

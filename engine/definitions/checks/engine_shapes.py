@@ -54,7 +54,7 @@ def _unstructured(subject: Subject, scope: Scope, structure: NotBlockStructured)
                 f"循环里的{word(node.type)}{quoted(node)}第二轮会提前放行({structure.reason})。",
                 "请让这个汇聚只收它自己那个分支网关的全部分支,成对嵌套;或把这一段放进子流程。",
             )
-    crowded = _doubled_ways(scope)
+    crowded = _doubled_ways(scope) if joins else set()
     for node in joins:
         ways = [flow for flow in node.incoming if flow in crowded]
         if ways and node.id not in on_circle:
@@ -187,11 +187,21 @@ def _doubled_ways(scope: Scope) -> set[str]:
     what comes after it.
     """
     crowded: set[str] = set()
+    onward = {flow: _onward(scope, flow) for flow in scope.flows}
     for origin in _origins(scope):
         seen: dict[str, int] = {}
         for number, first in enumerate(origin):
-            _walk(scope, first, number, seen, crowded)
+            _walk(onward, first, number, seen, crowded)
     return crowded
+
+
+def _onward(scope: Scope, flow: str) -> list[str]:
+    """The flows by which a token goes on that has come over this one; none behind a join."""
+    target = scope.nodes.get(scope.flows[flow].target)
+    if target is None or _is_join(target):
+        return []
+    sides = (scope.nodes[key] for key in target.boundary if key in scope.nodes)
+    return [*target.outgoing, *(way for side in sides if side.interrupting for way in side.outgoing)]
 
 
 def _origins(scope: Scope) -> Iterator[list[str]]:
@@ -205,7 +215,9 @@ def _origins(scope: Scope) -> Iterator[list[str]]:
                 yield [*node.outgoing[:1], way]
 
 
-def _walk(scope: Scope, first: str, number: int, seen: dict[str, int], crowded: set[str]) -> None:
+def _walk(
+    onward: dict[str, list[str]], first: str, number: int, seen: dict[str, int], crowded: set[str]
+) -> None:
     waiting, passed = [first], set[str]()
     while waiting:
         flow = waiting.pop()
@@ -214,13 +226,7 @@ def _walk(scope: Scope, first: str, number: int, seen: dict[str, int], crowded: 
         passed.add(flow)
         if seen.setdefault(flow, number) != number:
             crowded.add(flow)
-        target = scope.nodes.get(scope.flows[flow].target)
-        if target is None or _is_join(target):
-            continue
-        waiting += target.outgoing
-        for key in target.boundary:
-            if key in scope.nodes and scope.nodes[key].interrupting:
-                waiting += scope.nodes[key].outgoing
+        waiting += onward[flow]
 
 
 def _predicted(scope: Scope) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from engine.definitions.soundness import Verdict
 from engine.definitions.statespace import process_soundness
 from tests.engine.definitions.building import END, START, chain, definitions, document, event, node, process
 from tests.engine.definitions.test_blocks import AND, XOR, Builder, built, tasks
+from tests.support.blocks import Block, drawn
 
 FOLDERS = sorted((Path(__file__).parents[3] / "processes").glob("*/*.bpmn"))
 ERROR = '<bpmn:error id="E" errorCode="缺件"/><bpmn:error id="F" errorCode="过期"/>'
@@ -202,3 +204,18 @@ def test_the_gate_is_silent_about_an_error_nobody_throws() -> None:
     ways = chain("s", "g", "sub", "j", "e") + chain("g", "b", "j") + chain("wrong", "e2")
     xml = document(START, END, tasks("b"), node(AND, "j"), *parts, ways, roots=[ERROR])
     assert [each.rule for each in check_diagram(xml) if "block" in each.rule] == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Block("and", (Block("task"),) * 3_000),
+        Block("sequence", (Block("loop", (Block("guarded", flag=True),)),) * 600),
+    ],
+    ids=["wide", "long"],
+)
+def test_a_diagram_of_ten_thousand_elements_is_judged_soon(block: Block) -> None:
+    """The promise is 2 s; in seconds of the process, with room for a busy machine."""
+    xml, before = drawn(Block("sequence", (block,)), "large"), time.process_time()
+    check_diagram(xml)
+    assert time.process_time() - before < 3
