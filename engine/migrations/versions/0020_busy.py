@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.database import Instant
 
-revision = "0018_busy"
-down_revision = "0017_series"
+revision = "0020_busy"
+down_revision = "0019_applicants"
 
 
 def upgrade() -> None:
