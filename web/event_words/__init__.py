@@ -1,0 +1,1 @@
+"""How each event of a case's history reads, a room of them a module."""
