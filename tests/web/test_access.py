@@ -193,6 +193,7 @@ ROUTES = (
     Route("designer.page", "GET", "/designer", (DESIGNER, CHIEF, ADMINISTRATOR), 403),
     Route("designer.open_process", "POST", "/designer/open", (DESIGNER,), 403),
     Route("designer.new", "POST", "/designer/new", (DESIGNER,), 403),
+    Route("designer.trust_county", "POST", "/designer/trust", (DESIGNER, CHIEF, ADMINISTRATOR), 403),
     Route("designer.bring", "POST", "/designer/import", (DESIGNER,), 403),
     Route("designer.discard", "POST", "/designer/{draft}/discard", (DESIGNER,), 403),
     Route("draft.page", "GET", "/designer/{draft}", (DESIGNER,)),

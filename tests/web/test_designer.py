@@ -134,7 +134,7 @@ def test_the_folder_goes_out_and_comes_back(site: SmallSite) -> None:
         "/designer/import", {"file": (BytesIO(altered.getvalue()), "x.zip")}, page="/designer"
     )
     assert refused.status_code == 422
-    assert "摘要不符" in refused.text
+    assert "文件与签名时不一致" in refused.text
 
 
 SCENARIO = """name: 直路

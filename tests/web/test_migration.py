@@ -6,8 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from engine.people.actor import SYSTEM
 from tests.web.site_support import ERRAND, SmallSite
+from web.pages import migration
 
 CHIEF = "dcs.zr"
 
@@ -52,3 +55,21 @@ def test_a_step_that_is_gone_asks_for_its_successor(site: SmallSite, tmp_path: P
     assert "可以换" in mapped
     sent = {"case": case.id.hex, f"map.{found.group(1)}": "renamed_step"}
     assert "1 件已换到第 2 版" in visitor.post("/designer/versions/errand", sent, follow_redirects=True).text
+
+
+def test_many_cases_go_over_a_batch_at_a_time(
+    site: SmallSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "BATCH", 1)
+    cases = [site.start().id.hex for _ in range(2)]
+    publish_changed(site, tmp_path, 'name="', 'name=" ')
+    visitor = site.visitor(CHIEF)
+    first = visitor.post("/designer/versions/errand", {"case": cases}, page="/designer/versions/errand").text
+    assert "已换 1 件,共 2 件" in first
+    sent = {name: re.findall(rf'name="{name}" value="(\w+)"', first) for name in ("case", "moved", "total")}
+    assert len(sent["case"]) == len(sent["moved"]) == 1
+    last = visitor.post(
+        "/designer/versions/errand", sent, page="/designer/versions/errand", follow_redirects=True
+    )
+    assert "2 件已换到第 2 版" in last.text
+    assert "没有办件在旧版本上" in last.text

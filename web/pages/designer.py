@@ -12,8 +12,10 @@ from engine.definitions.drafts import DraftError
 from engine.definitions.reader import read_diagram
 from engine.definitions.xml import UnreadableXml
 from engine.queries.versions import current_version, current_versions
+from engine.records.signature import is_public_key
 from engine.time import clock
 from web.access import may_enter, require_room
+from web.designer import trust
 from web.designer.desk import own_draft_or_404
 from web.designer.first import first_files
 from web.designer.package import unpacked
@@ -95,7 +97,11 @@ def bring() -> Answer:
 def _read(content: bytes, filename: str) -> tuple[dict[str, bytes], str]:
     if not filename.lower().endswith(".bpmn"):
         files, key = read_zip(content, filename)
-        return unpacked(files), key
+        found, county = unpacked(files, key, trust.everybody(reading()))
+        said = _("签名核对无误,来自“%(county)s”。", county=county)
+        unsigned = _("这份文件没有签名,来源和内容请自行核对。")
+        flash(said if county else unsigned, "done" if county else "warning")
+        return found, key
     main = read_diagram(content, filename).main_process
     if main is None:
         raise DraftError(_("图中没有流程,不能打开。请导入含有流程(process)的 BPMN 文件。"))
@@ -120,6 +126,22 @@ def discard(draft_id: UUID) -> Response:
     return redirect(url_for("designer.page"))
 
 
+@blueprint.post("/trust")
+def trust_county() -> Answer:
+    """Take procedures that this county signs from now on; or, with `drop`, no longer."""
+    require_room("designer.publish")
+    key, name = request.form.get("key", "").strip(), request.form.get("name", "").strip()
+    if request.form.get("drop"):
+        site().engine.database.transact(lambda held: trust.distrust(held, key))
+        flash(_("已取消,以后不收它签名的流程。"), "done")
+        return redirect(url_for("designer.page"))
+    if not is_public_key(key) or not name or len(name) > 60:
+        return _show(_("请填写县的名称和它的公钥(44 个字符,从对方的这一页抄来)。")), STATUS_OF["invalid"]
+    site().engine.database.transact(lambda held: trust.trust(held, key, name))
+    flash(_("已登记“%(name)s”,可以导入它签名的流程。", name=name), "done")
+    return redirect(url_for("designer.page"))
+
+
 def _show(refused: str = "") -> str:
     connection, person = reading(), viewer()
     names = {version.process: version.name for version in current_versions(connection)}
@@ -133,4 +155,7 @@ def _show(refused: str = "") -> str:
         running=current_versions(connection),
         names=names,
         people=person.directory.people,
+        may_trust=may_enter(person, "designer.publish"),
+        own_key=trust.own_key(),
+        trusted=trust.trusted(connection),
     )

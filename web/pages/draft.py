@@ -16,7 +16,10 @@ from engine.definitions.layout import lay_out, missing
 from engine.definitions.problem import Problem
 from engine.definitions.services import Service, ServiceFileError, services_in
 from engine.definitions.xml import MAX_BYTES, UnreadableXml
+from engine.people.loading import COUNTY
 from engine.records.rendering import WORD
+from engine.records.signature import signer_of
+from engine.site import read_setting
 from web.access import may_enter
 from web.designer.choices import choices, numbers_of
 from web.designer.desk import draft_or_404, folder_of, main_path, own_draft_or_404
@@ -165,14 +168,18 @@ def _asked() -> dict[str, str]:
 
 @blueprint.get("/<uuid:draft_id>/folder.zip")
 def folder_zip(draft_id: UUID) -> Response:
-    """The whole folder as one file, with its digest, so that another county sees whether it came whole."""
+    """The whole folder as one file, signed, so that another county sees from whom and whether it came whole."""
     draft = draft_or_404(draft_id)
     files = drafts.files_of(reading(), draft.id)
+    county = read_setting(reading(), COUNTY, {}).get("name", "")
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for path, content in files.items():
             archive.writestr(f"{draft.process}/{path}", content)
-        archive.writestr(f"{draft.process}/{PACKAGE}", package_of(draft.process, files))
+        archive.writestr(
+            f"{draft.process}/{PACKAGE}",
+            package_of(draft.process, files, county, signer_of(site().settings.data)),
+        )
     headers = {"Content-Disposition": f'attachment; filename="{draft.process}.zip"'}
     return Response(packed.getvalue(), content_type="application/zip", headers=headers)
 

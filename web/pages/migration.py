@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -23,6 +24,9 @@ from web.viewer import viewer
 blueprint = Blueprint("migration", __name__, url_prefix="/designer/versions")
 
 _PREFIX = "map."
+BATCH: Final = 20
+MOST_UNDONE: Final = 100
+"""How many of the cases just moved can be had back with one button; others go back one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +69,48 @@ def version_handbook(process: str) -> Response:
 
 
 @blueprint.post("/<process>")
-def run(process: str) -> Response:
-    """Let the chosen cases go over, each in an act of its own; what cannot stays as it is and is said."""
+def run(process: str) -> Response | str:
+    """Let the chosen cases go over, each in an act of its own; what cannot stays as it is and is said.
+
+    Of many a batch at a time: the answer tells how far it has come and asks for the next batch by itself.
+    """
     require_room("designer.publish")
-    version, person = _version(process), viewer()
+    version, person, form = _version(process), viewer(), request.form
     known = {case.id for case in cases_behind(reading(), process, version.id)}
-    chosen = [key for key in request.form.getlist("case", type=UUID) if key in known]
-    mapping = _mapping(request.form)
-    if not chosen:
+    chosen = [key for key in form.getlist("case", type=UUID) if key in known]
+    mapping, moved = _mapping(form), form.getlist("moved", type=UUID)
+    said = form.getlist("said")
+    if not chosen and not moved and not said:
         flash(_("没有选中办件。"), "warning")
         return redirect(url_for("migration.page", process=process))
-    steps = act(
-        lambda engine: list(migrating.migrate_many(engine, chosen, version.id, person.actor, mapping))
-    )
-    refused = steps[-1].refused
-    moved = len(chosen) - len(refused)
-    flash(_("%(n)s 件已换到第 %(v)s 版,时限和办理人不变。", n=moved, v=version.number), "done")
-    for message in list(refused.values())[:5]:
+    batch, rest = chosen[:BATCH], chosen[BATCH:]
+    steps = act(lambda engine: list(migrating.migrate_many(engine, batch, version.id, person.actor, mapping)))
+    refused = steps[-1].refused if steps else {}
+    moved += [key for key in batch if key not in refused]
+    said += refused.values()
+    if rest:
+        total = form.get("total", len(chosen), type=int)
+        return render_template(
+            "migration_progress.html",
+            version=version,
+            rest=rest,
+            moved=moved,
+            said=said,
+            total=total,
+            mapping=mapping,
+        )
+    return _moved(process, version, moved, said)
+
+
+def _moved(process: str, version: CurrentVersion, moved: list[UUID], said: list[str]) -> Response:
+    flash(_("%(n)s 件已换到第 %(v)s 版,时限和办理人不变。", n=len(moved), v=version.number), "done")
+    for message in said[:5]:
         flash(message, "warning")
-    return redirect(
-        url_for("migration.page", process=process, moved=",".join(k.hex for k in chosen if k not in refused))
-    )
+    undo_from = ",".join(key.hex for key in moved[-MOST_UNDONE:])
+    target = url_for("migration.page", process=process, moved=undo_from)
+    if "HX-Request" in request.headers:
+        return Response("", headers={"HX-Redirect": target})
+    return redirect(target)
 
 
 @blueprint.post("/<process>/undo")
