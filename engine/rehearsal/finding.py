@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 
 from engine import tables
 from engine.database import Database
-from engine.people.actor import SYSTEM, Actor
+from engine.people.actor import PUBLIC, SYSTEM, Actor
 from engine.people.directory import Candidates, Directory, Person, Unassignable
 
 Row = Mapping[str, Any]
@@ -61,6 +61,8 @@ def actor_for(directory: Directory, by: str | None, on: date) -> Actor:
     """The first of those `by` may mean; the system where nothing is said. Raises NotFound."""
     if by is None:
         return SYSTEM
+    if by == PUBLIC.login:
+        return PUBLIC
     found = persons(directory, by, on)
     if not found:
         raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")

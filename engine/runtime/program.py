@@ -217,6 +217,12 @@ class Program:
     def is_public(self) -> bool:
         """Whether applicants may follow its cases with number and query code (`bj:case public`, GC-17)."""
         written = self.process.extension("case")
+        return written is not None and written.get("public") in ("true", "progress")
+
+    @property
+    def is_disclosed(self) -> bool:
+        """Whether concluded cases are listed for everybody, too: not where only the applicant may look (GK-01)."""
+        written = self.process.extension("case")
         return written is not None and written.get("public") == "true"
 
     @cached_property

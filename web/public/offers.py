@@ -52,10 +52,5 @@ def matter_or_404(code: str) -> Listed:
 
 
 def published_processes() -> list[str]:
-    """Ids of the processes whose progress and results are public (`bj:case public`)."""
-    return [version.process for version in current_versions(reading()) if is_public(version)]
-
-
-def is_public(version: CurrentVersion) -> bool:
-    """Whether a version's cases may be looked up with number and code."""
-    return program_of(version.id).is_public
+    """Ids of the processes whose results are listed for everybody (`bj:case public="true"`)."""
+    return [version.process for version in current_versions(reading()) if program_of(version.id).is_disclosed]

@@ -11,6 +11,7 @@ from sqlalchemy import select, true
 
 from engine import tables
 from engine.definitions.diagram import Node
+from engine.queries.answers import standing_fields
 from engine.queries.case import Case, Paper, deadlines_of, find_case, papers_of, tasks_of
 from engine.queries.limits import MAIN
 from engine.records.ratings import rating_of
@@ -20,11 +21,12 @@ from web.site import reading
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the case: done at a moment, or waiting now."""
+    """A step of the case: done at a moment, or waiting now; `words` is what it has to say to the applicant."""
 
     name: str
     unit: str | None
     at: datetime | None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,9 @@ def progress_of(case_id: UUID) -> Progress | None:
         return None
     main = [item for item in deadlines_of(connection, case_id) if item.name == MAIN]
     limit = main[0] if main else None
-    steps = [
-        Step(task.name, task.unit, task.ended_at)
-        for task in tasks_of(connection, case_id)
-        if task.status in ("completed", "open")
-    ]
     return Progress(
         case=case,
-        steps=steps,
+        steps=_steps(case),
         due_at=limit.due_at if limit is not None and limit.status == "running" else None,
         paused=limit.ledger.pauses[-1].reason if limit is not None and limit.status == "paused" else None,
         asked=list(_asked(case)),
@@ -80,6 +77,27 @@ def is_for_applicant(case: Case, paper_id: UUID) -> bool:
     node = node_of(case.version_id, element)
     written = node.all("document") if node is not None else ()
     return any(each.get("kind") == kind and each.get("public") == "true" for each in written)
+
+
+def _steps(case: Case) -> list[Step]:
+    """What was done and is being done, called as the diagram calls it for the applicant (`bj:public` on a task).
+
+    What a step shows stands with the last time it was done.
+    """
+    connection = reading()
+    tasks = [task for task in tasks_of(connection, case.id) if task.status in ("completed", "open")]
+    known = standing_fields(connection, case.id)
+    last = {task.element: task.id for task in tasks if task.status == "completed"}
+    found = []
+    for task in tasks:
+        node = node_of(case.version_id, task.element)
+        written = node.extension("public") if node is not None and task.signer is None else None
+        name = written.get("name") if written is not None else None
+        shown = (
+            known.get(written.get("shows") or "") if written and last.get(task.element) == task.id else None
+        )
+        found.append(Step(name or task.name, task.unit, task.ended_at, str(shown) if shown else None))
+    return found
 
 
 def _asked(case: Case) -> list[Asked]:

@@ -1,6 +1,7 @@
 """`banjie layout | picture`: drawing the picture of a diagram, and showing it as SVG."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,11 +20,18 @@ T = TypeVar("T")
 @click.option(
     "--check", is_flag=True, help="只查:有元素没有画出时状态为 1 | Only look; status 1 if anything is undrawn"
 )
+@click.option(
+    "--effort",
+    type=click.IntRange(0, 50),
+    default=4,
+    show_default=True,
+    help="还有交叉线时最多重排几轮;0 只排一遍 | Most rounds against crossing lines",
+)
 @json_option
-def layout(paths: tuple[Path, ...], check: bool, as_json: bool) -> None:
-    """给 .bpmn 图排版:从左到右,泳道成横带,线不穿过图形。只改图形部分,其余一字不动。
+def layout(paths: tuple[Path, ...], check: bool, effort: int, as_json: bool) -> None:
+    """给 .bpmn 图排版:从左到右,泳道成横带,线不穿过图形、尽量不交叉。只改图形部分,其余一字不动。
 
-    Lay out diagrams in place: left to right, lanes as strips, no line through a shape.
+    Lay out diagrams in place: left to right, lanes as strips, no line through a shape, few lines that cross.
     """
     files = [file for path in paths for file in _diagrams(path)]
     found = {str(file): _read(file, missing) for file in files}
@@ -35,7 +43,7 @@ def layout(paths: tuple[Path, ...], check: bool, as_json: bool) -> None:
         (refuse if lines else put)(as_json, document, lines or ["全部元素都画出来了"])
         return
     for file in files:
-        file.write_bytes(_read(file, lay_out))
+        file.write_bytes(_read(file, partial(lay_out, effort=effort)))
     put(as_json, document, [f"{file} 已排版" for file in found])
 
 

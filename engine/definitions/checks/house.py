@@ -24,7 +24,7 @@ _BELONGS: Final = {
     "output": ("callActivity",),
     "matter": ("process",),
     "release": ("process",),
-    "public": ("process", "boundaryEvent", "intermediateCatchEvent"),
+    "public": ("process", "boundaryEvent", "intermediateCatchEvent", *_MANUAL),
 }
 _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
 """The attribute that names a rule, where it is not `rule`."""
@@ -119,11 +119,18 @@ def _file_there(
         )
 
 
+def _around(subject: Subject, node: Node) -> Iterator[Node]:
+    """The subprocesses a node stands in, the innermost first."""
+    around = subject.node_by_id.get(node.scope)
+    while around is not None:
+        yield around
+        around = subject.node_by_id.get(around.scope)
+
+
 def how_long(subject: Subject, house: House) -> Iterator[Problem]:
-    """Each step a person does has a limit, its own or its subprocess's, and its number is declared (XS-05)."""
+    """Each step a person does has a limit, its own or that of a subprocess around it, with a declared number (XS-05)."""
     for node in _manual(subject):
-        around = subject.node_by_id.get(node.scope)
-        if not node.all("deadline") and not (around is not None and around.all("deadline")):
+        if not any(each.all("deadline") for each in (node, *_around(subject, node))):
             yield subject.problem(
                 "house-no-limit",
                 node,

@@ -14,13 +14,16 @@ from engine.definitions.xml import parse_xml
 __all__ = ["lay_out", "missing"]
 
 
-def lay_out(xml: bytes) -> bytes:
-    """The file with its picture drawn anew. Raises UnreadableXml where the bytes are no diagram we read."""
+def lay_out(xml: bytes, effort: int = 1) -> bytes:
+    """The file with its picture drawn anew; more `effort` finds pictures with fewer crossings, 0 takes the first.
+
+    Raises UnreadableXml where the bytes are no diagram we read.
+    """
     root = parse_xml(xml)
     picture = read_picture(root)
     sheets = read_sheets(root, picture)
     for sheet in sheets:
-        draw(sheet, picture)
+        draw(sheet, picture, effort)
     return write_picture(xml, root, sheets, picture)
 
 

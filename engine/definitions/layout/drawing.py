@@ -9,15 +9,16 @@ from engine.definitions.layout.placing import place
 from engine.definitions.layout.routes import plan_routes
 from engine.definitions.layout.rows import assign_rows
 from engine.definitions.layout.shapes import Box, Node, Scope, Sheet
+from engine.definitions.layout.untangling import untangle
 
 _TITLE: Final = 34
 _PADDING: Final = 16
 _ORIGIN: Final = 60
 
 
-def draw(sheet: Sheet, picture: Picture) -> None:
-    """Give everything on the sheet its place."""
-    _lay_out(sheet.scope)
+def draw(sheet: Sheet, picture: Picture, effort: int) -> None:
+    """Give everything on the sheet its place; `effort` is the most rounds spent on crossings, none for 0."""
+    _lay_out(sheet.scope, effort)
     sheet.scope.shift(_ORIGIN, _ORIGIN)
     for scope in sheet.scope.scopes():
         for group in scope.groups:
@@ -25,10 +26,10 @@ def draw(sheet: Sheet, picture: Picture) -> None:
     draw_links(sheet.scope)
 
 
-def _lay_out(scope: Scope) -> None:
+def _lay_out(scope: Scope, effort: int) -> None:
     for node in scope.nodes:
         if node.inner and node.expanded:
-            _lay_out(node.inner)
+            _lay_out(node.inner, effort)
             inside = node.inner.box
             lanes = 0 if node.inner.bands else _PADDING
             node.inner.shift(lanes, _TITLE)
@@ -38,6 +39,7 @@ def _lay_out(scope: Scope) -> None:
     assign_columns(scope)
     leaves = sum(1 for band in scope.bands for _ in band.leaves())
     rows = assign_rows(scope, max(1, leaves))
+    untangle(scope, rows, effort)
     place(scope, rows, plan_routes(scope, rows))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from engine.definitions.layout.routes import Route, Routes
+from engine.definitions.layout.routes import Route, Routes, polyline
 from engine.definitions.layout.rows import Rows
 from engine.definitions.layout.shapes import (
     CAPTIONED,
@@ -18,6 +18,7 @@ from engine.definitions.layout.shapes import (
     Scope,
     label_box,
 )
+from engine.definitions.layout.tracks import Track
 
 _TRACK: Final = 14
 _CHANNEL: Final = 44
@@ -64,8 +65,11 @@ def place(scope: Scope, rows: Rows, routes: Routes) -> None:
     height = _heights(scope, rows, routes)
     for node in scope.nodes:
         _put(node, columns.centres[node.column])
+    spots = _Spots(columns)
     for edge, route in routes.ways.items():
-        _draw(edge, route, columns)
+        edge.points = _simple(polyline(edge, route, spots))
+        if edge.name:
+            edge.label = _flow_label(edge, route, columns.channels[edge.source.body.column + 1])
     scope.box = Box(0, 0, columns.width, height)
     _bands(scope, rows)
 
@@ -118,12 +122,14 @@ def _heights(scope: Scope, rows: Rows, routes: Routes) -> float:
         label = label_box(edge.name).height + 4 if edge.name else 0
         route.row.up = max(route.row.up, _THIN, label)
         route.row.down = max(route.row.down, _THIN)
-    pools: list[Band | None] = [pool for pool in scope.bands for _ in pool.leaves()] or [None]
+    pools = {leaf.index: pool for pool in scope.bands for leaf in pool.leaves()}
     y = 0.0
-    pool = pools[0]
+    pool = pools.get(rows.order[0])
     for row in rows.all():
-        if pools[row.band] is not pool:
-            y, pool = y + _POOL_GAP, pools[row.band]
+        following = pools.get(row.band)
+        if following is not pool:
+            y += 0 if following and following.kind == "lane" else _POOL_GAP
+            pool = following
         row.up, row.down = max(row.up, _THIN), max(row.down, _THIN)
         if _is_empty(scope, row.band):
             row.up = row.down = (_EMPTY_POOL - _ROW_GAP) / 2
@@ -134,8 +140,7 @@ def _heights(scope: Scope, rows: Rows, routes: Routes) -> float:
 
 
 def _is_empty(scope: Scope, band: int) -> bool:
-    leaves = [leaf for each in scope.bands for leaf in each.leaves()]
-    return bool(leaves) and leaves[band].empty
+    return any(leaf.empty for each in scope.bands for leaf in each.leaves() if leaf.index == band)
 
 
 def _label_side(node: Node) -> str:
@@ -216,40 +221,31 @@ def _label_of(node: Node) -> Box:
     return label
 
 
-def _draw(edge: Edge, route: Route, columns: _Columns) -> None:
-    source, target = edge.source, edge.target
-    points = _leave(edge, route, columns)
-    y = route.row.y
-    if route.entry == "left":
-        if route.entry_track:
-            x = columns.channels[target.column].track(route.entry_track.place)
-            points += [(x, y), (x, target.box.cy)]
-        points.append((target.box.x, target.box.cy))
-    else:
-        end = target.box.y if route.entry == "top" else target.box.bottom
-        points += [(target.box.cx, y), (target.box.cx, end)]
-    edge.points = _simple(points)
-    if edge.name:
-        edge.label = _flow_label(edge, route, columns.channels[source.body.column + 1])
+class _Spots:
+    """The real places of what lines meet."""
 
+    def __init__(self, columns: _Columns) -> None:
+        self.columns = columns
 
-def _leave(edge: Edge, route: Route, columns: _Columns) -> list[Point]:
-    """From the source to the row the flow runs along."""
-    box = edge.source.box
-    y = route.row.y
-    if route.exit in ("top", "bottom"):
-        start = box.y if route.exit == "top" else box.bottom
-        return [(box.cx, start), (box.cx, y)]
-    points: list[Point] = [(box.right, box.cy)]
-    if route.exit == "margin":
+    def side(self, node: Node, side: str) -> Point:
+        """See routes.Spots."""
+        box = node.box
+        x = {"left": box.x, "right": box.right}.get(side, box.cx)
+        return x, {"top": box.y, "bottom": box.bottom}.get(side, box.cy)
+
+    def row(self, row: Row) -> float:
+        """See routes.Spots."""
+        return row.y
+
+    def track(self, channel: int, track: Track) -> float:
+        """See routes.Spots."""
+        return self.columns.channels[channel].track(track.place)
+
+    def margin(self, edge: Edge, route: Route) -> float:
+        """See routes.Spots."""
         body = edge.source.body
         named = max((label_box(e.name, 70).height for e in body.boundary if e.name), default=0)
-        low = body.box.bottom + EVENT / 2 + named + route.margin * _MARGIN
-        points = [(box.cx, box.bottom), (box.cx, low)]
-    if route.exit_track:
-        x = columns.channels[edge.source.body.column + 1].track(route.exit_track.place)
-        points += [(x, points[-1][1]), (x, y)]
-    return points
+        return body.box.bottom + EVENT / 2 + named + route.margin * _MARGIN
 
 
 def _flow_label(edge: Edge, route: Route, channel: _Channel) -> Box:

@@ -5,20 +5,11 @@ space between two columns, where every flow has a track of its own.
 """
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from engine.definitions.layout.rows import Rows
-from engine.definitions.layout.shapes import Edge, Node, Row, Scope
-
-
-@dataclass(eq=False)
-class Track:
-    """An upright line in a channel between two rows, shared by the flows of one `key`."""
-
-    key: tuple[str, Node]
-    first: int
-    last: int
-    place: int = 0
-    x: float = 0
+from engine.definitions.layout.shapes import Edge, Node, Point, Row, Scope
+from engine.definitions.layout.tracks import Track, order_tracks
 
 
 @dataclass(eq=False)
@@ -42,6 +33,44 @@ class Routes:
     margins: dict[Node, int] = field(default_factory=dict)
 
 
+class Spots(Protocol):
+    """Where things stand: real lengths for a picture, nominal ones to count crossings."""
+
+    def side(self, node: Node, side: str) -> Point:
+        """The middle of a node's left, right, top or bottom side."""
+
+    def row(self, row: Row) -> float:
+        """The y of a row's middle."""
+
+    def track(self, channel: int, track: Track) -> float:
+        """The x of a track."""
+
+    def margin(self, edge: Edge, route: Route) -> float:
+        """The y at which a flow from a boundary event turns below its host."""
+
+
+def polyline(edge: Edge, route: Route, spots: Spots) -> list[Point]:
+    """The corners of a flow, points in line included."""
+    y = spots.row(route.row)
+    start = spots.side(edge.source, "bottom" if route.exit == "margin" else route.exit)
+    points = [start]
+    if route.exit in ("top", "bottom"):
+        points.append((start[0], y))
+    if route.exit == "margin":
+        points.append((start[0], spots.margin(edge, route)))
+    if route.exit_track:
+        x = spots.track(edge.source.body.column + 1, route.exit_track)
+        points += [(x, points[-1][1]), (x, y)]
+    end = spots.side(edge.target, route.entry)
+    if route.entry != "left":
+        points.append((end[0], y))
+    elif route.entry_track:
+        x = spots.track(edge.target.column, route.entry_track)
+        points += [(x, y), (x, end[1])]
+    points.append(end)
+    return points
+
+
 def plan_routes(scope: Scope, rows: Rows) -> Routes:
     """The way of every flow of `scope`; notes on the nodes which of their sides are used."""
     return _Planning(scope, rows).plan()
@@ -53,6 +82,8 @@ class _Planning:
         self.rows = rows
         self.ordered = rows.number()
         self.routes = Routes()
+        for node in scope.nodes:
+            node.sides = {side: use for side, use in node.sides.items() if use == "artifact"}
         self.upright: dict[int, list[tuple[int, int, Node, str]]] = {}
         self.filled: dict[int, list[int]] = {}
         for row, column in rows.cells:
@@ -70,7 +101,7 @@ class _Planning:
             if edge not in self.routes.ways:
                 self.routes.ways[edge] = self._way(edge)
         for tracks in self.routes.channels.values():
-            _colour(tracks)
+            order_tracks(tracks)
         return self.routes
 
     def _is_straight(self, edge: Edge) -> bool:
@@ -87,13 +118,19 @@ class _Planning:
         route = Route(row, self._exit(edge, row), self._entry(edge, row))
         adjacent = not edge.back and target.column == source.column + 1
         if route.exit == "margin":
-            route.margin = self.routes.margins[source] = self.routes.margins.get(source, 0) + 1
+            route.margin = len(source.boundary) - source.boundary.index(edge.source)
+            self.routes.margins[source] = max(self.routes.margins.get(source, 0), route.margin)
         if (route.exit == "right" and source.row is not row) or route.exit == "margin":
             shared = adjacent and row is target.row and self.entered[target] > 1
             key = ("in", target) if shared else ("out", edge.source)
-            route.exit_track = self._track(source.column + 1, key, source.row.order, row.order)
+            track = route.exit_track = self._track(source.column + 1, key)
+            low = source.row.order + (route.margin and 0.2 + route.margin / 100)
+            track.join("left", low, edge)
+            track.join("left" if edge.back else "right", row.order, edge)
         if route.entry == "left" and target.row is not row:
-            route.entry_track = self._track(target.column, ("in", target), row.order, target.row.order)
+            track = route.entry_track = self._track(target.column, ("in", target))
+            track.join("right" if edge.back else "left", row.order, edge)
+            track.join("right", target.row.order, edge)
         return route
 
     def _exit(self, edge: Edge, row: Row) -> str:
@@ -133,29 +170,15 @@ class _Planning:
         low, high = sorted((one, other))
         return not any(low < at < high for at in self.filled.get(column, ()))
 
-    def _track(self, channel: int, key: tuple[str, Node], one: int, other: int) -> Track:
-        low, high = sorted((one, other))
+    def _track(self, channel: int, key: tuple[str, Node]) -> Track:
         tracks = self.routes.channels.setdefault(channel, [])
-        for track in tracks:
-            if track.key == key:
-                track.first, track.last = min(track.first, low), max(track.last, high)
-                return track
-        track = Track(key, low, high)
-        tracks.append(track)
-        return track
+        found = next((track for track in tracks if track.key == key), None)
+        if found is None:
+            found = Track(key)
+            tracks.append(found)
+        return found
 
 
 def _free_below(node: Node, side: str) -> bool:
     """Whether a line may meet that side: the lower edge of a host belongs to its boundary events."""
     return side == "top" or not node.boundary
-
-
-def _colour(tracks: list[Track]) -> None:
-    """Give each track the first place where it meets no other; lines that come in stand to the right."""
-    ends: list[int] = []
-    for track in sorted(tracks, key=lambda each: (each.key[0] == "in", each.first, each.last)):
-        place = next((at for at, end in enumerate(ends) if end < track.first), len(ends))
-        if place == len(ends):
-            ends.append(track.last)
-        ends[place] = track.last
-        track.place = place

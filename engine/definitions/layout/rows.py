@@ -21,10 +21,12 @@ class Rows:
     """The rows of every band from the top down, and the row each flow runs along.
 
     A flow in `leaving` has its row to itself as far as the column it comes from, one in `arriving` as far as
-    the column it leads to: it may turn there, straight above or below the node.
+    the column it leads to: it may turn there, straight above or below the node. `order` numbers the bands from
+    the top down.
     """
 
     bands: list[list[Row]]
+    order: list[int]
     travel: dict[Edge, Row] = field(default_factory=dict)
     leaving: set[Edge] = field(default_factory=set)
     arriving: set[Edge] = field(default_factory=set)
@@ -32,8 +34,8 @@ class Rows:
 
     def all(self) -> Iterator[Row]:
         """Every row from the top down."""
-        for rows in self.bands:
-            yield from rows
+        for band in self.order:
+            yield from self.bands[band]
 
     def number(self) -> list[Row]:
         """Write each row's place from the top into it; all rows in that order."""
@@ -60,7 +62,7 @@ def assign_rows(scope: Scope, bands: int) -> Rows:
 class _Placing:
     def __init__(self, scope: Scope, bands: int) -> None:
         self.scope = scope
-        self.rows = Rows([[] for _ in range(bands)])
+        self.rows = Rows([[] for _ in range(bands)], list(range(bands)))
         self.after: dict[Node, list[Edge]] = {}
         self.led_to: set[Node] = set()
         for edge in scope.edges:

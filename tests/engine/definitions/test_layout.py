@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.definitions.layout import lay_out, missing
 from tests.support.blocks import Block, drawn, wholes
-from tests.support.drawing import faults
+from tests.support.drawing import faults, meetings
 from tests.support.office import diagram
 
 MODELS = Path(__file__).parents[4] / "shared" / "bpmn-models"
@@ -21,16 +21,32 @@ PART = re.compile(rb"[ \t]*<(\w+):BPMNDiagram\b.*</\1:BPMNDiagram>", re.DOTALL)
 @pytest.mark.parametrize("file", sorted(PROCESSES.glob("*/*.bpmn")), ids=lambda file: file.stem)
 def test_the_processes_are_drawn_without_fault(file: Path) -> None:
     xml = file.read_bytes()
-    laid = lay_out(xml)
+    laid = lay_out(xml, effort=0)
     assert faults(laid) == []
     assert PART.sub(b"", laid) == PART.sub(b"", xml)
-    assert lay_out(laid) == laid
+    assert lay_out(laid, effort=0) == laid
+
+
+@pytest.mark.parametrize("file", sorted(PROCESSES.glob("*/*.bpmn")), ids=lambda file: file.stem)
+def test_the_processes_can_be_read_on_a_wall(file: Path) -> None:
+    xml = file.read_bytes()
+    assert faults(xml) == []
+    assert meetings(xml) == []
+
+
+@pytest.mark.parametrize("name", ["award", "process_release", "market_entry"])
+def test_lines_are_untangled_and_the_same_every_time(name: str) -> None:
+    xml = (PROCESSES / name / f"{name}.bpmn").read_bytes()
+    first, better = lay_out(xml, effort=0), lay_out(xml)
+    assert faults(better) == []
+    assert len(meetings(better)) < len(meetings(first))
+    assert lay_out(better) == better
 
 
 @pytest.mark.skipif(not MODELS.is_dir(), reason="the reference models are not in this place")
 @pytest.mark.parametrize("file", sorted(MODELS.glob("*.bpmn")) or [MODELS], ids=lambda file: file.stem)
 def test_the_reference_models_are_drawn_without_fault(file: Path) -> None:
-    laid = lay_out(file.read_bytes())
+    laid = lay_out(file.read_bytes(), effort=0)
     assert faults(laid) == []
 
 
@@ -38,9 +54,9 @@ def test_the_reference_models_are_drawn_without_fault(file: Path) -> None:
 @given(wholes())
 def test_sound_diagrams_are_drawn_without_fault(block: Block) -> None:
     xml = drawn(block, "p")
-    laid = lay_out(xml)
+    laid = lay_out(xml, effort=0)
     assert faults(laid) == []
-    assert lay_out(xml) == laid
+    assert lay_out(xml, effort=0) == laid
 
 
 KINDS = [
@@ -95,7 +111,15 @@ def graphs(draw: st.DrawFn) -> bytes:
 @settings(max_examples=150, deadline=None)
 @given(graphs())
 def test_any_graph_is_drawn_without_fault(xml: bytes) -> None:
-    assert faults(lay_out(xml)) == []
+    assert faults(lay_out(xml, effort=0)) == []
+
+
+@settings(max_examples=12, deadline=None)
+@given(graphs())
+def test_untangling_breaks_nothing(xml: bytes) -> None:
+    laid = lay_out(xml)
+    assert faults(laid) == []
+    assert len(meetings(laid)) <= len(meetings(lay_out(xml, effort=0)))
 
 
 def test_a_file_without_picture_says_what_is_missing_and_is_mended() -> None:
@@ -109,11 +133,11 @@ def test_a_file_without_picture_says_what_is_missing_and_is_mended() -> None:
 def test_colours_ids_and_closed_subprocesses_stay() -> None:
     file = PROCESSES / "supervision" / "supervision.bpmn"
     xml = file.read_bytes()
-    laid = lay_out(xml)
+    laid = lay_out(xml, effort=0)
     for pattern in (rb'background-color="[^"]*"', rb'BPMNShape id="[^"]*"', rb'BPMNEdge id="[^"]*"'):
         assert sorted(re.findall(pattern, laid)) == sorted(re.findall(pattern, xml))
     closed = re.sub(rb'isExpanded="true"', b'isExpanded="false"', laid)
-    again = lay_out(closed)
+    again = lay_out(closed, effort=0)
     assert again.count(b"<bpmndi:BPMNDiagram") > 1
     assert faults(again) == []
 
