@@ -35,8 +35,8 @@ def find(act: "Act", name: str, task: Task | None) -> Deadline | None:
     return next((owned[number] for number in numbers if number in owned), owned.get(None))
 
 
-def around(task: Task) -> Iterator[Task]:
-    """A task, the activity whose boundary it left, and every activity around it, from the inside out."""
+def around(task: Task, *, guarded: bool = True) -> Iterator[Task]:
+    """A task, the activity whose boundary it left (where `guarded`), and every activity around it, from the inside out."""
     current: Task | None = task
     while current is not None:
         yield current
@@ -44,7 +44,7 @@ def around(task: Task) -> Iterator[Task]:
         if above is None:
             owner = getattr(current.workflow, "parent_task_id", None)
             above = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
-        elif above.task_spec.name.endswith(_SPLIT):
+        elif guarded and above.task_spec.name.endswith(_SPLIT):
             yield from (beside for beside in above.children if beside is not current and _is_guarded(beside))
         current = above
 
@@ -240,11 +240,12 @@ def _remind(act: "Act", deadline: Deadline) -> None:
 
 
 def _open_under(act: "Act", deadline: Deadline) -> list[dict[str, Any]]:
-    """The rows of the open tasks that stand under a deadline."""
+    """The rows of the open tasks inside the activity of a deadline: not of what only left its boundary."""
     found = []
     for number, row in act.case.open_tasks.items():
         task = act.case.tree.find(number)
-        numbers = {act.case.tree.number(each) for each in around(task)} if task is not None else set()
+        outer = around(task, guarded=False) if task is not None else ()
+        numbers = {act.case.tree.number(each) for each in outer}
         if deadline.number is None or deadline.number in numbers:
             found.append(row)
     return found

@@ -234,6 +234,9 @@ def functions(
         "points": lambda unit, year: act.points(str(unit), year),
         "year_scores": lambda year: act.year_scores(year),
         "draw": lambda items, count: act.drawn(items, count),
+        "holds": lambda login, post, unit=None: act.world.holds(
+            str(login), str(post), None if unit is None else str(unit), clock.civil_date(act.now)
+        ),
         "units_of": lambda *kinds: act.world.units_of(kinds, clock.civil_date(act.now)),
         "held": lambda field: act.held(str(field), task),
         "matter_of": lambda code: known(matter_context, code),

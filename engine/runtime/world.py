@@ -39,6 +39,17 @@ class World:
         post = found and self.directory.in_charge_of(found.id, on)
         return post.name if post else None
 
+    def holds(self, login: str, post: str, unit: str | None, on: date) -> bool:
+        """Whether an account holds a post on a day, in one unit or in any; deputies count."""
+        person = self.directory.find_person(login)
+        held = self.directory.posts_of(person.id, on) if person is not None else frozenset()
+        found = self.directory.find_unit(unit) if unit is not None else None
+        return any(
+            self.directory.posts[each].name == post
+            and (unit is None or (found is not None and self.directory.posts[each].unit_id == found.id))
+            for each in held
+        )
+
     def units_of(self, kinds: Iterable[object], on: date) -> list[str]:
         """Short names of the units of some kinds on a day, in the order of the directory; of no kind named: all."""
         wanted = {str(kind) for kind in kinds}

@@ -9,6 +9,16 @@ from tests.support.make_letters import Letter, write_letter
 
 LETTERS = (
     Letter(
+        "green_channel/documents/extension.docx",
+        "延期告知书",
+        "{{ applicant }}：",
+        (
+            "你（单位）申请的“{{ project }}”（办件编号{{ case_number }}），因{{ extension_reason }}，"
+            "不能在{{ original_due }}前办结，经县人民政府负责人批准，延长{{ extension_days }}个工作日，现事先告知。",
+        ),
+        "县政务服务中心",
+    ),
+    Letter(
         "joint_review/documents/notice.docx",
         "{{ review_kind }}通知书",
         "{{ asked }}：",

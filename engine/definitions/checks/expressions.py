@@ -28,6 +28,7 @@ HOUSE_FUNCTIONS: Final = frozenset(
         "draw",
         "due",
         "held",
+        "holds",
         "gather",
         "in_charge",
         "is_workday",
