@@ -34,6 +34,7 @@ PUBLIC: Final = frozenset(
         "public.matter_code",
         "public.published",
         "public.promises",
+        "public.reception",
         "public.large_print",
         "language.choose",
         "apply.page",

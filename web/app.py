@@ -56,6 +56,7 @@ from web.pages import (
     register,
     rehearsal,
     requests,
+    roster,
     rules,
     saved,
     scores,
@@ -71,6 +72,7 @@ from web.pages import (
     unit,
     units,
     versions,
+    wall,
     window,
 )
 from web.site import Site, install, reading
@@ -107,6 +109,8 @@ PAGES = (
     imports,
     scores,
     slips,
+    roster,
+    wall,
     timers,
     unit,
     sign,

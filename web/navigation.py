@@ -80,6 +80,8 @@ def _places(person: Viewer) -> Iterator[Place]:
     if choice:
         yield Place(url_for("start.processes"), _("发起"), _("发起一件新的办件"))
     yield from _rooms(person, ("unit", "unit.page", _("本单位"), _("交给本单位办的事、收到的督办单和积分")))
+    yield Place(url_for("roster.page"), _("值班和接待"), _("今天谁值班、谁接待,哪天还没有排"))
+    yield from _rooms(person, ("overview", "wall.page", _("大屏"), _("本周的数字,挂在墙上看")))
     if overseer:
         yield Place(url_for("imports.page"), _("导入"), _("从表格成批发起督办事项"))
     if signs and overseer:

@@ -5,6 +5,7 @@ Every number is counted by the condition that its list in the register uses, so 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
@@ -16,6 +17,8 @@ _instance, _unit, _task = tables.instance, tables.unit, tables.user_task
 
 SIGNING, REVIEW = "签发", "复核"
 """How the names of tasks begin that are a signature, and the review of a contested slip (rules.md part F)."""
+SLIP = "督办单"
+"""How the kinds of supervision slips end."""
 
 _WORDS = {"signing": SIGNING, "dispute": REVIEW}
 
@@ -96,3 +99,30 @@ def together(units: list[UnitStanding]) -> Standing:
     """The standing of all cases."""
     names = [field.name for field in fields(Standing)]
     return Standing(**{name: sum(getattr(each.standing, name) for each in units) for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What happened since a moment: cases begun and ended, and the supervision slips issued, by kind."""
+
+    begun: int
+    ended: int
+    slips: list[tuple[str, int]]
+
+
+def since(connection: Connection, visible: ColumnElement[bool], moment: datetime) -> Period:
+    """The figures of the time from `moment` to now, of the cases one may see."""
+    paper = tables.document
+    counted = [
+        select(func.count()).select_from(_instance).where(visible, column >= moment)
+        for column in (_instance.c.started_at, _instance.c.ended_at)
+    ]
+    begun, ended = (connection.execute(statement).scalar_one() for statement in counted)
+    slips = (
+        select(paper.c.kind, func.count())
+        .select_from(paper.join(_instance, _instance.c.id == paper.c.instance_id))
+        .where(visible, paper.c.issued_at >= moment, paper.c.kind.like(f"%{SLIP}"))
+        .group_by(paper.c.kind)
+        .order_by(paper.c.kind)
+    )
+    return Period(begun, ended, [(kind, number) for kind, number in connection.execute(slips)])

@@ -142,6 +142,8 @@ ROUTES = (
     Route("imports.dry_run", "POST", "/import", OVERSEERS, 403),
     Route("imports.run", "POST", "/import/run", OVERSEERS, 403),
     Route("overview.page", "GET", "/overview", (OVERSEER, CHIEF, LEADER, OTHER_LEADER, HEAD), 403),
+    Route("wall.page", "GET", "/wall", (OVERSEER, CHIEF, LEADER, OTHER_LEADER, HEAD), 403),
+    Route("roster.page", "GET", "/roster", EVERYBODY),
     Route("window.page", "GET", "/window", (WINDOW,), 403),
     Route("window.look_up", "POST", "/window", (WINDOW,), 403),
     Route("window.apply", "POST", "/window/apply", (WINDOW,), 403),
@@ -252,7 +254,7 @@ ROUTES = (
     Route("sign_in.sign_out", "POST", "/sign-out", EVERYBODY),
 )
 PUBLIC = ("public.home", "public.matter", "public.flow", "public.matter_code", "public.published",
-          "public.promises", "public.large_print", "language.choose", "apply.page", "apply.submit", "apply.given", "progress.ask",
+          "public.promises", "public.reception", "public.large_print", "language.choose", "apply.page", "apply.submit", "apply.given", "progress.ask",
           "progress.open_case", "progress.page", "progress.form", "progress.send", "progress.rate_case",
           "progress.paper", "progress.case_code", "progress.leave", "static", "home.index", "sign_in.page", "sign_in.by_password", "sign_in.as_demo_account",
           "health.healthz", "health.readyz", "health.metrics")  # fmt: skip

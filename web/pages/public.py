@@ -15,6 +15,7 @@ from engine.time import clock
 from engine.time.clock import CIVIL
 from web.paging import asked_page
 from web.public import offers
+from web.rosters import rosters
 from web.schemas import program_of
 from web.site import directory, reading, today
 
@@ -23,6 +24,8 @@ blueprint = Blueprint("public", __name__, url_prefix="/public")
 LARGE = "large-print"
 """The cookie of the large-print mode."""
 SVG = "image/svg+xml"
+RECEPTIONS_AHEAD = 92
+"""Days of 领导接待日 shown ahead: a quarter."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -91,6 +94,12 @@ def promises() -> str:
     january = datetime.combine(today().replace(month=1, day=1), time(), CIVIL)
     kept = promises_kept(reading(), offers.published_processes(), january, clock.now())
     return render_template("public/promises.html", kept=kept, year=today().year)
+
+
+@blueprint.get("/roster")
+def reception() -> str:
+    """领导接待日: the days on which leaders receive the public (XF-01)."""
+    return render_template("public/roster.html", planned=list(rosters(RECEPTIONS_AHEAD, public=True)))
 
 
 @blueprint.post("/large-print")

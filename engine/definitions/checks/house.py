@@ -24,6 +24,7 @@ _BELONGS: Final = {
     "output": ("callActivity",),
     "matter": ("process",),
     "release": ("process",),
+    "roster": ("process",),
     "public": ("process", "boundaryEvent", "intermediateCatchEvent", *_MANUAL),
 }
 _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
