@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, select
@@ -13,6 +13,9 @@ from engine.time.deadline import Ledger
 
 _instance, _version = tables.instance, tables.process_version
 _unit, _task, _document = tables.unit, tables.user_task, tables.document
+
+
+Status = Literal["running", "suspended", "completed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Case:
     process_name: str
     version_id: UUID
     version_number: int
-    status: str
+    status: Status
     outcome: str | None
     unit_id: str | None
     unit: str | None
