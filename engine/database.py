@@ -51,9 +51,8 @@ class Key(TypeDecorator[UUID]):
         return value.bytes
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        if value is None or dialect.name == "postgresql":
-            return value  # type: ignore[no-any-return]
-        return UUID(bytes=value)
+        found: UUID | None = value if value is None or dialect.name == "postgresql" else UUID(bytes=value)
+        return found
 
 
 class Instant(TypeDecorator[datetime]):
@@ -80,7 +79,8 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "postgresql":
-            return value.astimezone(UTC)  # type: ignore[no-any-return]
+            instant: datetime = value.astimezone(UTC)
+            return instant
         return _EPOCH + timedelta(microseconds=value)
 
 

@@ -22,8 +22,8 @@ def dumps(value: Any) -> bytes:
 def loads(raw: bytes | str) -> Any:
     """The value these JSON bytes say."""
     value = orjson.loads(raw)
-    marker = '"@":' if isinstance(raw, str) else b'"@":'
-    return _restored(value) if marker in raw else value  # type: ignore[operator]
+    is_marked = '"@":' in raw if isinstance(raw, str) else b'"@":' in raw
+    return _restored(value) if is_marked else value
 
 
 def to_json(value: Any) -> Any:

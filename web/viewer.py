@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import ClassVar
 from uuid import UUID
 
 from flask import g
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, current_user
 
 from engine.people.actor import Actor
 from engine.people.directory import Directory, Person
@@ -22,13 +23,16 @@ SEEN = "messages.seen"
 
 
 @dataclass(eq=False)
-class Viewer(UserMixin):  # type: ignore[misc]
+class Viewer:
     """Somebody signed in, as of `on`."""
 
     person: Person
     directory: Directory
     on: date
     processes: tuple[str, ...] = field(default=())
+
+    is_authenticated: ClassVar = True
+    is_anonymous: ClassVar = False
 
     def get_id(self) -> str:
         """What the session cookie holds."""

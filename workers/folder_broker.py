@@ -24,11 +24,12 @@ POLLING_SECONDS = 0.2
 class Channel(filesystem.Channel):
     """Writes whole messages and reads whole tables."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    # The two classes above it name the message differently, which no signature can follow.
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{uuid7()}.{queue}.msg"
         draft = folder / f".{name}"
-        draft.write_text(dumps(payload), encoding="utf-8")
+        draft.write_text(dumps(message), encoding="utf-8")
         os.replace(draft, folder / name)
 
     def _queue_bind(self, *binding: Any) -> None:

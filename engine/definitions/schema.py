@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -55,7 +56,8 @@ def extension_violations(element: etree._Element) -> Iterator[Violation]:
 def _violations(schema: etree.XMLSchema, root: etree._Element) -> Iterator[Violation]:
     if schema.validate(root):
         return
-    for entry in list(schema.error_log):  # type: ignore[call-overload]  # the stubs forget that a log is a list
+    log: Any = schema.error_log
+    for entry in log:
         yield Violation(_place(root, entry.path), entry.type_name, entry.message)
 
 

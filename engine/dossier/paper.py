@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
@@ -78,7 +79,7 @@ def _table(word: Word, rows: Iterable[Sequence[str]], widths: Sequence[float]) -
             _run(cell.paragraphs[0], text, 10.5)
 
 
-def _run(paragraph: object, text: str, size: float) -> None:
-    run = paragraph.add_run(text)  # type: ignore[attr-defined]
+def _run(paragraph: Any, text: str, size: float) -> None:
+    run = paragraph.add_run(text)
     run.font.size, run.font.name = Pt(size), _FONT
     run._element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)

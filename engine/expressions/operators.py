@@ -8,7 +8,7 @@ taken silently is worse than an incident.
 import operator
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from engine.expressions import limits, temporal
 from engine.expressions.errors import ExpressionError
@@ -31,7 +31,7 @@ ORDERS: dict[str, Order] = {"<": operator.lt, "<=": operator.le, ">": operator.g
 """What the signs of order mean."""
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[Number]:
     """Whether this is a number; true and false are none."""
     return type(value) is int or type(value) is Decimal
 
@@ -43,7 +43,7 @@ def add(left: object, right: object) -> object:
     if left is None or right is None:
         return None
     if is_number(left) and is_number(right):
-        return bounded(DECIMALS.add(left, right))  # type: ignore[arg-type]
+        return bounded(DECIMALS.add(left, right))
     if type(left) is str and type(right) is str:
         return text_within(left + right)
     return _temporal(temporal.add, left, right, "+")
@@ -56,7 +56,7 @@ def subtract(left: object, right: object) -> object:
     if left is None or right is None:
         return None
     if is_number(left) and is_number(right):
-        return bounded(DECIMALS.subtract(left, right))  # type: ignore[arg-type]
+        return bounded(DECIMALS.subtract(left, right))
     return _temporal(temporal.subtract, left, right, "-")
 
 
@@ -67,7 +67,7 @@ def multiply(left: object, right: object) -> object:
     if type(left) is int and type(right) is int:
         return bounded(left * right)
     if is_number(left) and is_number(right):
-        return bounded(DECIMALS.multiply(left, right))  # type: ignore[arg-type]
+        return bounded(DECIMALS.multiply(left, right))
     return _temporal(temporal.multiply, left, right, "*")
 
 
@@ -78,7 +78,7 @@ def divide(left: object, right: object) -> object:
     if is_number(right) and right == 0:
         raise ExpressionError("value", "除数是 0;请先用 if 判断")
     if is_number(left) and is_number(right):
-        return whole_if_even(DECIMALS.divide(left, right))  # type: ignore[arg-type]
+        return whole_if_even(DECIMALS.divide(left, right))
     return _temporal(temporal.divide, left, right, "/")
 
 
@@ -93,7 +93,7 @@ def power(left: object, right: object) -> object:
         raise ExpressionError("limit", f"指数只能是 -{limits.EXPONENT} 到 {limits.EXPONENT} 的整数")
     if left == 0 and exponent <= 0:
         raise ExpressionError("value", "0 的 0 次方或负数次方没有意义")
-    return whole_if_even(DECIMALS.power(left, exponent))  # type: ignore[arg-type]
+    return whole_if_even(DECIMALS.power(left, exponent))
 
 
 def negate(value: object) -> object:
@@ -123,13 +123,12 @@ def equal(left: object, right: object, run: Run) -> bool | None:
     """FEEL's `=`: None when the kinds differ; lists and contexts are compared through and through."""
     if left is None or right is None:
         return left is right
-    kind = kind_of(left)
-    if kind != kind_of(right):
+    if kind_of(left) != kind_of(right):
         return None
-    if kind == "list":
-        return _equal_lists(left, right, run)  # type: ignore[arg-type]
-    if kind == "context":
-        return _equal_contexts(left, right, run)  # type: ignore[arg-type]
+    if isinstance(left, list) and isinstance(right, list):
+        return _equal_lists(left, right, run)
+    if isinstance(left, dict) and isinstance(right, dict):
+        return _equal_contexts(left, right, run)
     return left == right
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from engine.expressions import limits
 from engine.expressions.errors import ExpressionError, Place
@@ -51,7 +51,8 @@ class Script(Reader):
         for assignment in self.assignments:
             _checked_name(assignment.name, assignment.line, functions)
         made: dict[str, object] = {}
-        run = Run(ChainMap(made, scope), functions)  # type: ignore[arg-type]
+        # Only the first mapping of the two is ever written to.
+        run = Run(ChainMap(made, cast(MutableMapping[str, object], scope)), functions)
         for assignment in self.assignments:
             try:
                 made[assignment.name] = finish(assignment.expression.node, run)

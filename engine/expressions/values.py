@@ -114,15 +114,14 @@ def take_in(value: object, run: Run, depth: int = 0) -> object:
     Naive date-times are read as civil time (Asia/Shanghai). Raises ExpressionError for what is too large
     (limit) or of a kind the language does not know (type).
     """
-    kind = type(value)
-    if kind is str and len(value) <= limits.LENGTH:  # type: ignore[arg-type]
+    if type(value) is str and len(value) <= limits.LENGTH:
         return value
-    if value is None or kind is bool:
+    if value is None or type(value) is bool:
         return value
-    if kind is int:
-        return bounded(value)  # type: ignore[arg-type]
-    if kind is dict:
-        return _context(value, run, depth)  # type: ignore[arg-type]
+    if type(value) is int:
+        return bounded(value)
+    if type(value) is dict:
+        return _context(value, run, depth)
     return _take_in(value, run, depth)
 
 

@@ -183,7 +183,8 @@ class Case:
     @property
     def id(self) -> UUID:
         """Key of the case."""
-        return self.row["id"]  # type: ignore[no-any-return]
+        key: UUID = self.row["id"]
+        return key
 
     @property
     def is_running(self) -> bool:

@@ -49,7 +49,7 @@ def events(tasks: Iterable[Task]) -> Iterator[Waiting]:
             yield Waiting(task, task.task_spec.bpmn_id, definition)
 
 
-class FirstOf(MultipleEventDefinition):  # type: ignore[misc]
+class FirstOf(MultipleEventDefinition):
     """The events of a gateway; the first that happens is the only one."""
 
     def has_fired(self, task: Task) -> bool:
@@ -66,7 +66,7 @@ class FirstOf(MultipleEventDefinition):  # type: ignore[misc]
         task.internal_data.setdefault(_FIRST, caught)
 
 
-class EventGateway(EventBasedGateway):  # type: ignore[misc]
+class EventGateway(EventBasedGateway):
     """An event-based gateway: the token goes on behind the event that came first."""
 
     def _run_hook(self, task: Task) -> bool:
@@ -77,7 +77,7 @@ class EventGateway(EventBasedGateway):  # type: ignore[misc]
         return True
 
 
-class EventGatewayParser(EventBasedGatewayParser):  # type: ignore[misc]
+class EventGatewayParser(EventBasedGatewayParser):
     """Reads an event-based gateway; its events connect themselves."""
 
     def create_task(self) -> Any:

@@ -137,7 +137,7 @@ def _ledger_of(
             value = f"{value.days} cd"
         count, unit = read_amount(str(value))
         start = _start(act, written, task, unit)
-        return Ledger(name, count, unit, start, close=close, roll=roll, basis=basis)  # type: ignore[arg-type]
+        return Ledger(name, count, unit, start, close=close, roll=roll, basis=basis)
     except LedgerError as error:
         raise StuckError(str(error)) from error
 

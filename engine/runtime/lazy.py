@@ -13,32 +13,33 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import EventBasedGateway
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
+from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 _REACHED = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.COMPLETED
 
 
-class Lazy:
+class Lazy(TaskSpec):
     """Creates a task's outputs when it runs."""
 
     def _predict_hook(self, task: Task) -> None:
         is_first = task.parent is None or task.parent.parent is None
         if is_first or task.has_state(_REACHED):
-            super()._predict_hook(task)  # type: ignore[misc]
+            super()._predict_hook(task)
 
     def _expand(self, task: Task) -> None:
-        outputs = self._outputs  # type: ignore[attr-defined]
+        outputs = self._outputs
         if outputs and not any(child.task_spec.name in outputs for child in task.children):
             self._predict_hook(task)
 
     def _run(self, task: Task) -> Any:
         self._expand(task)
-        return super()._run(task)  # type: ignore[misc]
+        return super()._run(task)
 
     def _on_complete(self, task: Task) -> None:
         self._expand(task)
-        super()._on_complete(task)  # type: ignore[misc]
+        super()._on_complete(task)
 
 
 class LazyJoin(Lazy):
@@ -68,8 +69,8 @@ class LazyChoice(Lazy):
 
     def _update_hook(self, task: Task) -> Any:
         if not task.children:
-            super(Lazy, self)._predict_hook(task)  # type: ignore[misc]
-        return super()._update_hook(task)  # type: ignore[misc]
+            super(Lazy, self)._predict_hook(task)
+        return super()._update_hook(task)
 
 
 _CLASSES: dict[type, type] = {}

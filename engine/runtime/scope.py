@@ -6,13 +6,14 @@ record from the branch outwards, then among what every case has. A name nobody h
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, get_args
 
 from SpiffWorkflow.task import Task
 
 from engine.matters.contexts import bundle_context, matter_context
 from engine.runtime.refusals import StuckError
 from engine.time import clock
+from engine.time.scales import Unit
 from engine.time.stated_dates import StatedDateError, read_stated_date
 
 if TYPE_CHECKING:
@@ -244,10 +245,14 @@ def functions(
     }
 
 
-def read_amount(text: str) -> tuple[int, str]:
+_UNITS: Final[Mapping[str, Unit]] = {unit: unit for unit in get_args(Unit)}
+
+
+def read_amount(text: str) -> tuple[int, Unit]:
     """`"7 wd"`, `"10 cd"` or `"60 min"` as count and unit. Raises StuckError."""
-    count, _, unit = text.strip().partition(" ")
-    if unit not in ("wd", "cd", "min") or not count.lstrip("-").isdigit():
+    count, _, written = text.strip().partition(" ")
+    unit = _UNITS.get(written)
+    if unit is None or not count.lstrip("-").isdigit():
         raise StuckError(f"“{text}”不是时长;请写成“7 wd”(工作日)、“10 cd”(自然日)或“60 min”(办公分钟)")
     return int(count), unit
 

@@ -43,7 +43,7 @@ from engine.runtime.prepare import drawn_id
 from engine.runtime.voting import cast
 
 
-class DueTimer(TimerEventDefinition):  # type: ignore[misc]
+class DueTimer(TimerEventDefinition):
     """A timer whose moment is kept by the act that armed it and which fires only when an act names it.
 
     `kind` is date, duration or cycle, as the diagram says.
@@ -62,7 +62,7 @@ class DueTimer(TimerEventDefinition):  # type: ignore[misc]
         return PendingBpmnEvent(self.name, "timer")
 
 
-class Condition(EventDefinition):  # type: ignore[misc]
+class Condition(EventDefinition):
     """A condition to wait for; the act looks when it may have turned true and lets it happen."""
 
     def __init__(self, name: str, expression: str) -> None:
@@ -73,7 +73,7 @@ class Condition(EventDefinition):  # type: ignore[misc]
         return isinstance(other, Condition) and other.name == self.name
 
 
-class _OurEventParser(EventDefinitionParser):  # type: ignore[misc]
+class _OurEventParser(EventDefinitionParser):
     def parse_conditional_event(self, event: etree._Element) -> Condition:
         node = first(self.xpath(".//bpmn:condition"))
         if node is None:
@@ -89,19 +89,19 @@ class _OurEventParser(EventDefinitionParser):  # type: ignore[misc]
         raise AssertionError("unreachable")
 
 
-class StartParser(_OurEventParser, StartEventParser):  # type: ignore[misc]
+class StartParser(_OurEventParser, StartEventParser):
     """Start events, with our timers."""
 
 
-class CatchParser(_OurEventParser, IntermediateCatchEventParser):  # type: ignore[misc]
+class CatchParser(_OurEventParser, IntermediateCatchEventParser):
     """Intermediate catch events, with our timers and conditions."""
 
 
-class BoundaryParser(_OurEventParser, BoundaryEventParser):  # type: ignore[misc]
+class BoundaryParser(_OurEventParser, BoundaryEventParser):
     """Boundary events, with our timers."""
 
 
-class Call(CallActivity):  # type: ignore[misc]
+class Call(CallActivity):
     """A call activity; what it takes in is written before the called process begins."""
 
     def start_workflow(self, task: Task) -> None:
@@ -109,7 +109,7 @@ class Call(CallActivity):  # type: ignore[misc]
         super().start_workflow(task)
 
 
-class OfficeTask(BpmnSpecMixin):  # type: ignore[misc]
+class OfficeTask(BpmnSpecMixin):
     """A task the act performs: service, send and business-rule tasks, message throws; abstract tasks pass through.
 
     The act answers True when it is done, None when an answer from outside must come first; the task then
@@ -117,17 +117,18 @@ class OfficeTask(BpmnSpecMixin):  # type: ignore[misc]
     """
 
     def _run_hook(self, task: Task) -> bool | None:
-        return task.workflow.script_engine.perform(task)  # type: ignore[no-any-return]
+        done: bool | None = task.workflow.script_engine.perform(task)
+        return done
 
 
-class OfficeTaskParser(TaskParser):  # type: ignore[misc]
+class OfficeTaskParser(TaskParser):
     """Reads nothing from the node: what an office task does stands in its extension elements."""
 
     def create_task(self) -> OfficeTask:
         return OfficeTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
 
-class ThrowParser(IntermediateThrowEventParser):  # type: ignore[misc]
+class ThrowParser(IntermediateThrowEventParser):
     """An intermediate throw is a step of its own; a message throw may also call a service."""
 
     def create_task(self) -> Any:
@@ -136,7 +137,7 @@ class ThrowParser(IntermediateThrowEventParser):  # type: ignore[misc]
         return super().create_task()
 
 
-class EndParser(EndEventParser):  # type: ignore[misc]
+class EndParser(EndEventParser):
     """End events; the library sees to the terminate event only."""
 
     def create_task(self) -> EndEvent:
@@ -147,7 +148,7 @@ class EndParser(EndEventParser):  # type: ignore[misc]
         return task
 
 
-class UserTask(BpmnSpecMixin):  # type: ignore[misc]
+class UserTask(BpmnSpecMixin):
     """A task a person does: it stays READY until the act completes it."""
 
     def __init__(self, spec: Any, bpmn_id: str, **kwargs: Any) -> None:
@@ -155,7 +156,7 @@ class UserTask(BpmnSpecMixin):  # type: ignore[misc]
         self.manual = True
 
 
-class ScriptTask(BpmnSpecMixin):  # type: ignore[misc]
+class ScriptTask(BpmnSpecMixin):
     """FEEL assignments, one a line."""
 
     def __init__(self, spec: Any, bpmn_id: str, script: str, **kwargs: Any) -> None:
@@ -167,7 +168,7 @@ class ScriptTask(BpmnSpecMixin):  # type: ignore[misc]
         return True
 
 
-class _BallotLoop:
+class _BallotLoop(BpmnSpecMixin):
     """What both multi-instance classes share: the collection and the end are the act's to say.
 
     Children get their item only; results are the case's own record, side by side, so the library's
@@ -181,7 +182,7 @@ class _BallotLoop:
 
     def _on_cancel(self, task: Task) -> None:
         """Cancel the subprocesses of branches that went with the loop."""
-        super()._on_cancel(task)  # type: ignore[misc]
+        super()._on_cancel(task)
         top = task.workflow.top_workflow
         for owner, inner in list(top.subprocesses.items()):
             if not any(owner in workflow.tasks for workflow in (top, *top.subprocesses.values())):
@@ -189,10 +190,11 @@ class _BallotLoop:
                 top.subprocesses.pop(owner, None)
 
     def _items(self, task: Task) -> list[Any]:
-        return task.workflow.script_engine.items(task)  # type: ignore[no-any-return]
+        items: list[Any] = task.workflow.script_engine.items(task)
+        return items
 
     def _create(self, loop: Task, item: Any, index: int) -> Task:
-        spec = loop.workflow.spec.task_specs[self.task_spec]  # type: ignore[attr-defined]
+        spec = loop.workflow.spec.task_specs[self.task_spec]
         child = loop._add_child(spec, TaskState.WAITING)
         child.triggered = True
         child.internal_data["key_or_index"] = index
@@ -205,11 +207,11 @@ class _BallotLoop:
         raise NotImplementedError
 
     def _enough(self, child: Task) -> bool:
-        condition = self.condition  # type: ignore[attr-defined]
+        condition = self.condition
         return bool(child.workflow.script_engine.enough(child, condition))
 
 
-class ParallelLoop(_BallotLoop, ParallelMultiInstanceTask):  # type: ignore[misc]
+class ParallelLoop(_BallotLoop, ParallelMultiInstanceTask):
     """Parallel multi-instance: 会签, 或签, 比例签, by its completion condition."""
 
     def _update_hook(self, task: Task) -> bool | None:
@@ -231,7 +233,7 @@ class ParallelLoop(_BallotLoop, ParallelMultiInstanceTask):  # type: ignore[misc
             loop._set_state(TaskState.READY)
 
 
-class SequentialLoop(_BallotLoop, SequentialMultiInstanceTask):  # type: ignore[misc]
+class SequentialLoop(_BallotLoop, SequentialMultiInstanceTask):
     """Sequential multi-instance: 依次审批."""
 
     def _update_hook(self, task: Task) -> bool | None:
@@ -255,7 +257,7 @@ class SequentialLoop(_BallotLoop, SequentialMultiInstanceTask):  # type: ignore[
             self._next(loop)
 
 
-class ScriptParser(TaskParser):  # type: ignore[misc]
+class ScriptParser(TaskParser):
     """Reads a script task's text; a script task without one does nothing."""
 
     def create_task(self) -> ScriptTask:
@@ -264,7 +266,7 @@ class ScriptParser(TaskParser):  # type: ignore[misc]
         return ScriptTask(self.spec, self.bpmn_id, script=text, **self.bpmn_attributes)
 
 
-class Parser(BpmnParser):  # type: ignore[misc]
+class Parser(BpmnParser):
     """The library's parser with the classes above."""
 
     OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, tuple[type, type]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from engine import tables
 from engine.definitions.folder import main_file
@@ -13,20 +13,21 @@ from engine.runtime.refusals import Refused
 from engine.time import clock
 
 
-def current_version(connection: Connection, process: str, unit_id: str | None) -> Row[tuple[UUID, int]]:
+def current_version(connection: Connection, process: str, unit_id: str | None) -> UUID:
     """The version a new case runs: the newest in force, or for units outside its pilot the one before.
 
     Raises Refused (gone) where the process has no published version.
     """
     row = tables.process_version.c
     versions = connection.execute(
-        select(row.id, row.number, row.pilot_units)
+        select(row.id, row.pilot_units)
         .where(row.process == process, row.withdrawn_at.is_(None), in_force(clock.now()))
         .order_by(row.number.desc())
     )
     for version in versions:
         if version.pilot_units is None or unit_id in version.pilot_units:
-            return version  # type: ignore[return-value]
+            found: UUID = version.id
+            return found
     raise Refused(f"流程“{process}”还没有发布,不能发起。", kind="gone")
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from flask import after_this_request, url_for
+from flask import Response, after_this_request, url_for
 from sqlalchemy import ColumnElement, and_, or_
 
 from engine import tables
@@ -75,7 +75,7 @@ def start(body: bodies.StartCase, key: str | None) -> answers.Done:
     place = url_for("api.case", case_id=started.id)
 
     @after_this_request
-    def _located(response):  # type: ignore[no-untyped-def]
+    def _located(response: Response) -> Response:
         response.headers["Location"] = place
         return response
 
@@ -92,7 +92,7 @@ def case(case_id: UUID) -> answers.CaseAnswer:
         process=found.process,
         process_name=found.process_name,
         version=found.version_number,
-        status=found.status,  # type: ignore[arg-type]
+        status=found.status,
         outcome=found.outcome,
         unit=found.unit,
         unit_id=found.unit_id,

@@ -91,7 +91,7 @@ def _counted(amount: str, basis: str, close: str, roll: str, today: date) -> dic
         start = clock.now() if unit == "min" else today
         ending: Any = "midnight" if close == "day" else "office"
         rolled: Any = "none" if roll == "none" else "next_wd"
-        ledger = Ledger(_("办理"), count, unit, start, close=ending, roll=rolled, basis=basis)  # type: ignore[arg-type]
+        ledger = Ledger(_("办理"), count, unit, start, close=ending, roll=rolled, basis=basis)
         due = ledger.due_at(world().calendar, world().hours)
     except (LedgerError, ValueError) as error:
         return {"ok": False, "text": str(error)}

@@ -113,7 +113,7 @@ def diagram(case_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:case_id>/follow")
-def follow(case_id: UUID) -> Response:
+def follow(case_id: UUID) -> Redirect:
     """关注, or no longer: the button says which."""
     case_or_404(case_id)
     database, me = site().engine.database, viewer().person.id
@@ -121,7 +121,7 @@ def follow(case_id: UUID) -> Response:
         follows.unfollow(database, case_id, me)
     else:
         follows.follow(database, case_id, me)
-    return redirect(url_for("cases.page", case_id=case_id))  # type: ignore[return-value]
+    return redirect(url_for("cases.page", case_id=case_id))
 
 
 def _awaits_receipt(case_id: UUID) -> bool:

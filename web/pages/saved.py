@@ -1,5 +1,6 @@
 """常用筛选: keep what a list shows under a name, share it with one's unit, throw it away."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -36,7 +37,7 @@ def save(of_list: str) -> Response:
             flash(_("已存为常用筛选“%(name)s”。", name=name), "done")
         except TooMany:
             flash(_("常用筛选已满,请先删去不用的。"), "warning")
-    return redirect(url_for(endpoint, **query))  # type: ignore[arg-type]
+    return redirect(url_for(endpoint, **query))
 
 
 @blueprint.post("/<of_list>/<uuid:filter_id>/forget")
@@ -49,7 +50,7 @@ def forget(of_list: str, filter_id: UUID) -> Response:
     return redirect(url_for(endpoint))
 
 
-def _query(of_list: str) -> tuple[str, dict[str, list[str]]]:
+def _query(of_list: str) -> tuple[str, dict[str, Any]]:
     if of_list not in LISTS:
         abort(404)
     endpoint, names = LISTS[of_list]

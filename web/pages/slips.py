@@ -43,7 +43,7 @@ def page() -> str:
 
 
 def _grouped(slips: list[DueSlip]) -> list[Group]:
-    groups = (
+    groups: tuple[tuple[How, str, str], ...] = (
         ("trouble", _("届时会出故障"), _("请先联系系统管理员处理。")),
         ("to_sign", _("今日送签"), _("到点仍无反馈、也没有记录正当理由的,拟单自动送签。")),
         ("by_itself", _("今日自动发出"), _("到点仍无反馈的,系统自动编号发出。")),
@@ -51,7 +51,6 @@ def _grouped(slips: list[DueSlip]) -> list[Group]:
         ("held", _("今日判定、不发单"), _("已反馈待核验的暂不发单,核验退回后再判。")),
     )
     found = [
-        Group(how, title, note, [slip for slip in slips if slip.how == how])  # type: ignore[arg-type]
-        for how, title, note in groups
+        Group(how, title, note, [slip for slip in slips if slip.how == how]) for how, title, note in groups
     ]
     return [group for group in found if group.slips]

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from itertools import pairwise
+from typing import Any, TypeGuard
 
 from engine.expressions.errors import ExpressionError
 from engine.expressions.functions.registry import builtin
@@ -30,13 +31,13 @@ def mean(items: Items) -> object:
 @builtin("min", "items")
 def smallest(items: Items) -> object:
     """The smallest of numbers, strings, dates or durations; null for an empty list or one that holds null."""
-    return min(items) if _comparable(items) else None  # type: ignore[type-var]
+    return min(items) if _comparable(items) else None
 
 
 @builtin("max", "items")
 def largest(items: Items) -> object:
     """The largest of numbers, strings, dates or durations; null for an empty list or one that holds null."""
-    return max(items) if _comparable(items) else None  # type: ignore[type-var]
+    return max(items) if _comparable(items) else None
 
 
 @builtin("sort", "list")
@@ -44,7 +45,7 @@ def ascending(items: Items) -> Items | None:
     """The items from smallest to largest; null when the list holds null."""
     if not items:
         return []
-    return sorted(items) if _comparable(items) else None  # type: ignore[type-var]
+    return sorted(items) if _comparable(items) else None
 
 
 @builtin("list contains", "list", "any", counts=True)
@@ -169,7 +170,7 @@ def _only_numbers(name: str, items: Items) -> None:
             raise ExpressionError("type", f"函数 {name} 只能算数字,列表里有{kind_name(item)}")
 
 
-def _comparable(items: Items) -> bool:
+def _comparable(items: Items) -> TypeGuard[list[Any]]:
     """Whether there are items and none is null; raises ExpressionError(type) when they have no common order."""
     if not items or any(item is None for item in items):
         return False

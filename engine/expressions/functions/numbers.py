@@ -17,7 +17,8 @@ def _rounding(name: str, mode: str, *kinds: str) -> None:
         places = as_whole(scale)
         if places is None or abs(places) > _SCALE:
             raise ExpressionError("value", f"函数 {name} 的小数位数要 -{_SCALE} 到 {_SCALE} 的整数")
-        if places >= -Decimal(number).as_tuple().exponent and places > 0:  # type: ignore[operator]
+        exponent = Decimal(number).as_tuple().exponent
+        if isinstance(exponent, int) and places >= -exponent and places > 0:
             return number
         cut = DECIMALS.scaleb(DECIMALS.scaleb(number, places).to_integral_value(mode), -places)
         return bounded(int(cut) if places <= 0 else cut)
