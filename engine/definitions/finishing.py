@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any, Final
 
-from engine.definitions.closure import ClosureError, called_folders
 from engine.definitions.diagram import Diagram
 from engine.definitions.folder import ProcessFolder, read_folder
 from engine.definitions.reader import read_diagram
 from engine.definitions.soundness import Verdict
 from engine.definitions.statespace import process_soundness
+from engine.definitions.verdicts import diagrams_around
 from engine.definitions.xml import UnreadableXml
 
 PLAYED: Final = 12_000
@@ -25,14 +25,8 @@ def finishing(path: Path, budget: int = PLAYED) -> dict[str, Any]:
     main = _diagram(folder, folder.main_diagram)
     if main is None or main.main_process is None:
         return {"kind": "undecided", "way": [], "element": "", "never": []}
-    others = _others(folder)
-    if any(
-        node.type == "adHocSubProcess" or node.is_event_subprocess
-        for node in main.main_process.nodes.values()
-    ):
-        verdict = Verdict("undecided")
-    else:
-        verdict = process_soundness(main, None, others, budget)
+    others = [diagram for diagram in diagrams_around(folder) if diagram.file != folder.main_diagram]
+    verdict = process_soundness(main, None, others, budget)
     places = {
         key: {"id": key, "name": node.label, "file": diagram.file}
         for diagram in (*reversed(others), main)
@@ -61,16 +55,6 @@ def _way(main: Diagram, verdict: Verdict) -> list[str]:
     ]
     way = [*(first or begins)[:1], *verdict.path, verdict.element]
     return [key for at, key in enumerate(way) if at == 0 or way[at - 1] != key]
-
-
-def _others(folder: ProcessFolder) -> list[Diagram]:
-    """The folder's other diagrams and those of the processes it calls; what cannot be read is the gate's to say."""
-    try:
-        folders = [folder, *called_folders(folder)]
-    except ClosureError:
-        folders = [folder]
-    found = (_diagram(each, path) for each in folders for path in each.diagrams)
-    return [diagram for diagram in found if diagram is not None and diagram.file != folder.main_diagram]
 
 
 def _diagram(folder: ProcessFolder, path: str) -> Diagram | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.definitions.diagram import Diagram, Node, Process, Scope, Trigger
+from engine.definitions.inclusive import InclusiveJoins
 
 MOST_FRAMES: Final = 200
 DEEPEST: Final = 12
@@ -24,6 +25,9 @@ class Frame:
     outer: "Frame | None" = None
     host: Node | None = None
     inner: dict[str, "Frame"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.joins = InclusiveJoins(self.scope)
 
     def flow(self, key: str) -> str:
         """The place of a sequence flow."""

@@ -6,19 +6,18 @@ fire once. The answer is exact for what it explores; a budget bounds the explori
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, combinations
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from engine.definitions.diagram import Node, Scope
+from engine.definitions.inclusive import InclusiveJoins
+from engine.definitions.outcomes import outcomes
 
 Marking = frozenset[str]
 """The flows that bear a token."""
 
 BUDGET: Final = 3_000
 """Most markings looked at in one scope, unless another budget is given."""
-_WIDE: Final = 4
-"""An OR split with more ways out is played with each one and with all, not with every choice."""
 _FATAL: Final = frozenset({"terminate", "error", "cancel"})
 
 
@@ -29,12 +28,14 @@ class Verdict:
     `kind` is sound, blocked (a token waits for ever), doubled (a second token comes to where one waits
     already) or undecided (the budget is spent). `path` are the ids of the nodes passed on the way there, in
     order; `element` is the node where it shows. `never` are elements no run reaches, where that was asked.
+    `positions` is how many were looked at, where that was counted.
     """
 
     kind: Literal["sound", "blocked", "doubled", "undecided"]
     path: tuple[str, ...] = ()
     element: str = ""
     never: tuple[str, ...] = ()
+    positions: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class _Game:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.reach: dict[tuple[str, str], frozenset[str]] = {}
+        self._joins = InclusiveJoins(scope)
 
     def play(self, budget: int) -> Verdict:
         first = self._first()
@@ -105,37 +106,10 @@ class _Game:
             if len(here) == len(node.incoming):
                 yield here
         elif node.type == "inclusiveGateway" and len(node.incoming) > 1:
-            if not self._awaits_more(node, marking, here):
+            if not self._joins.awaits_more(node, here, marking):
                 yield here
         else:
             yield from (frozenset({flow}) for flow in sorted(here))
-
-    def _awaits_more(self, node: Node, marking: Marking, here: Marking) -> bool:
-        """Whether an OR join waits: another token can come to an empty way in, and to none that is full.
-
-        BPMN 2.0, table 13.3; the second half keeps joins in a circle from waiting for each other.
-        """
-        full = frozenset[str]().union(*(self._behind(flow, node.id) for flow in here))
-        elsewhere = marking - here - full
-        empty = [flow for flow in node.incoming if flow not in here]
-        return any(elsewhere & self._behind(flow, node.id) for flow in empty)
-
-    def _behind(self, flow: str, join: str) -> frozenset[str]:
-        """The flows from which a token can come to `flow` without passing the join."""
-        key = (flow, join)
-        if key not in self.reach:
-            seen: set[str] = set()
-            waiting = [flow]
-            while waiting:
-                source = self.scope.nodes.get(self.scope.flows[waiting.pop()].source)
-                if source is None or source.id == join:
-                    continue
-                host = self.scope.nodes.get(source.attached_to or "", source)
-                new = set(host.incoming) - seen
-                seen |= new
-                waiting += new
-            self.reach[key] = frozenset(seen)
-        return self.reach[key]
 
     def _given(self, node: Node) -> Iterator[Marking]:
         """What a node may produce, each possible choice."""
@@ -147,19 +121,6 @@ class _Game:
             else:
                 for given in outcomes(self.scope, node):
                     yield given | frozenset(side.outgoing)
-
-
-def outcomes(scope: Scope, node: Node) -> Iterator[Marking]:
-    """The flows a node may send tokens into when it is left, each possible choice."""
-    ways = node.outgoing
-    conditional = [flow for flow in ways if scope.flows[flow].condition is not None]
-    if node.type in ("exclusiveGateway", "eventBasedGateway"):
-        yield from (frozenset({flow}) for flow in ways)
-    elif (node.type == "inclusiveGateway" or conditional) and len(ways) > 1:
-        sizes = range(1, len(ways) + 1) if len(ways) <= _WIDE else (1, len(ways))
-        yield from (frozenset(some) for some in chain(*(combinations(ways, size) for size in sizes)))
-    else:
-        yield frozenset(ways)
 
 
 def _path(came: dict[Marking, tuple[Marking, str] | None], marking: Marking) -> tuple[str, ...]:

@@ -8,31 +8,35 @@ happen. The rules of single nodes are those of BPMN 2.0, chapter 13.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import Final
 
 from engine.definitions.diagram import Diagram, EventDefinition, Node, Process, Scope
 from engine.definitions.frames import Frame, laid_out
-from engine.definitions.soundness import outcomes
+from engine.definitions.outcomes import outcomes
+from engine.definitions.passing import MOST_WAYS, is_join, onward, upward
 
 Marking = frozenset[tuple[str, int]]
 """How many tokens stand at each place that has any."""
 
 _MOST_TOKENS: Final = 3
 """Tokens at one place beyond which they are taken to pile up without end."""
-_UPWARDS: Final = frozenset({"error", "escalation", "cancel"})
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """A step: the element that takes it, what stands afterwards, and others that happened with it.
 
-    `crowded` is the element before which tokens pile up; then nothing stands afterwards.
+    `through` are the elements that its tokens went on through at once, one after the other. `crowded` is the element
+    before which tokens pile up; then nothing stands afterwards.
     """
 
     element: str
     after: Marking
     also: tuple[str, ...] = ()
     crowded: str = ""
+    through: tuple[str, ...] = ()
 
 
 def board_of(process: Process, diagrams: Iterable[Diagram]) -> "Board":
@@ -57,20 +61,55 @@ class Board:
             node.id for frame in frames for node in frame.scope.nodes.values() if not node.is_event_subprocess
         )
         self.starts = frozenset(node.id for frame in frames for node in _starts(frame.scope))
-        self._behind: dict[tuple[str, str], frozenset[str]] = {}
+        self._onward = onward(frames)
 
-    def first(self) -> list[Marking]:
+    def first(self) -> list[Move]:
         """How a case may begin: at one of its start events."""
-        return [_marking(Counter(self._begun(self.top, start))) for start in _starts(self.top.scope)]
+        begun = [
+            Move(start.id, _marking(Counter(self._begun(self.top, start))))
+            for start in _starts(self.top.scope)
+        ]
+        return [gone_on for move in begun for gone_on in self._gone_on(move)]
 
     def waits_at(self, marking: Marking) -> str:
         """The element at which a case that cannot finish waits: a join if there is one."""
         found = [self._at[place] for place, _ in sorted(marking) if place in self._at]
-        joins = [node for _, node in found if _is_join(node)]
+        joins = [node for _, node in found if is_join(node)]
         return (joins or [node for _, node in found])[0].id if found else ""
 
     def moves(self, marking: Marking) -> Iterator[Move]:
-        """Every step that may be taken."""
+        """Every step that may be taken; what its tokens only pass through they go on through at once."""
+        for move in self._steps(marking):
+            yield from (move,) if move.crowded else self._gone_on(move)
+
+    def _gone_on(self, move: Move) -> Iterator[Move]:
+        """A step with every way its tokens may go on where nothing waits and nothing else is touched."""
+        kept, passing = Counter(dict(move.after)), list[str]()
+        for place, count in sorted(move.after):
+            ahead = [*passing, *[place] * count]
+            # Where there would be too many ways together, a token stands until its turn comes.
+            if place in self._onward and prod(len(self._onward[key].ways) for key in ahead) <= MOST_WAYS:
+                passing = ahead
+                del kept[place]
+        also = move.also + tuple(key for place in passing for key in self._onward[place].elements)
+        known: set[Marking] = set()
+        for ways in product(*(self._onward[place].ways for place in passing)):
+            tokens = kept + Counter([place for way in ways for place in way.given])
+            after = _marking(tokens)
+            if after in known:
+                continue
+            known.add(after)
+            through = tuple(key for way in ways for key in way.through)
+            crowded = next((place for place, count in tokens.items() if count > _MOST_TOKENS), None)
+            if crowded is not None:
+                yield Move(move.element, frozenset(), also, self._waiting_at(crowded), through)
+            else:
+                yield Move(move.element, after, also, through=through)
+
+    def _waiting_at(self, place: str) -> str:
+        return self._at[place][1].id if place in self._at else ""
+
+    def _steps(self, marking: Marking) -> Iterator[Move]:
         tokens = Counter(dict(marking))
         for place in sorted(tokens):
             if place not in self._at:
@@ -78,7 +117,7 @@ class Board:
             frame, node = self._at[place]
             if place == frame.active(node):
                 yield from self._inside(frame, node, tokens)
-            elif _is_join(node):
+            elif is_join(node):
                 yield from self._join(frame, node, place, tokens)
             else:
                 yield from self._enter(frame, node, _without(tokens, [place]))
@@ -91,7 +130,8 @@ class Board:
         if node.type == "parallelGateway":
             ready = len(here) == len(node.incoming)
         else:
-            ready = not self._awaits_more(frame, node, here, tokens)
+            full = [place.removeprefix(frame.path) for place in here]
+            ready = not frame.joins.awaits_more(node, full, self._standing(frame, tokens))
         if ready:
             yield from self._leave(frame, node, _without(tokens, here))
 
@@ -99,7 +139,7 @@ class Board:
         inner = frame.inner.get(node.id)
         if node.type == "endEvent":
             yield from self._end(frame, node, rest)
-        elif node.type == "intermediateThrowEvent" and _upward(node):
+        elif node.type == "intermediateThrowEvent" and upward(node):
             yield from self._thrown(frame, node, rest, goes_on=True)
         elif inner is None and not node.boundary:
             yield from self._leave(frame, node, rest)
@@ -120,7 +160,7 @@ class Board:
         if inner is None or not any(place.startswith(inner.path) for place in tokens):
             yield from self._leave(frame, node, self._left(frame, node, tokens))
         for side in frame.sides(node):
-            if inner is not None and _upward(side):
+            if inner is not None and upward(side):
                 continue
             if side.interrupting:
                 rest = self._left(frame, node, tokens, everything=True)
@@ -148,13 +188,13 @@ class Board:
         if any(event.kind == "terminate" for event in node.events):
             kept = {place: count for place, count in rest.items() if not place.startswith(frame.path)}
             yield self._move(node, Counter(kept), [])
-        elif _upward(node):
+        elif upward(node):
             yield from self._thrown(frame, node, rest, goes_on=False)
         else:
             yield self._move(node, rest, [])
 
     def _thrown(self, frame: Frame, node: Node, rest: Counter[str], goes_on: bool) -> Iterator[Move]:
-        event = _upward(node)
+        event = upward(node)
         assert event is not None
         caught = self._catching(frame, event)
         if caught is None:
@@ -213,20 +253,10 @@ class Board:
         after.update(given)
         crowded = next((place for place in given if after[place] > _MOST_TOKENS), None)
         if crowded is not None:
-            place = self._at.get(crowded)
-            return Move(node.id, frozenset(), also, place[1].id if place else node.id)
+            return Move(node.id, frozenset(), also, self._waiting_at(crowded) or node.id)
         return Move(node.id, _marking(after), also)
 
     # --- OR joins -----------------------------------------------------------------------------------------
-    def _awaits_more(self, frame: Frame, node: Node, here: list[str], tokens: Counter[str]) -> bool:
-        """Whether an OR join waits: another token can come to an empty way in, and to none that is full (table 13.3)."""
-        full = frozenset[str]().union(
-            *(self._before(frame, key, node.id) for key in node.incoming if frame.flow(key) in here)
-        )
-        standing = self._standing(frame, tokens) - {place.removeprefix(frame.path) for place in here} - full
-        empty = [key for key in node.incoming if frame.flow(key) not in here]
-        return any(standing & self._before(frame, key, node.id) for key in empty)
-
     def _standing(self, frame: Frame, tokens: Counter[str]) -> frozenset[str]:
         """The flows of a scope that bear tokens; one inside an activity counts for the ways into it."""
         found: set[str] = set()
@@ -240,35 +270,9 @@ class Board:
                 found |= set(frame.scope.nodes[key[1:]].incoming)
         return frozenset(found)
 
-    def _before(self, frame: Frame, flow: str, join: str) -> frozenset[str]:
-        """The flows from which a token can come to `flow` without passing the join."""
-        key = (frame.flow(flow), join)
-        if key not in self._behind:
-            seen: set[str] = set()
-            waiting = [flow]
-            while waiting:
-                source = frame.scope.nodes.get(frame.scope.flows[waiting.pop()].source)
-                if source is None or source.id == join:
-                    continue
-                host = frame.scope.nodes.get(source.attached_to or "", source)
-                new = set(host.incoming) - seen
-                seen |= new
-                waiting += new
-            self._behind[key] = frozenset(seen)
-        return self._behind[key]
-
 
 def _starts(scope: Scope) -> list[Node]:
     return [node for node in scope.nodes.values() if node.type == "startEvent"]
-
-
-def _is_join(node: Node) -> bool:
-    several = len(node.incoming) > 1
-    return several and node.type in ("parallelGateway", "inclusiveGateway")
-
-
-def _upward(node: Node) -> EventDefinition | None:
-    return next((event for event in node.events if event.kind in _UPWARDS), None)
 
 
 def _code(frame: Frame, ref: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """`banjie check | deploy`: judging diagrams and publishing process folders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -8,6 +8,7 @@ import click
 from engine.definitions import gate
 from engine.definitions.problem import Problem
 from engine.definitions.publishing import NotPublishable
+from engine.definitions.verdicts import Finishing, verdicts
 from engine.matters.checking import FILE_NAME, check_catalogue
 from engine.people.actor import SYSTEM
 from engine.settings import read_settings
@@ -36,10 +37,21 @@ def check(paths: tuple[Path, ...], measure: bool, as_json: bool) -> None:
         found = measured(paths)
         put(as_json, found.as_dict(), found.lines())
         return
-    problems = [problem for path in paths for problem in judged(path)]
+    catalogues, places, skipped = _places(paths)
+    problems = [problem for file in catalogues for problem in check_catalogue(file)]
+    problems += [problem for place in places for problem in gate.check_path(place)]
     passed = not gate.refused(problems)
-    document = {"passed": passed, "problems": [problem.as_dict() for problem in problems]}
-    lines = [*map(in_words, problems), _summary(problems)]
+    played = [found for place in places for found in verdicts(place)]
+    document = {
+        "passed": passed,
+        "problems": [problem.as_dict() for problem in problems],
+        "finishing": [
+            {"process": each.process, "verdict": each.verdict.kind, "positions": each.verdict.positions}
+            for each in played
+        ],
+    }
+    told = (f"{path} 中没有 .bpmn 图,没有检查" for path in skipped)
+    lines = [*told, *map(in_words, problems), *map(_finishing, played), _summary(problems)]
     (put if passed else refuse)(as_json, document, lines)
 
 
@@ -53,7 +65,7 @@ def deploy(paths: tuple[Path, ...], reason: str, by: str | None, as_json: bool) 
 
     Check process folders and publish them as new versions; unchanged ones stay as they are.
     """
-    folders = [folder for path in paths for folder in process_folders(path)]
+    folders = [folder for folder in _places(paths)[1] if folder.is_dir()]
     problems = [problem for folder in folders for problem in gate.check_folder(folder)]
     if gate.refused(problems):
         lines = [*map(in_words, problems), _summary(problems), "没有发布任何流程"]
@@ -71,24 +83,42 @@ def deploy(paths: tuple[Path, ...], reason: str, by: str | None, as_json: bool) 
     put(as_json, document, lines)
 
 
-def judged(path: Path) -> list[Problem]:
-    """What is wrong with a file, or with the catalogue and every process folder a directory is or holds."""
-    if path.is_file():
-        return check_catalogue(path) if path.name == FILE_NAME else gate.check_file(path)
-    catalogue = path / FILE_NAME
-    found = check_catalogue(catalogue) if catalogue.is_file() else []
-    return found + [problem for folder in process_folders(path) for problem in gate.check_folder(folder)]
+def _places(paths: Iterable[Path]) -> tuple[list[Path], list[Path], list[Path]]:
+    """The catalogues, the diagrams and process folders that paths mean, and the directories that hold none.
+
+    Raises Failure where nothing else is left.
+    """
+    catalogues, places, skipped = list[Path](), list[Path](), list[Path]()
+    for path in paths:
+        catalogue = path if path.name == FILE_NAME else path / FILE_NAME
+        if catalogue.is_file():
+            catalogues.append(catalogue)
+        below = process_folders(path) if path.is_dir() else [path] if path != catalogue else []
+        places += below
+        if not below and not catalogue.is_file():
+            skipped.append(path)
+    if not catalogues and not places:
+        raise Failure(f"{'、'.join(map(str, skipped))} 中没有 .bpmn 图,请指定流程文件夹")
+    return catalogues, places, skipped
 
 
-def process_folders(path: Path) -> Iterator[Path]:
-    """The directory itself if a diagram lies in it, else those below it. Raises Failure where there is none."""
+def process_folders(path: Path) -> list[Path]:
+    """The directory itself if a diagram lies in it, else those below it."""
     if any(path.glob("*.bpmn")):
-        yield path
-        return
-    below = sorted({diagram.parent for diagram in path.glob("*/*.bpmn")})
-    if not below:
-        raise Failure(f"{path} 中没有 .bpmn 图,请指定流程文件夹")
-    yield from below
+        return [path]
+    return sorted({diagram.parent for diagram in path.glob("*/*.bpmn")})
+
+
+def _finishing(found: Finishing) -> str:
+    """What playing a process has shown, on one line."""
+    said = {
+        "sound": "无论走到哪里都能办结",
+        "blocked": "可能走到不能办结的地方",
+        "doubled": "能办结,但有的环节可能越积越多",
+        "undecided": "没有推演完",
+    }[found.verdict.kind]
+    looked = f"(推演了 {found.verdict.positions} 种情形)" if found.verdict.positions else ""
+    return f"“{found.name}”{said}{looked}"
 
 
 def in_words(problem: Problem) -> str:

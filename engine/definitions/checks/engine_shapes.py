@@ -18,8 +18,6 @@ from engine.definitions.words import word
 MAX_PREDICTED: Final = 2_000
 """Most tasks the library may predict at the start of one scope; 18,000 took 50 ms a step."""
 
-_PLAYED: Final = 2_000
-"""Most positions of a whole process that are looked at; beyond them nothing is said."""
 _REMARKS: Final = {
     "blocked": (
         "join-blocks",
@@ -94,10 +92,7 @@ def sound(subject: Subject) -> Iterator[Problem]:
 
 def _played(subject: Subject, process: Process) -> Verdict:
     """The verdict on a whole process; of what the engine does not run nothing is said."""
-    nodes = process.nodes.values()
-    if any(node.type == "adHocSubProcess" or node.is_event_subprocess for node in nodes):
-        return Verdict("undecided")
-    return process_soundness(subject.diagram, process.id, budget=_PLAYED)
+    return process_soundness(subject.diagram, process.id)
 
 
 def _remark(subject: Subject, scope: Scope, verdict: Verdict) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from web.passwords import matches
 from workers.cli import COMMANDS
 
 ROOT = Path(__file__).parents[3]
+PROCESSES = ROOT / "processes"
 COUNTY = ROOT / "processes" / "county.yaml"
 MILESTONES = ROOT / "processes" / "demo" / "milestones.csv"
 NOTICE_2027 = "日期,休或班,节日\n2027-01-01,休,元旦\n2027-01-02,休,元旦\n2027-01-03,休,元旦\n"
@@ -66,6 +68,16 @@ def test_many_diagrams_are_counted_by_the_rules_that_refuse_them(banjie: Banjie,
     assert document["accepted"] == ["supervision.bpmn"]
     assert sum(document["by_rule"].values()) == 1
     assert "2 张图,拒绝 1 张,接受 1 张" in banjie("check", "--measure", tmp_path, folder).stdout
+
+
+def test_check_says_what_can_finish_and_passes_over_what_holds_no_diagram(banjie: Banjie) -> None:
+    result = banjie("check", PROCESSES / "supervision", PROCESSES / "demo")
+    assert result.exit_code == 0, result.output
+    assert re.search(r"“三色督办”无论走到哪里都能办结\(推演了 \d+ 种情形\)", result.stdout)
+    assert "demo 中没有 .bpmn 图,没有检查" in result.stdout
+    told = _document(banjie("check", PROCESSES / "complaint", "--json"))["finishing"]
+    assert [each["verdict"] for each in told] == ["sound"]
+    assert banjie("check", PROCESSES / "demo").exit_code == 1
 
 
 def test_check_says_where_and_how_to_mend(banjie: Banjie, tmp_path: Path) -> None:
