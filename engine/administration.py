@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select
 
 from engine import tables, values
 from engine.database import new_key
+from engine.definitions.house_numbers import HOUSE_NUMBERS
+from engine.definitions.policy import PolicyNumber
 from engine.engine import Engine
 from engine.people.actor import SYSTEM, Actor
 from engine.records.score_entries import entries_of
@@ -54,17 +56,22 @@ def set_policy(
 
 
 def _accepted(engine: Engine, connection: Connection, name: str, value: Any) -> Any:
+    declared = HOUSE_NUMBERS.get(name) or _newest(engine, connection, name)
+    if declared is None:
+        raise Refused(f"没有流程登记政策参数“{name}”。", kind="invalid", problems={"name": "没有这个参数"})
+    try:
+        return declared.accept(value)
+    except ValueError as error:
+        said = f"“{declared.label}”:{error}"
+        raise Refused(said, kind="invalid", problems={"value": str(error)}) from error
+
+
+def _newest(engine: Engine, connection: Connection, name: str) -> PolicyNumber | None:
+    """A number as the newest version declares it that has it."""
     version = tables.process_version.c
-    for version_id in connection.execute(select(version.id).order_by(version.number.desc())).scalars():
-        declared = engine.program(version_id, connection).declared.get(name)
-        if declared is not None:
-            try:
-                return declared.accept(value)
-            except ValueError as error:
-                raise Refused(
-                    f"“{declared.label}”:{error}", kind="invalid", problems={"value": str(error)}
-                ) from error
-    raise Refused(f"没有流程登记政策参数“{name}”。", kind="invalid", problems={"name": "没有这个参数"})
+    versions = connection.execute(select(version.id).order_by(version.number.desc())).scalars()
+    declared = (engine.program(version_id, connection).declared.get(name) for version_id in versions)
+    return next((number for number in declared if number is not None), None)
 
 
 def import_notice(engine: Engine, notice: Notice, actor: Actor) -> None:

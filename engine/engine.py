@@ -38,7 +38,7 @@ from engine.runtime import (
 )
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
-from engine.runtime.authority import require_steering
+from engine.runtime.authority import require_sender, require_steering
 from engine.runtime.draining import Drained
 from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused, StuckError
@@ -161,9 +161,10 @@ class Engine(Starter):
     ) -> Done:
         """Bring a message to the one case whose correlation has the value `key`, else let it start a case.
 
-        With a `once` used before, gives the first answer again. Raises Refused where it fits nobody, or several.
+        With a `once` used before, gives the first answer again. Raises Refused where it fits nobody, or several, and
+        to a person without leave to send.
         """
-
+        require_sender(actor, f"消息“{name}”")
         require_storable(data)
 
         def work(connection: Connection) -> Done:
@@ -178,9 +179,9 @@ class Engine(Starter):
     def signal(self, name: str, data: Mapping[str, Any], actor: Actor, *, once: str | None = None) -> int:
         """Send a signal to every running case that waits for it and every process it starts; how many there are.
 
-        Each gets it in an act of its own, when the inbox is delivered.
+        Each gets it in an act of its own, when the inbox is delivered. Raises Refused to a person without leave to send.
         """
-
+        require_sender(actor, f"信号“{name}”")
         require_storable(data)
 
         def work(connection: Connection) -> int:
@@ -193,6 +194,7 @@ class Engine(Starter):
         self, instance_id: UUID, actor: Actor, name: str, key: str | None, data: Mapping[str, Any]
     ) -> Done:
         """Deliver a message to the token of this case that waits for it."""
+        require_sender(actor, f"消息“{name}”")
         return self.act(
             "message", instance_id, actor, lambda act: requests.message(act, name, key, dict(data))
         )
@@ -211,6 +213,7 @@ class Engine(Starter):
 
     def deliver_signal(self, instance_id: UUID, actor: Actor, name: str, data: Mapping[str, Any]) -> Done:
         """Let every token of this case that waits for a signal go on."""
+        require_sender(actor, f"信号“{name}”")
         return self.act("signal", instance_id, actor, lambda act: requests.signal(act, name, dict(data)))
 
     def answer_service(self, instance_id: UUID, task: int, output: Mapping[str, Any], *, key: str) -> Done:

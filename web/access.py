@@ -9,15 +9,18 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
-from flask import Flask, Response, abort, redirect, request, session, url_for
+from flask import Flask, abort, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy import ColumnElement, or_, true
+from werkzeug.wrappers import Response
 
 from engine import tables
 from engine.definitions.diagram import Process
+from engine.people import oversight, starting
 from engine.people.directory import Candidates, Unassignable
+from engine.people.oversight import ADMINISTRATOR, CHIEF, DESIGNER, LEADING_KIND, PUBLISHERS
 from engine.queries.case import Case, CaseTask, find_case
-from engine.queries.visibility import Relations, is_related
+from engine.queries.visibility import is_related, relations_of
 from web.site import reading, site
 from web.viewer import Viewer, viewer
 
@@ -71,18 +74,6 @@ WITHOUT_OWN_PASSWORD: Final = frozenset(
     }
 )
 
-OVERSEERS: Final = ("督查室",)
-"""Units whose people see every case and the whole register: they answer for all of them (rules DS-01, DS-02)."""
-
-LEADING_KIND: Final = "县领导"
-PRINCIPAL: Final = "主要负责人"
-"""The principal of a leading unit (县长, 县委书记) sees every case; other leaders those of units they lead."""
-
-ADMINISTRATOR: Final = "系统管理员"
-DESIGNER: Final = "流程设计员"
-CHIEF: Final = "督查室主任"
-"""Posts to which the county's administration is given; nobody does it as a deputy."""
-
 
 def install(app: Flask) -> None:
     """Ask for a sign-in on every route that is not PUBLIC."""
@@ -96,21 +87,23 @@ def _require_sign_in() -> Response | None:
         return _change_password_first()
     if request.method != "GET":
         abort(403)
-    response: Response = redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))  # type: ignore[assignment]
-    return response
+    return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
 
 
 def _change_password_first() -> Response | None:
     """Whoever signed in with a password that another has given must choose their own before anything else."""
     if not session.get(MUST_CHANGE) or request.endpoint in WITHOUT_OWN_PASSWORD:
         return None
-    answer: Response = redirect(url_for("accounts.own_password"))  # type: ignore[assignment]
-    return answer
+    return redirect(url_for("accounts.own_password"))
 
 
 def visible_cases(person: Viewer) -> ColumnElement[bool]:
     """The condition on `instance` for the cases somebody may see; never one about a unit of theirs (CP-10)."""
-    seen = true() if sees_everything(person) else is_related(_relations(person))
+    seen = (
+        true()
+        if sees_everything(person)
+        else is_related(relations_of(person.directory, person.duties, person.on))
+    )
     own = {person.directory.posts[post].unit_id for post in own_posts(person)}
     about = tables.instance.c.recused
     return seen & or_(about.is_(None), about.not_in(sorted(own)))
@@ -123,19 +116,17 @@ def own_posts(person: Viewer) -> frozenset[str]:
 
 def sees_everything(person: Viewer) -> bool:
     """Whether somebody oversees all cases: 督查室, and the principals of the county."""
-    return oversees(person) or any(_leads_county(person, post) for post in person.posts)
+    return oversees(person) or oversight.leads_county(person.directory, person.posts)
 
 
 def oversees(person: Viewer) -> bool:
     """Whether somebody belongs to a unit that keeps the register and may import into it."""
-    found = (person.directory.find_unit(name) for name in OVERSEERS)
-    return any(unit is not None and unit.id in person.units for unit in found)
+    return oversight.oversees(person.directory, person.units)
 
 
 def holds(person: Viewer, *names: str) -> bool:
     """Whether somebody holds, not as a deputy, a post of one of these names."""
-    own = person.directory.posts_of(person.person.id, person.on, deputies=False)
-    return any(person.directory.posts[post].name in names for post in own)
+    return oversight.holds(person.directory, person.person.id, person.on, *names)
 
 
 def works_in_unit(person: Viewer) -> bool:
@@ -174,7 +165,7 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "rules": lambda person: oversees(person) or holds(person, ADMINISTRATOR, DESIGNER),
     "publishing": lambda person: holds(person, DESIGNER),
     "designer": lambda person: holds(person, DESIGNER),
-    "designer.publish": lambda person: holds(person, DESIGNER, CHIEF, ADMINISTRATOR),
+    "designer.publish": lambda person: holds(person, *PUBLISHERS),
     "people": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "operations": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "people.change": lambda person: holds(person, ADMINISTRATOR),
@@ -198,20 +189,6 @@ def require_room(room: str) -> None:
         abort(403)
 
 
-def _leads_county(person: Viewer, post_id: str) -> bool:
-    post = person.directory.posts[post_id]
-    return post.name == PRINCIPAL and person.directory.units[post.unit_id].kind == LEADING_KIND
-
-
-def _relations(person: Viewer) -> Relations:
-    directory = person.directory
-    leaders = {unit: directory.in_charge_of(unit, person.on) for unit in directory.units}
-    charged = {unit for unit, post in leaders.items() if post is not None and post.id in person.posts}
-    own = (directory.units[unit] for unit in person.units)
-    names = {name for unit in own for name in (unit.id, unit.name, unit.short_name, *unit.aliases)}
-    return Relations(person.duties, frozenset(charged), frozenset(names))
-
-
 def case_or_404(case_id: UUID) -> Case:
     """The case if the viewer may see it. Otherwise the answer is 404, as for a case that is not there."""
     found = find_case(reading(), case_id, visible_cases(viewer()))
@@ -233,11 +210,8 @@ def may_do(person: Viewer, case: Case, task: CaseTask) -> bool:
 
 
 def may_start(person: Viewer, process: Process, process_id: str) -> bool:
-    """Whether somebody holds a post that the process lets start it (`bj:case start`), in whatever unit."""
-    case = process.extension("case")
-    names = case.get("start").split() if case else []
-    posts = {person.directory.posts[post].name for post in own_posts(person)}
-    return any(name in posts or _acts_as(person, name, process_id) for name in names)
+    """Whether somebody may start a case of a process by hand, as the engine judges it."""
+    return starting.may_start(person.directory, person.person.id, process, person.on, process_id)
 
 
 def may_ask(person: Viewer, case: Case, by: str) -> bool:
@@ -253,21 +227,6 @@ def may_ask(person: Viewer, case: Case, by: str) -> bool:
     except Unassignable:
         return False
     return person.directory.may_do(person.person.id, candidates, person.on, case.process)
-
-
-def _acts_as(person: Viewer, name: str, process_id: str) -> bool:
-    """Whether somebody is meant by a unit, a post of that name in whatever unit, or 「单位/岗位」."""
-    directory = person.directory
-    unit, _slash, post = name.rpartition("/")
-    if not unit:
-        held = directory.posts_of(person.person.id, person.on, process_id)
-        if any(directory.posts[each].name == name for each in held):
-            return True
-    try:
-        candidates = directory.resolve(post, unit or None, person.on)
-    except Unassignable:
-        return False
-    return directory.may_do(person.person.id, candidates, person.on, process_id)
 
 
 def require_overseer() -> None:

@@ -1,6 +1,6 @@
 """Office verbs on a whole case (抄送, 传阅, 暂停计时, 中止, 撤销): what each is called, asks and does.
 
-Who may do them the engine decides (`bj:case steer`, `cancel`, `bj:verbs`); `engine.queries.case_verbs` asks it.
+Who may do them the engine decides (`bj:case steer`, `cancel`, `copy`, `bj:verbs`); `engine.queries.case_verbs` asks it.
 """
 
 from collections.abc import Iterator
@@ -112,10 +112,12 @@ def may_now(case: Case) -> CaseVerbs:
 
 
 def offered_case_acts(case: Case) -> Iterator[OfficeAct]:
-    """What the viewer may do with a case; who sees it may let others know of it, also when it has ended."""
-    yield _copy_to()
-    yield _circulate()
+    """What the viewer may do with a case; of one that has ended others may still be let know."""
     may = may_now(case)
+    if may.copy_to:
+        yield _copy_to()
+    if may.circulate:
+        yield _circulate()
     if may.stoppable:
         yield _pause_clock()
     if may.startable:

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from engine.engine import Done, Engine
 from engine.people.actor import Actor
+from engine.queries.case_verbs import case_verbs
 from engine.queries.signers import added_signers
 from web.i18n import _
 from web.opened_task import OpenedTask
-from web.site import reading
+from web.site import reading, site
+from web.viewer import viewer
 
 Kind = Literal["reason", "colleague", "earlier", "signer", "asked", "added", "text", "clock", "people"]
 Answers = Mapping[str, str]
@@ -207,10 +209,14 @@ def offered_acts(opened: OpenedTask) -> Iterator[OfficeAct]:
         yield from _signing(opened, allowed)
     elif opened.is_waiting and opened.case.status == "running":
         yield _take_out()
-    elif opened.task.status == "open" and opened.case.status == "running":
+    elif opened.task.status == "open" and _reminds(opened):
         yield _remind()
     if opened.was_mine and opened.case.status == "running" and "withdraw" in allowed_verbs(opened):
         yield _withdraw()
+
+
+def _reminds(opened: OpenedTask) -> bool:
+    return case_verbs(site().engine, reading(), opened.case.id, viewer().actor).remind
 
 
 def _signing(opened: OpenedTask, allowed: frozenset[str]) -> Iterator[OfficeAct]:

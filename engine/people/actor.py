@@ -1,17 +1,21 @@
 """Who acts: a person signed in, or the system itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one in whose name an act is done. `login` goes into the history, with the name of the day."""
+    """The one in whose name an act is done. `login` goes into the history, with the name of the day.
+
+    `sends` says that messages and signals from outside come through it: it has been given leave for them.
+    """
 
     person_id: UUID | None
     login: str
     name: str
+    sends: bool = field(default=False, compare=False)
 
     @property
     def is_system(self) -> bool:

@@ -10,11 +10,10 @@ from pydantic import ValidationError
 from engine.people.county import Account, Charge, County, Deputyship, PostHolding, names_of
 from engine.people.county_shape import CountyShape, PostShape, UnitShape, in_chinese
 from engine.people.directory import Post, Unit
+from engine.people.oversight import PRINCIPAL
 from engine.strict_yaml import StrictYamlError, line_of, load
 from engine.time.office_hours import OfficeHours, OfficeHoursError
 
-PRINCIPAL = "主要负责人"
-"""The post every unit has: blue slips go to it (rule SD-07)."""
 _ORDINALS = "甲乙丙丁戊己庚辛壬癸"
 
 

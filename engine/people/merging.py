@@ -14,8 +14,8 @@ from engine import tables
 from engine.people import moving
 from engine.people.actor import Actor
 from engine.people.changes import end_charges, insert_post
-from engine.people.county_file import PRINCIPAL
 from engine.people.directory import Unit
+from engine.people.oversight import PRINCIPAL
 from engine.people.plan import (
     CHARGE,
     DEPUTY,

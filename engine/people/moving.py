@@ -13,8 +13,8 @@ from sqlalchemy import Connection, exists, or_, select
 
 from engine import tables
 from engine.people.actor import SYSTEM
-from engine.people.county_file import PRINCIPAL
 from engine.people.directory import Directory
+from engine.people.oversight import PRINCIPAL
 from engine.runtime import firing, storage
 from engine.runtime.act import Act
 from engine.runtime.fields import read_fields

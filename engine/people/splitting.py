@@ -15,8 +15,8 @@ from engine import tables
 from engine.database import new_key
 from engine.people.actor import Actor
 from engine.people.changes import insert_holding, insert_post
-from engine.people.county_file import PRINCIPAL
 from engine.people.directory import Unit
+from engine.people.oversight import PRINCIPAL
 from engine.people.plan import (
     CHARGE,
     HOLDING,

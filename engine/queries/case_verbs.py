@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.engine import Engine
 from engine.people.actor import Actor
-from engine.runtime import authority
+from engine.runtime import authority, parties
 from engine.runtime.act import Act
 from engine.runtime.case import Deadline
 from engine.runtime.refusals import Refused, StuckError
@@ -27,21 +27,28 @@ class CaseVerbs:
     suspend: bool = False
     resume: bool = False
     cancel: bool = False
+    remind: bool = False
+    copy_to: bool = False
+    circulate: bool = False
 
 
 NOTHING = CaseVerbs()
 
 
 def case_verbs(engine: Engine, connection: Connection, case_id: UUID, actor: Actor) -> CaseVerbs:
-    """What `actor` may do with a case; NOTHING where it has ended or is not there."""
+    """What `actor` may do with a case; NOTHING where it is not there any more. An ended one may still be told of."""
     row = connection.execute(select(_instance).where(_instance.c.id == case_id)).mappings().one_or_none()
-    if row is None or row["status"] not in ("running", "suspended"):
+    if row is None:
         return NOTHING
     act = engine.loaded(connection, dict(row), "ask", actor)
+    told = CaseVerbs(copy_to=_tells(act, "copy_to"), circulate=_tells(act, "circulate"))
     if row["status"] == "suspended":
-        return CaseVerbs(resume=_may(lambda: authority.require_steering(act, "resume")))
+        return replace(told, resume=_may(lambda: authority.require_steering(act, "resume")))
+    if row["status"] != "running":
+        return told
     clocks = _clocks(act)
-    return CaseVerbs(
+    return replace(
+        told,
         stoppable=tuple(
             each.name for each in clocks if not each.ledger.paused and _steers(act, "pause_clock", each)
         ),
@@ -50,6 +57,7 @@ def case_verbs(engine: Engine, connection: Connection, case_id: UUID, actor: Act
         ),
         suspend=_may(lambda: authority.require_steering(act, "suspend")),
         cancel=_may(lambda: authority.require_canceller(act)),
+        remind=_tells(act, "remind"),
     )
 
 
@@ -61,6 +69,10 @@ def _clocks(act: Act) -> list[Deadline]:
 
 def _steers(act: Act, verb: str, deadline: Deadline) -> bool:
     return _may(lambda: authority.require_steering(act, verb, deadline))
+
+
+def _tells(act: Act, verb: str) -> bool:
+    return _may(lambda: parties.require_party(act, verb))
 
 
 def _may(check: Callable[[], None]) -> bool:

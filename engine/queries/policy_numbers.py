@@ -1,7 +1,7 @@
 """政策参数: every number the published processes declare, its value on a day, and how it has changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine import strict_yaml, tables
+from engine.definitions import house_numbers
 from engine.definitions.policy import PolicyNumber
 from engine.engine import Engine
 from engine.queries.versions import current_versions
@@ -50,20 +51,18 @@ class NumberLine:
 
 
 def policy_numbers(engine: Engine, connection: Connection, on: date) -> list[NumberLine]:
-    """The numbers of the current versions, process by process, in the order of their files."""
+    """The county's numbers, then those of the current versions, process by process, in the order of their files."""
     history = _history(connection)
     known: dict[str, NumberLine] = {}
-    for version in current_versions(connection):
-        program = engine.program(version.id, connection)
-        notes = dict(_notes(program.files.get("policy.yaml")))
-        for name, number in program.declared.items():
+    for process, numbers, notes in _declared(engine, connection):
+        for name, number in numbers.items():
             values = tuple(history.get(name, ()))
             valid = next((each for each in values if each.valid_from <= on), None)
             known.setdefault(
                 name,
                 NumberLine(
                     number,
-                    version.name,
+                    process,
                     notes.get(name, ""),
                     valid.value if valid else number.default,
                     valid.basis if valid else number.basis,
@@ -71,6 +70,16 @@ def policy_numbers(engine: Engine, connection: Connection, on: date) -> list[Num
                 ),
             )
     return list(known.values())
+
+
+def _declared(
+    engine: Engine, connection: Connection
+) -> Iterator[tuple[str, Mapping[str, PolicyNumber], Mapping[str, str]]]:
+    """Where numbers are declared: the name of the place, the numbers, what is said beside them."""
+    yield house_numbers.NAME, house_numbers.HOUSE_NUMBERS, house_numbers.NOTES
+    for version in current_versions(connection):
+        program = engine.program(version.id, connection)
+        yield version.name, program.declared, dict(_notes(program.files.get("policy.yaml")))
 
 
 def _history(connection: Connection) -> dict[str, list[SetValue]]:

@@ -90,3 +90,13 @@ def current_versions(connection: Connection) -> list[CurrentVersion]:
 def current_version(connection: Connection, process: str) -> CurrentVersion | None:
     """The current version of one process, or None where it was never published or is withdrawn."""
     return next((version for version in current_versions(connection) if version.process == process), None)
+
+
+def find_version(connection: Connection, process: str, number: int | None) -> UUID | None:
+    """The version of a process with a number, the current one where none is given; None where there is none."""
+    if number is None:
+        current = current_version(connection, process)
+        return current.id if current is not None else None
+    wanted = (_version.c.process == process) & (_version.c.number == number)
+    found: UUID | None = connection.execute(select(_version.c.id).where(wanted)).scalar_one_or_none()
+    return found

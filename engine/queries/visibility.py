@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select
 
 from engine import tables
+from engine.people.directory import Directory
 from engine.queries.circulations import is_told
 from engine.queries.duties import Duties
 
@@ -25,18 +27,31 @@ class Relations:
     unit_names: frozenset[str]
 
 
-def is_related(relations: Relations) -> ColumnElement[bool]:
-    """The condition on `instance` that a case concerns this person.
+def relations_of(directory: Directory, duties: Duties, on: date) -> Relations:
+    """What ties the person of these duties to cases on a day."""
+    leaders = {unit: directory.in_charge_of(unit, on) for unit in directory.units}
+    charged = {unit for unit, post in leaders.items() if post is not None and post.id in duties.posts}
+    own = (directory.units[unit] for unit in duties.units)
+    names = {name for unit in own for name in (unit.id, unit.name, unit.short_name, *unit.aliases)}
+    return Relations(duties, frozenset(charged), frozenset(names))
 
-    It is of a unit of theirs or in their charge, names their unit as cooperating, was started by them, gave a
-    task to them, their post or their unit, or was copied or circulated to them (抄送, 传阅).
+
+def is_related(relations: Relations) -> ColumnElement[bool]:
+    """The condition on `instance` that a case concerns this person: they have a part in it, or were told of it."""
+    return or_(takes_part(relations), _was_told(relations.duties))
+
+
+def takes_part(relations: Relations) -> ColumnElement[bool]:
+    """The condition on `instance` that this person has a part in a case.
+
+    It is of a unit of theirs or in their charge, names their unit as cooperating, was started by them, or gave a
+    task to them, their post or their unit. Being told of it (抄送, 传阅) is not enough.
     """
     duties = relations.duties
     return or_(
         _instance.c.unit_id.in_(sorted(duties.units | relations.charged_units)),
         _instance.c.started_by == duties.login,
         _had_task(duties),
-        _was_told(duties),
         _cooperates(relations.unit_names),
     )
 

@@ -1,5 +1,6 @@
 """好差评: the applicant rates a concluded case once, on five levels (PY-01: 一事一评, 五级量表)."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -67,4 +68,4 @@ def _follow_up(engine: "Engine", case_id: UUID, facts: dict[str, Any]) -> None:
     with engine.database.reading() as connection:
         if connection.execute(waits).first() is None:
             return
-    engine.message(MESSAGE, None, facts, PUBLIC, once=f"rating:{case_id.hex}")
+    engine.message(MESSAGE, None, facts, replace(PUBLIC, sends=True), once=f"rating:{case_id.hex}")

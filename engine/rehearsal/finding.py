@@ -1,10 +1,10 @@
 """Whom and which a scenario's words mean: the person of a `by`, the task, the case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
@@ -12,6 +12,12 @@ from engine import tables
 from engine.database import Database
 from engine.people.actor import PUBLIC, SYSTEM, Actor
 from engine.people.directory import Candidates, Directory, Person, Unassignable
+from engine.people.starting import may_start
+from engine.queries.versions import current_version
+from engine.time import clock
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
 
 Row = Mapping[str, Any]
 _earlier: ContextVar[int] = ContextVar("row of the last case that is not the rehearsal's", default=0)
@@ -57,8 +63,13 @@ def persons(directory: Directory, by: str, on: date) -> list[Person]:
     return directory.holders(found, on)
 
 
-def actor_for(directory: Directory, by: str | None, on: date) -> Actor:
-    """The first of those `by` may mean; the system where nothing is said. Raises NotFound."""
+def actor_for(
+    directory: Directory, by: str | None, on: date, able: Callable[[Person], bool] = lambda _: True
+) -> Actor:
+    """The first of those `by` may mean who is `able`, else the first; the system where nothing is said.
+
+    Raises NotFound.
+    """
     if by is None:
         return SYSTEM
     if by == PUBLIC.login:
@@ -66,7 +77,20 @@ def actor_for(directory: Directory, by: str | None, on: date) -> Actor:
     found = persons(directory, by, on)
     if not found:
         raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")
-    return _actor(found[0])
+    return _actor(next(filter(able, found), found[0]))
+
+
+def starter_for(engine: "Engine", by: str | None, process: str) -> Actor:
+    """The first of those `by` may mean who may start a process, else the first. Raises NotFound."""
+    today = clock.today()
+    with engine.database.reading() as connection:
+        directory, version = engine.directory(connection), current_version(connection, process)
+        program = engine.program(version.id, connection) if version is not None else None
+
+    def able(person: Person) -> bool:
+        return program is not None and may_start(directory, person.id, program.process, today, process)
+
+    return actor_for(directory, by, today, able)
 
 
 def actor_of_task(directory: Directory, by: str | None, task: Row, on: date, process: str) -> Actor:

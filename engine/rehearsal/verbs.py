@@ -58,6 +58,10 @@ class Doing:
             directory = self.engine.directory(connection)
         return finding.actor_for(directory, self._by, clock.today())
 
+    def starter(self, process: str) -> Actor:
+        """The first of those `by` may mean who may start a process, else the first. Raises NotFound."""
+        return finding.starter_for(self.engine, self._by, process)
+
     def task(self, status: str = "open") -> tuple[Row, Actor]:
         """The task meant, and who of those `by` may mean does it. Raises NotFound."""
         with self.engine.database.reading() as connection:
@@ -77,7 +81,8 @@ class Doing:
 
 def _start(doing: Doing) -> None:
     rows = doing.get("items") or [doing.get("data", {})]
-    doing.engine.start_many(doing.get("process", doing.process), doing.actor, rows * doing.get("count", 1))
+    process = doing.get("process", doing.process)
+    doing.engine.start_many(process, doing.starter(process), rows * doing.get("count", 1))
 
 
 def _claim(doing: Doing) -> None:

@@ -142,8 +142,7 @@ class _Run:
     def _start(self, place: int) -> None:
         by, data = self.year.behaviour.start(place, clock.now())
         try:
-            with self.engine.database.reading() as connection:
-                actor = finding.actor_for(self.engine.directory(connection), by, clock.today())
+            actor = finding.starter_for(self.engine, by, self.year.process)
             started = self.engine.start(self.year.process, actor, data)
         except (Refused, StuckError) as error:
             self.year.stuck[f"不能发起:{error.message}"] += 1

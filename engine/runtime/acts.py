@@ -11,7 +11,7 @@ from uuid import UUID
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
-from engine.runtime import handing, signing, sync, user_tasks
+from engine.runtime import handing, parties, signing, sync, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import (
     my_task,
@@ -119,13 +119,20 @@ def resume(act: Act, reason: str) -> None:
 
 
 def remind(act: Act, task_id: UUID, text: str) -> None:
-    """Remind who has a task (催办): a message, no points, no change of the procedure."""
+    """Remind who has a task (催办): a message, no points, no change of the procedure; not again before a while."""
     require_running(act)
+    parties.require_party(act, "remind")
     row = open_task(act, task_id)
+    parties.require_pause_since(act, row)
     said = text.strip() or f"请尽快办理“{row['name']}”"
     act.notify(row["unit_id"], row["post_id"], row["assignee"], said)
     act.record(
-        "notification.sent", row["element"], kind="催办", unit=act.unit_name(row["unit_id"]), text=said
+        "notification.sent",
+        row["element"],
+        kind="催办",
+        unit=act.unit_name(row["unit_id"]),
+        text=said,
+        task=task_id.hex,
     )
 
 

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from engine.definitions.diagram import Node, Process
+from engine.people import oversight
+from engine.people.actor import Actor
 from engine.people.directory import Person
 from engine.runtime import deadlines, user_tasks
 from engine.runtime.act import Act
@@ -24,6 +26,9 @@ VERBS = {
     "suspend": "中止办件",
     "resume": "恢复办件",
     "cancel": "撤销办件",
+    "remind": "催办",
+    "copy_to": "抄送",
+    "circulate": "传阅",
 }
 """Verbs a diagram must allow, on an element (`bj:verbs`) or to somebody (`bj:case`), in the office's words."""
 
@@ -138,31 +143,36 @@ def require_steering(act: Act, verb: str, deadline: Deadline | None = None) -> N
 
     A deadline's clock may also be stopped by who has a task under it whose element allows the verb (`bj:verbs`).
     """
-    who = _named(act, "steer")
-    if act.actor.is_system or any(_is_meant(act, name) for name in who):
+    who = named(act, "steer")
+    if act.actor.is_system or is_any_of(act, who):
         return
     if deadline is None or not _allowed_by_task(act, verb, deadline):
-        raise _not_theirs(act, verb, who)
+        raise not_theirs(act, verb, who)
 
 
 def require_canceller(act: Act) -> None:
     """Raises Refused (forbidden) unless the actor may end the case: whom `bj:case cancel` names, else its initiator."""
-    who = _named(act, "cancel")
-    if act.actor.is_system or any(_is_meant(act, name) for name in who):
+    who = named(act, "cancel")
+    if act.actor.is_system or is_any_of(act, who):
         return
     if who:
-        raise _not_theirs(act, "cancel", who)
+        raise not_theirs(act, "cancel", who)
     if act.case.row["started_by"] != act.actor.login:
         said = "只有发起人可以撤销办件。"
         raise Refused(said, kind="forbidden", rule=first_rule(act.case.program.process))
 
 
-def _named(act: Act, attribute: str) -> list[str]:
+def named(act: Act, attribute: str) -> list[str]:
     """The logins, units and posts that `bj:case` names: a list by FEEL, else names with spaces between."""
     written = act.case.program.process.extension("case")
     value = act.value(written.get(attribute), None) if written is not None else None
     names = value if isinstance(value, list) else str(value or "").split()
     return [str(name) for name in names if name]
+
+
+def is_any_of(act: Act, who: list[str]) -> bool:
+    """Whether the actor is meant by one of these logins, units and posts."""
+    return any(_is_meant(act, name) for name in who)
 
 
 def _is_meant(act: Act, name: str) -> bool:
@@ -195,10 +205,29 @@ def _allowed_by_task(act: Act, verb: str, deadline: Deadline) -> bool:
     return False
 
 
-def _not_theirs(act: Act, verb: str, who: list[str]) -> Refused:
+def not_theirs(act: Act, verb: str, who: list[str]) -> Refused:
+    """The refusal of a verb that `bj:case` gives to others."""
     process = act.case.program.process
     said = f"只有{'、'.join(who)}可以{VERBS[verb]}。" if who else f"流程没有写明谁可以{VERBS[verb]}。"
     return Refused(said, kind="forbidden", rule=first_rule(process))
+
+
+def require_sender(actor: Actor, what: str) -> None:
+    """Raises Refused (forbidden) unless a message or signal comes from the system or who has leave to send."""
+    if not (actor.is_system or actor.sends):
+        raise Refused(
+            f"{what}只能由系统送来,或由获准“发送消息和信号”的接口送来(产品默认)。", kind="forbidden"
+        )
+
+
+def require_migrator(act: Act) -> None:
+    """Raises Refused (forbidden) unless the actor publishes versions: moving cases to another goes with it."""
+    person_id, on = act.actor.person_id, clock.civil_date(act.now)
+    if person_id is not None and not oversight.holds(
+        act.world.directory, person_id, on, *oversight.PUBLISHERS
+    ):
+        posts = "、".join(oversight.PUBLISHERS)
+        raise Refused(f"只有{posts}可以迁移办件(产品默认)。", kind="forbidden")
 
 
 def require_one_of(act: Act, who: str, what: str) -> None:

@@ -8,20 +8,23 @@ from sqlalchemy import select
 from engine import tables
 from engine.database import new_key
 from engine.people.relations import Candidates
-from engine.runtime import user_tasks
+from engine.runtime import parties, user_tasks
 from engine.runtime.act import Act
+from engine.runtime.authority import VERBS
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 
-_WORDS = {"copy": "抄送", "circulate": "传阅"}
+_VERBS = {"copy": "copy_to", "circulate": "circulate"}
 _row = tables.circulation.c
 
 
 def circulate(act: Act, to: list[str], kind: str) -> None:
     """Let logins, units or posts know of the case; whoever has been told already is passed over.
 
-    Raises Refused where one is not known, or all have been told.
+    Raises Refused where the actor may not, one is not known, all have been told, or it is too many for a day.
     """
+    what = VERBS[_VERBS[kind]]
+    parties.require_party(act, _VERBS[kind])
     told = {(known["kind"], *_whose(known)) for known in _known(act)}
     rows = []
     for name in dict.fromkeys(to):
@@ -30,12 +33,13 @@ def circulate(act: Act, to: list[str], kind: str) -> None:
             told.add((kind, *_whose(row)))
             rows.append(row)
     if not rows:
-        raise Refused(f"{'、'.join(to)}已经{_WORDS[kind]}过。", kind="conflict", problems={"to": "已经送过"})
+        raise Refused(f"{'、'.join(to)}已经{what}过。", kind="conflict", problems={"to": "已经送过"})
+    parties.require_few(act, len(rows), what)
     act.changes.circulations += rows
     for row in rows:
-        said = f"{_WORDS[kind]}:{act.case.row['title']}"
+        said = f"{what}:{act.case.row['title']}"
         act.notify(row["unit_id"], row["post_id"], row["person_id"], said)
-        act.record("notification.sent", None, kind=_WORDS[kind], to=row["to"])
+        act.record("notification.sent", None, kind=what, to=row["to"])
 
 
 def read(act: Act) -> None:

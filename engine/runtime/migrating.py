@@ -5,7 +5,7 @@ draws is taken out of the past, boundary events it adds begin to wait. Numbers o
 deadlines, assignees and what has been written; timers are derived again. Going back is the same way back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,9 +16,9 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Connection, select
 
 from engine import tables
-from engine.people.actor import Actor
 from engine.runtime import sync, timers, user_tasks
 from engine.runtime.act import Act
+from engine.runtime.authority import require_migrator
 from engine.runtime.case import load_case
 from engine.runtime.compatibility import LIVE, PREDICTED, Mapping_, new_name, new_scope, obstacles, spec_of
 from engine.runtime.fields import Fields
@@ -73,26 +73,6 @@ def plan(
     return planned
 
 
-def migrate_many(
-    runner: "Engine",
-    instance_ids: Iterable[UUID],
-    version_id: UUID,
-    actor: Actor,
-    mapping: Mapping_ | None = None,
-    at_once: int = 20,
-) -> Iterator[Progress]:
-    """Migrate cases, each in an act of its own, telling how far it has come after every `at_once` of them."""
-    keys = list(instance_ids)
-    refused: dict[UUID, str] = {}
-    for place, key in enumerate(keys, 1):
-        try:
-            runner.migrate(key, version_id, actor, mapping)
-        except Refused as error:
-            refused[key] = error.message
-        if place % at_once == 0 or place == len(keys):
-            yield Progress(place, len(keys), dict(refused))
-
-
 def way_back(connection: Connection, instance_id: UUID) -> tuple[UUID, dict[str, str]]:
     """The version a case came from last, and the mapping that leads back. Raises Refused where it never moved."""
     row = tables.journal.c
@@ -105,7 +85,8 @@ def way_back(connection: Connection, instance_id: UUID) -> tuple[UUID, dict[str,
 
 
 def migrate(act: Act, new: Program, version_id: UUID, mapping: Mapping_) -> None:
-    """Let the case of an act go over. Raises Refused (conflict) with every reason why it cannot."""
+    """Let the case of an act go over. Raises Refused: (conflict) with every reason why it cannot, (forbidden)."""
+    require_migrator(act)
     said = _not_at_all(act.connection, act.case.row, version_id) or obstacles(
         act.case.tree, act.fields, new, mapping
     )

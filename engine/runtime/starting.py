@@ -11,9 +11,11 @@ from sqlalchemy import Connection, bindparam
 from engine.database import new_key
 from engine.definitions.diagram import Node
 from engine.people.actor import PUBLIC, Actor
+from engine.people.starting import may_start, starters
 from engine.records import archive, journal, numbers
 from engine.runtime import stepping, storage, versions
 from engine.runtime.act import Act
+from engine.runtime.authority import first_rule
 from engine.runtime.case import FORMAT, Case
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
@@ -107,12 +109,14 @@ def start_by_hand(
     known = started_before(connection, key)
     if known is not None:
         return known
-    version = versions.current_version(connection, process, _unit_of(engine.world(connection), data))
-    program = engine.program(version.id, connection)
+    version_id = versions.current_version(connection, process, _unit_of(engine.world(connection), data))
+    program = engine.program(version_id, connection)
     _require_by_hand(program)
     if actor == PUBLIC:
         _require_public(program)
-    return begin(engine, connection, process, version.id, actor, data, key=key, case_id=case_id)
+    elif not actor.is_system:
+        _require_starter(engine.world(connection), program, actor, process)
+    return begin(engine, connection, process, version_id, actor, data, key=key, case_id=case_id)
 
 
 def started_before(connection: Connection, key: str | None) -> Started | None:
@@ -184,6 +188,16 @@ def _require_public(program: Program) -> None:
     if program.process.extension("public") is None:
         label = program.process.name or program.process.id
         raise Refused(f"“{label}”不能在网上发起,请到政务服务中心窗口办理。", kind="forbidden")
+
+
+def _require_starter(world: World, program: Program, actor: Actor, process: str) -> None:
+    """Raises Refused (forbidden) unless `bj:case start` names a post or unit of the actor's."""
+    on, person_id = clock.today(), actor.person_id
+    if person_id is not None and may_start(world.directory, person_id, program.process, on, process):
+        return
+    label, who = program.process.name or program.process.id, starters(program.process)
+    said = f"只有{'、'.join(who)}可以发起“{label}”。" if who else f"“{label}”没有写明谁可以发起。"
+    raise Refused(said, kind="forbidden", rule=first_rule(program.process))
 
 
 def _enter(act: Act, element: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.definitions.house_numbers import HOUSE_NUMBERS
 from engine.matters.catalogue import Catalogue
 from engine.people.directory import Directory
 from engine.policy import CountyPolicy, PolicyValue
@@ -32,6 +33,11 @@ class World:
         if name not in program.policy:
             raise StuckError(f"政策参数“{name}”没有登记;请在该流程的 policy.yaml 中补上")
         return program.policy[name]
+
+    def house_value(self, name: str, on: date) -> PolicyValue:
+        """One of the numbers the engine itself goes by on a day: the county's, else the product default."""
+        declared = HOUSE_NUMBERS[name]
+        return self.policy.get(name, on) or PolicyValue(declared.default, declared.basis)
 
     def in_charge(self, unit: str, on: date) -> str | None:
         """The name of the post of the leader in charge of a unit on a day."""

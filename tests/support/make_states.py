@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from engine import values
+from engine.people.actor import SYSTEM
 from engine.runtime.fields import read_fields
 from tests.support.elements import END, MESSAGE, ROOTS, START, event, on, script, sub, timer
 from tests.support.office import Office, diagram, flows, office, task
@@ -103,7 +104,7 @@ def play(made: Office, case: UUID, steps: tuple[Step, ...]) -> None:
         elif verb == "move":
             made.move(what)
         else:
-            made.engine.deliver_message(case, made.actor("dcs.承办人"), what, None, {})
+            made.engine.deliver_message(case, SYSTEM, what, None, {})
 
 
 def stored(saved: Saved) -> dict[str, object]:

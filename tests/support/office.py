@@ -37,8 +37,15 @@ def civil(text: str) -> datetime:
 
 
 def diagram(body: str, process: str = "p", extensions: str = "", roots: str = "") -> bytes:
-    """A BPMN file with one process around `body`; `roots` are messages and signals beside it."""
-    said = f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>" if extensions else ""
+    """A BPMN file with one process around `body`, which anybody may start unless `extensions` says who.
+
+    `roots` are messages and signals beside it.
+    """
+    if "<bj:case" not in extensions:
+        extensions = f"<bj:case/>{extensions}"
+    if " start=" not in extensions:
+        extensions = extensions.replace("<bj:case", f'<bj:case start="{" ".join(POSTS)}"', 1)
+    said = f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>"
     inner = f'<bpmn:process id="{process}" name="试办" isExecutable="true">{said}{body}</bpmn:process>'
     return f"{HEAD}{roots}{inner}</bpmn:definitions>".encode()
 

@@ -133,6 +133,15 @@ class ClockReason(Body):
     reason: Text = ""
 
 
+class Migrate(Body):
+    """把办件迁到本流程的另一个版本;不写版本号是现行版本。"""
+
+    version: int | None = Field(None, ge=1, description="版本号,见流程清单")
+    mapping: dict[Name, Name] = Field(
+        default_factory=dict, description="原来的环节 id 对应新版的哪个环节 id;同名的不必写"
+    )
+
+
 class CopyTo(Body):
     """抄送、传阅给谁:账号、单位、岗位,或“单位/岗位”;送过的不再送。"""
 

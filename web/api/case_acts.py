@@ -2,9 +2,14 @@
 
 from uuid import UUID
 
+from flask import abort
+from sqlalchemy import true
+
 from engine.engine import Done as Act
+from engine.queries.case import find_case
 from engine.queries.circulations import told_of
-from web.access import case_or_404
+from engine.queries.versions import find_version
+from web.access import case_or_404, require_room
 from web.api import bodies, once
 from web.api.answers import CirculationLine, Circulations, Done
 from web.api.problems import Problem
@@ -61,21 +66,21 @@ def resume(case_id: UUID, body: bodies.Reason) -> Done:
 
 
 def cancel(case_id: UUID, body: bodies.Reason) -> Done:
-    """撤销办件, by who started it."""
+    """撤销办件."""
     case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.cancel(case_id, actor, body.reason)))
 
 
 def copy_to(case_id: UUID, body: bodies.CopyTo) -> Done:
-    """抄送, by anybody who may see the case."""
+    """抄送."""
     case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.copy_to(case_id, actor, body.to)))
 
 
 def circulate(case_id: UUID, body: bodies.CopyTo) -> Done:
-    """传阅, by anybody who may see the case."""
+    """传阅."""
     case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.circulate(case_id, actor, body.to)))
@@ -86,6 +91,19 @@ def read(case_id: UUID) -> Done:
     case_or_404(case_id)
     actor = viewer().actor
     return done(once.act(lambda engine: engine.read(case_id, actor)))
+
+
+def migrate(case_id: UUID, body: bodies.Migrate) -> Done:
+    """迁到另一个版本, by who publishes versions, whether or not they take part in the case."""
+    require_room("designer.publish")
+    case = find_case(reading(), case_id, true())
+    if case is None:
+        abort(404)
+    version = find_version(reading(), case.process, body.version)
+    if version is None:
+        raise Problem("not-found", f"流程“{case.process_name}”没有这个版本。")
+    actor = viewer().actor
+    return done(once.act(lambda engine: engine.migrate(case_id, version, actor, body.mapping)))
 
 
 def circulations(case_id: UUID) -> Circulations:

@@ -103,6 +103,9 @@ ACTING: Final = (
     Operation("POST", f"{_CASE}/cancel", "cancel", "撤销办件", "work", case_acts.cancel, _done, body=bodies.Reason),
     Operation("POST", f"{_CASE}/copy_to", "copy_to", "抄送", "work", case_acts.copy_to, _done, body=bodies.CopyTo),
     Operation("POST", f"{_CASE}/circulate", "circulate", "传阅", "work", case_acts.circulate, _done, body=bodies.CopyTo),
+    Operation(
+        "POST", f"{_CASE}/migrate", "migrate", "迁到另一个版本", "admin", case_acts.migrate, _done, body=bodies.Migrate
+    ),
     Operation("POST", f"{_CASE}/read", "read", "已阅", "work", case_acts.read, _done, body=bodies.Nothing),
     Operation(
         "POST", "/deputies", "deputise", "请人代理自己的岗位", "work", county.deputise, answers.Deputised,

@@ -153,7 +153,7 @@ def deny_oral(task_id: UUID, body: bodies.Reason) -> answers.Done:
 
 
 def remind(task_id: UUID, body: bodies.Reminder) -> answers.Done:
-    """催办, by anybody who may see the case."""
+    """催办."""
     return _do(task_id, lambda engine, actor: engine.remind(task_id, actor, body.text))
 
 

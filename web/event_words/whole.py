@@ -22,6 +22,10 @@ def _suspended(event: Event) -> Sentence:
     return Sentence(_("暂停办理") + because(event), "warning")
 
 
+def _migrated(_event: Event) -> Sentence:
+    return Sentence(_("改按流程的另一个版本办理"))
+
+
 def _resumed(event: Event) -> Sentence:
     return Sentence(_("恢复办理") + because(event))
 
@@ -70,6 +74,7 @@ WHOLE: Mapping[str, Callable[[Event], Sentence]] = {
     "instance.cancelled": _cancelled,
     "instance.suspended": _suspended,
     "instance.resumed": _resumed,
+    "instance.migrated": _migrated,
     "request.received": _requested,
     "unit.changed": _unit_changed,
     "message.received": _message_received,

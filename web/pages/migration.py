@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine import bulk
 from engine.definitions.handbook import handbook
+from engine.engine import Engine
 from engine.queries.behind import Behind, cases_behind
 from engine.queries.versions import CurrentVersion, current_version
 from engine.records.rendering import WORD
@@ -84,7 +87,7 @@ def run(process: str) -> Response | str:
         flash(_("没有选中办件。"), "warning")
         return redirect(url_for("migration.page", process=process))
     batch, rest = chosen[:BATCH], chosen[BATCH:]
-    steps = act(lambda engine: list(migrating.migrate_many(engine, batch, version.id, person.actor, mapping)))
+    steps = act(lambda engine: list(bulk.migrate(engine, batch, version.id, person.actor, mapping)))
     refused = steps[-1].refused if steps else {}
     moved += [key for key in batch if key not in refused]
     said += refused.values()
@@ -121,7 +124,7 @@ def undo(process: str) -> Response:
     back = 0
     for key in request.form.getlist("case", type=UUID):
         try:
-            act(lambda engine, key=key: engine.undo_migration(key, person.actor))  # type: ignore[misc]
+            act(partial(Engine.undo_migration, instance_id=key, actor=person.actor))
             back += 1
         except Refused as error:
             flash(error.message, "warning")

@@ -7,12 +7,13 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request
 
 from engine.people.directory import Unit
+from engine.people.oversight import LEADING_KIND
 from engine.queries.foresight import Foresight, Slip
 from engine.queries.unit_items import ReceivedSlip, UnitItem, items_of, received_by, scored_years
 from engine.records.scores import Net, ledger, yearly_nets
 from engine.time import clock
 from engine.time.clock import CIVIL
-from web.access import LEADING_KIND, may_see_unit, require_room
+from web.access import may_see_unit, require_room
 from web.site import directory, reading, site, today
 from web.viewer import Viewer, viewer
 

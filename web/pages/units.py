@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from engine.engine import Engine
 from engine.people import changes, merging, renaming, splitting
 from engine.people.directory import Candidates, Unit
+from engine.people.oversight import LEADING_KIND, PRINCIPAL
 from engine.people.plan import Plan
 from engine.people.splitting import NewUnit
 from engine.runtime.refusals import Refused
-from web.access import LEADING_KIND, PRINCIPAL, require_room
+from web.access import require_room
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.site import act, directory, today

@@ -59,7 +59,7 @@ _VALUES: Final = {
     "notify": ("to",),
     "score": ("unit",),
     "liability": ("unit", "post"),
-    "case": ("title", "unit", "steer", "cancel", "recuse"),
+    "case": ("title", "unit", "steer", "cancel", "remind", "copy", "recuse"),
     "deadline": ("from", "roll", "basis"),
     "item": ("label",),
     "extend": ("until", "by", "reason"),

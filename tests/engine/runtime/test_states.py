@@ -27,7 +27,7 @@ BESIDE = (tables.user_task, tables.deadline, tables.timer, tables.subscription, 
 def planted(made: Office, saved: dict[str, Any]) -> UUID:
     """A case whose stored state is the saved one; the rows beside it are made again from it by an act."""
     made.publish(saved["diagram"].encode())
-    case = made.start()
+    case = made.engine.start("p", SYSTEM, {}).id
     state = {"state": base64.b64decode(saved["state"]), "state_format": saved["format"]}
     with made.engine.database.transaction() as connection:
         for table in BESIDE:

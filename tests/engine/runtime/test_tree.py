@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.people.actor import SYSTEM
 from tests.support.blocks import Block, drawn
 from tests.support.office import Office
 
@@ -32,7 +33,7 @@ def test_an_event_gateway_goes_on_behind_its_message_and_disarms_its_timer(made:
     version = made.publish(drawn(CHOICE, "p"))
     (name,) = made.engine.program(version).diagram.triggers
     case = made.start()
-    made.engine.deliver_message(case, made.actor("dcs.承办人"), name, None, {"n": 1})
+    made.engine.deliver_message(case, SYSTEM, name, None, {"n": 1})
     assert len(made.elements(case)) == 1
     assert made.case(case)["next_due"] is None
     made.move("2020-03-20 09:00")
