@@ -183,7 +183,8 @@ def test_reminding(speak: Speaker) -> None:
     case = begin(speak, "line")
     task: str = open_tasks(speak, case)["拟稿"]
     assert speak("dcs.dcy1").do("remind", {"text": "请抓紧"}, task_id=task).status == 200
-    assert speak("dcs.dcy1").do("remind", task_id=UUID(task)).status == 200
+    refused(speak("dcs.dcy1").do("remind", task_id=UUID(task)), 409, "以后才能再催")
+    assert speak("dcs.dcy2").do("remind", task_id=UUID(task)).status == 200
     texts = [
         e["text"]
         for e in speak("dcs.dcy1").do("events", case_id=case).json["items"]
