@@ -39,7 +39,7 @@ CHOSEN: Final = "language"
 _YEAR = 365 * 24 * 3600
 
 
-class Catalogues(Domain):  # type: ignore[misc]
+class Catalogues(Domain):
     """Where Flask-Babel finds translations: in the catalogues of this site."""
 
     def get_translations(self) -> NullTranslations:
