@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 from typing import Final
 
 from engine.definitions.diagram import Diagram, EventDefinition, Node, Process, Scope
@@ -84,12 +83,13 @@ class Board:
 
     def _gone_on(self, move: Move) -> Iterator[Move]:
         """A step with every way its tokens may go on where nothing waits and nothing else is touched."""
-        kept, passing = Counter(dict(move.after)), list[str]()
+        kept, passing, together = Counter(dict(move.after)), list[str](), 1
         for place, count in sorted(move.after):
-            ahead = [*passing, *[place] * count]
+            ways = len(self._onward[place].ways) ** count if place in self._onward else 0
             # Where there would be too many ways together, a token stands until its turn comes.
-            if place in self._onward and prod(len(self._onward[key].ways) for key in ahead) <= MOST_WAYS:
-                passing = ahead
+            if ways and together * ways <= MOST_WAYS:
+                together *= ways
+                passing += [place] * count
                 del kept[place]
         also = move.also + tuple(key for place in passing for key in self._onward[place].elements)
         known: set[Marking] = set()
@@ -124,9 +124,9 @@ class Board:
 
     # --- entering -----------------------------------------------------------------------------------------
     def _join(self, frame: Frame, node: Node, place: str, tokens: Counter[str]) -> Iterator[Move]:
-        here = [frame.flow(key) for key in node.incoming if tokens[frame.flow(key)]]
-        if place != here[0]:
+        if place != next(frame.flow(key) for key in node.incoming if tokens[frame.flow(key)]):
             return
+        here = [frame.flow(key) for key in node.incoming if tokens[frame.flow(key)]]
         if node.type == "parallelGateway":
             ready = len(here) == len(node.incoming)
         else:
