@@ -17,6 +17,7 @@ from engine.time import clock
 from tests.bench import diagrams
 from tests.bench.masses import Original, copy_cases
 from tests.support.office import Office
+from tests.web.items import PLAN, task_named
 from tests.web.site_support import NOW, ROOT, SmallSite, close_small_site, prepare, site_on
 
 TITLES = (
@@ -79,8 +80,8 @@ def _originals(site: SmallSite, open_tasks: int, ended_tasks: int) -> Iterator[O
         yield Original(done, ended_tasks // len(units) // _STEPS, -1200, 1190)
 
 
-_STEPS = 3
-"""Tasks of a case that is done: 签收, 反馈办理结果, 核验."""
+_STEPS = 4
+"""Tasks of a case that is done: 签收, 报落实方案, 反馈办理结果, 核验."""
 
 
 def _case(site: SmallSite, unit: str, place: int, upto: int) -> UUID:
@@ -98,11 +99,12 @@ def _case(site: SmallSite, unit: str, place: int, upto: int) -> UUID:
     case = site.engine.start("supervision", site.actor(starter), data).id
     clerk = site.actor(f"{unit}.cb")
     if upto != 1:
-        site.engine.complete(site.open_task(case), clerk, {})
+        site.engine.complete(task_named(site, case, "签收"), clerk, {})
+        site.engine.complete(task_named(site, case, "报落实方案"), clerk, PLAN)
     if upto >= 2:
-        site.engine.complete(site.open_task(case), clerk, {"result": "已经办结,情况属实"})
+        site.engine.complete(task_named(site, case, "反馈办理结果"), clerk, {"result": "已经办结,情况属实"})
     if upto == 3:
-        site.engine.complete(site.open_task(case), site.actor(starter), {"decision": "approve"})
+        site.engine.complete(task_named(site, case, "核验"), site.actor(starter), {"decision": "approve"})
     return case
 
 
