@@ -36,7 +36,7 @@ from engine.time.clock import SimulatedClock
 from web.milestone_items import PROCESS, PlannedItem, planned
 from web.passwords import hash_password
 from workers.demo_year import FILE as YEAR_FILE
-from workers.demo_year import plan_year, play_year, read_year
+from workers.demo_year import plan_year, play_year, read_year, withdraw_leftovers
 from workers.outbox import deliver_all_due
 from workers.site import Site
 
@@ -70,6 +70,7 @@ def seed(site: Site, year: bool = True) -> None:
         if year:
             read = read_year(folder / YEAR_FILE)
             play_year(site.engine, plan_year(site.settings.processes, read, YEAR_BEGINS))
+            withdraw_leftovers(site.engine, read)
         _publish(site.engine, [path for path in _folders(site.settings) if _starts_by_itself(path)])
         deliver_all_due(site)
     with site.engine.database.transaction() as connection:

@@ -12,8 +12,12 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, cast
 
+from sqlalchemy import select
+
+from engine import tables
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
+from engine.people.actor import SYSTEM
 from engine.rehearsal import finding
 from engine.rehearsal.finding import NotFound
 from engine.rehearsal.play import Play
@@ -30,6 +34,8 @@ FILE: Final = "year.yaml"
 WEEK: Final = timedelta(days=7)
 _COUNTY_WIDE: Final = frozenset({"import_calendar", "set_policy", "migrate", "signal"})
 """Verbs that change more than a scenario's own cases."""
+_OVERDUE_AT_MOST: Final = timedelta(days=7)
+_WITHDRAWN: Final = "当事人已不再需要办理,撤销留痕"
 _HELD_TO: Final = timedelta(days=120)
 """Longer scenarios would not fit into the year."""
 
@@ -67,9 +73,29 @@ def plan_year(processes: Path, year: Year, begins: datetime) -> list[Planned]:
     planned = [
         _placed(scenario, year, random, begins)
         for scenario in _scenarios(processes, year)
-        for _ in range(year.times.get(scenario.process, 1))
+        for _ in range(_times(scenario, year))
     ]
     return sorted(planned, key=lambda each: each.scenario.now)
+
+
+def _times(scenario: Scenario, year: Year) -> int:
+    """What stays open is brought once: a visitor is to find today's work, not a heap of it."""
+    return year.times.get(scenario.process, 1) if _ends_its_cases(scenario) else 1
+
+
+def withdraw_leftovers(engine: Engine, year: Year) -> None:
+    """Withdraw what a moved date left behind and has been overdue for long; the reason stands in its history."""
+    row = tables.instance.c
+    behind = select(row.id).where(
+        row.status == "running",
+        row.process.not_in(year.leave_out),
+        row.due_at < FIRST_INSTANT - _OVERDUE_AT_MOST,
+    )
+    with clock.using(SimulatedClock(FIRST_INSTANT)):
+        with engine.database.reading() as connection:
+            cases = connection.execute(behind).scalars().all()
+        for case in cases:
+            engine.cancel(case, SYSTEM, _WITHDRAWN)
 
 
 def play_year(engine: Engine, planned: Iterable[Planned]) -> None:

@@ -5,8 +5,8 @@ need no more memory than one case.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,9 @@ import orjson
 from sqlalchemy import Connection, Select, Text, select, type_coerce
 
 from engine import tables
-from engine.records import anchors, archive, journal
+from engine.people.actor import SYSTEM
+from engine.records import altered_field, anchors, archive, journal
+from engine.records.altered_field import AlteredField
 from engine.records.anchors import AlteredAnchor
 from engine.time import clock
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from engine.engine import Engine
 
 _AT_ONCE: Final = 1_000
+_DECISIONS: Final = ("approve", "reject", "return")
 _CASE, _SEALED, _ENTRY = range(3)
 """What is read side by side, in the order in which one case's rows come."""
 _instance, _entry, _head = tables.instance.c, tables.journal.c, tables.anchor_head.c
@@ -33,6 +36,7 @@ class Altered:
     """A case whose history was altered: `sequence` is the first row that is not as it was written.
 
     `act` and `at` are that row's, None where the row is gone; `number` is None where the case itself is gone.
+    `field` is the one field that was altered, where its former value could be proved.
     """
 
     number: str | None
@@ -40,13 +44,15 @@ class Altered:
     act: str | None
     at: datetime | None
     what: str
+    field: AlteredField | None = None
 
     @property
     def in_words(self) -> str:
         """One Chinese line that names the place."""
         when = f"({self.at.astimezone(clock.CIVIL):%Y-%m-%d %H:%M:%S},{self.act})" if self.at else ""
         case = f"办件 {self.number}" if self.number else "已不在库中的办件"
-        return f"{case} 第 {self.sequence} 条记录{when}:{self.what}"
+        proved = f";{self.field.in_words}" if self.field else ""
+        return f"{case} 第 {self.sequence} 条记录{when}:{self.what}{proved}"
 
 
 @dataclass(slots=True)
@@ -86,7 +92,35 @@ def verify(engine: "Engine", exported: Iterable[Mapping[str, Any]] = ()) -> Repo
         report.anchors, report.anchor = anchors.first_altered(connection, exported)
         for _, rows in groupby(_side_by_side(connection), key=lambda item: item[0]):
             _Chain(report).follow(rows)
+        report.altered = [_with_field(connection, altered) for altered in report.altered]
     return report
+
+
+def _with_field(connection: Connection, altered: Altered) -> Altered:
+    """The same with the field that was altered, where the row is there and one former value makes it right."""
+    if altered.at is None or altered.number is None:
+        return altered
+    case = select(_instance.id).where(_instance.number == altered.number).scalar_subquery()
+    rows = select(tables.journal).where(_entry.instance_id == case, _entry.sequence <= altered.sequence)
+    try:
+        found = connection.execute(rows.order_by(_entry.sequence)).mappings()
+        history = [{**row} for row in found]
+    except orjson.JSONDecodeError:
+        return altered
+    if not history or history[-1]["sequence"] != altered.sequence:
+        return altered
+    before = history[-2]["digest"] if len(history) > 1 else journal.START
+    return replace(altered, field=altered_field.find(before, history[-1], _known(connection, history)))
+
+
+def _known(connection: Connection, history: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Words that may have stood in an altered record: accounts, acts, and what its case's records say."""
+    accounts = connection.execute(select(tables.person.c.login)).scalars()
+    acts = connection.execute(select(_entry.act).distinct()).scalars()
+    said = {
+        value for row in history for _, value in altered_field.leaves(row["events"]) if isinstance(value, str)
+    }
+    return {*accounts, *acts, *said, *_DECISIONS, SYSTEM.login}
 
 
 def _side_by_side(connection: Connection) -> Iterator[tuple[int, int, Any]]:

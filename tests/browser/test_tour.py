@@ -224,7 +224,7 @@ def _refused_with_the_clause(demo: ServedSite, page: Page, camera: Camera) -> No
 
 
 def _tampered(demo: ServedSite) -> None:
-    """Somebody edits a record behind the program's back: `banjie audit verify` names it."""
+    """Somebody edits a record behind the program's back: `banjie audit verify` names case, row, field and former value."""
     told = CliRunner()
     environment = {
         "BANJIE_DATABASE_URL": demo.site.settings.database_url,
@@ -240,4 +240,10 @@ def _tampered(demo: ServedSite) -> None:
         connection.execute(altered.values(actor="xzf.cwfxz"))
     found = told.invoke(audit, ["verify"], env=environment)
     assert found.exit_code == 1
-    assert "被改动" in found.output
+    with demo.site.engine.database.reading() as connection:
+        number = connection.execute(
+            select(tables.instance.c.number).where(tables.instance.c.id == case)
+        ).scalar_one()
+    (named,) = [line for line in found.output.splitlines() if line.startswith("办件 ")]
+    assert named.startswith(f"办件 {number} 第 {sequence} 条记录")
+    assert named.endswith("改动的是“经办人”,原为“xzf.xz”,现为“xzf.cwfxz”")

@@ -119,4 +119,11 @@ def _altered(altered: Altered) -> dict[str, Any]:
         "act": altered.act,
         "at": at,
         "what": altered.what,
+        "field": None
+        if altered.field is None
+        else {"path": altered.field.path, "was": _plain(altered.field.was), "now": _plain(altered.field.now)},
     }
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)

@@ -133,6 +133,37 @@ def test_a_changed_column_is_found(made: Office, cases: list[UUID], column: str)
         assert f"第 {BROKEN} 条记录(2020-03-09 09:00:00,complete)" in report.lines()[0]
 
 
+@pytest.mark.parametrize(
+    ("column", "path"),
+    [("actor", "经办人"), ("act", "动作"), ("on_behalf", "代谁办"), ("due_at", "应办时刻")],
+)
+def test_the_altered_field_is_named_with_what_it_said(
+    made: Office, cases: list[UUID], column: str, path: str
+) -> None:
+    row = made.journal(cases[1])[BROKEN - 1]
+    report = tamper(made, update(tables.journal).where(of(cases[1])).values({column: COLUMNS[column](row)}))
+    field = report.altered[0].field
+    assert field is not None
+    assert (field.path, field.was) == (path, row[column])
+
+
+def test_a_word_altered_inside_of_what_happened_is_named(made: Office, cases: list[UUID]) -> None:
+    row = made.journal(cases[1])[BROKEN - 1]
+    done = next(place for place, each in enumerate(row["events"]) if each["event"] == "task.completed")
+    events = [{**each, "name": "别的"} if place == done else each for place, each in enumerate(row["events"])]
+    report = tamper(made, update(tables.journal).where(of(cases[1])).values(events=events))
+    field = report.altered[0].field
+    assert field is not None
+    was = row["events"][done]["name"]
+    assert (field.path, field.was, field.now) == ("经过 › task.completed › name", was, "别的")
+    assert f"原为“{was}”,现为“别的”" in report.lines()[0]
+
+
+def test_what_cannot_be_proved_is_not_guessed(made: Office, cases: list[UUID]) -> None:
+    report = tamper(made, update(tables.journal).where(of(cases[1])).values(digest=bytes(32)))
+    assert report.altered[0].field is None
+
+
 def test_an_entry_moved_to_another_case_is_missed_in_one_and_too_much_in_the_other(
     made: Office, cases: list[UUID]
 ) -> None:
