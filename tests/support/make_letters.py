@@ -11,8 +11,11 @@ from docx.document import Document as DocumentType
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from tests.support.make_templates import BODY, PROCESSES, TITLE, centred, page, widths, write
+
+LINE = Pt(28)
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,14 @@ def add_figures(document: DocumentType, columns: tuple[tuple[str, str, int], ...
     widths(table, *(Mm(width) for _heading, _answer, width in columns))
 
 
+def add_line(document: DocumentType, text: str) -> Paragraph:
+    """A paragraph of the body, its lines as far apart as in every other."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = LINE
+    write(paragraph, text, BODY, 16)
+    return paragraph
+
+
 def write_letter(letter: Letter) -> None:
     """A letter on white paper in the office's usual layout."""
     document = page()
@@ -138,19 +149,16 @@ def write_letter(letter: Letter) -> None:
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
     centred(document.add_paragraph(), letter.title, TITLE, 22)
     centred(document.add_paragraph(), "{{ number }}", BODY, 16)
-    write(document.add_paragraph(), letter.to, BODY, 16)
+    add_line(document, letter.to).paragraph_format.space_before = LINE
     for text in letter.text:
-        paragraph = document.add_paragraph()
-        paragraph.paragraph_format.first_line_indent = Pt(32)
-        paragraph.paragraph_format.line_spacing = Pt(28)
-        write(paragraph, text, BODY, 16)
+        add_line(document, text).paragraph_format.first_line_indent = Pt(32)
     if letter.table:
         add_figures(document, letter.table)
-    for text in (letter.sender, "{{ issued_on }}"):
-        paragraph = document.add_paragraph()
+    for text, before in ((letter.sender, 2 * LINE), ("{{ issued_on }}", Pt(0))):
+        paragraph = add_line(document, text)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.right_indent = Cm(1)
-        write(paragraph, text, BODY, 16)
+        paragraph.paragraph_format.space_before = before
     target = PROCESSES / letter.file
     target.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(target))
