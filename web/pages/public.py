@@ -41,6 +41,7 @@ def home() -> str:
         text=text,
         unit=unit,
         units=[directory().units[each] for each in units],
+        receives=any(each.turns for each in rosters(RECEPTIONS_AHEAD, public=True)),
         offers=[each for each in offers.offers() if each.version.process not in _processes_of_matters()],
     )
 
