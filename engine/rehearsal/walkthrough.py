@@ -4,7 +4,9 @@ Nothing is kept between two looks: a step back is the same walk with one step le
 never touched, since every look has a county of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import orjson
@@ -13,6 +15,8 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.definitions.diagram import Node
 from engine.people.directory import Candidates, Directory
+from engine.records.papers import answers_of
+from engine.records.rendering import render
 from engine.rehearsal import finding
 from engine.rehearsal.elements import element_of
 from engine.rehearsal.finding import Row
@@ -26,6 +30,7 @@ from engine.time import clock
 
 MOST_TIMERS: Final = 8
 MOST_PEOPLE: Final = 12
+SHOWN_DAYS: Final = 42
 _MOMENTS: Final = {"overdue": "时限届满", "warning": "时限将到的提醒"}
 """Timers that no element of the diagram carries: those of deadlines."""
 
@@ -69,9 +74,54 @@ def _seen(play: Play) -> dict[str, Any]:
             "tokens": play.timeline.standing(),
             "tasks": [_task(play, connection, directory, row) for row in finding.open_tasks(connection)],
             "timers": list(_timers(play, connection)),
+            "papers": [dict(row) for row in _papers(connection)],
+            "days": list(_days(play, connection)),
             "events": _jsonable(play.timeline.events),
             "failures": list(play.failures),
         }
+
+
+def paper(walked: Mapping[str, Any], stage: Stage, plain_tasks: list[str], place: int) -> bytes:
+    """The paper of this place among those a walk issued, as the Word file it would be.
+
+    Raises ScenarioError, StageError, PaperError, and IndexError where there is none.
+    """
+    content = {"name": "演练", **scenario_of(walked, plain_tasks)}
+    return look_at(content, stage, lambda play: _rendered(play, place))
+
+
+def _rendered(play: Play, place: int) -> bytes:
+    document, artefact = tables.document.c, tables.artefact.c
+    statement = (
+        select(document.record, artefact.content)
+        .join_from(tables.document, tables.artefact, artefact.digest == document.template)
+        .order_by(document.issued_at, document.id)
+    )
+    with play.engine.database.reading() as connection:
+        row = connection.execute(statement).all()[place]
+    return render(row.content, answers_of(row.record))
+
+
+def _papers(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """The papers issued so far, in order."""
+    document = tables.document.c
+    statement = select(document.kind, document.number, document.issued_at).order_by(
+        document.issued_at, document.id
+    )
+    for row in connection.execute(statement):
+        yield {"kind": row.kind, "number": row.number, "at": _civil(row.issued_at)}
+
+
+def _days(play: Play, connection: Connection) -> Iterator[dict[str, Any]]:
+    """The days around now: whether offices work, the festival's name, and what runs out on them."""
+    calendar = play.engine.calendar(connection)
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    ending: defaultdict[str, list[str]] = defaultdict(list)
+    for timer in _timers(play, connection):
+        ending[timer["at"][:10]].append(timer["name"])
+    for day in calendar.days(monday, monday + timedelta(days=SHOWN_DAYS - 1)):
+        key = day.date.isoformat()
+        yield {"day": key, "works": day.works, "name": day.name, "ends": ending[key]}
 
 
 def _case(row: Row, directory: Directory) -> dict[str, Any]:

@@ -209,6 +209,7 @@ ROUTES = (
     Route("draft.until", "POST", "/designer/{draft}/until", (DESIGNER,), 403),
     Route("rehearsal.beginning", "GET", "/designer/{draft}/rehearse", (DESIGNER,)),
     Route("rehearsal.step", "POST", "/designer/{draft}/rehearse", (DESIGNER,), 403),
+    Route("rehearsal.rehearsed_paper", "POST", "/designer/{draft}/rehearse/paper", (DESIGNER,), 403),
     Route("rehearsal.scenarios", "GET", "/designer/{draft}/scenarios", (DESIGNER,)),
     Route("rehearsal.play", "POST", "/designer/{draft}/scenarios/play", (DESIGNER,)),
     Route("rehearsal.save", "POST", "/designer/{draft}/scenarios", (DESIGNER,), 403),

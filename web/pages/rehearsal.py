@@ -16,10 +16,11 @@ from engine.definitions.diagram import Diagram
 from engine.definitions.drafts import Draft, DraftError
 from engine.definitions.reader import read_diagram
 from engine.definitions.xml import UnreadableXml
+from engine.records.rendering import WORD, PaperError
 from engine.rehearsal import Stage, StageError, run_scenario
 from engine.rehearsal.plain import is_plain
 from engine.rehearsal.scenario_file import ScenarioError
-from engine.rehearsal.walkthrough import expected_of, scenario_of, walk
+from engine.rehearsal.walkthrough import expected_of, paper, scenario_of, walk
 from engine.rehearsal.wording import told
 from web.designer.desk import draft_or_404, main_path, own_draft_or_404
 from web.designer.stages import stage_of
@@ -67,6 +68,25 @@ def step(draft_id: UUID) -> Answer:
     for event in seen["events"]:
         event["said"] = told(event)
     return jsonify(seen)
+
+
+@blueprint.post("/<uuid:draft_id>/rehearse/paper")
+def rehearsed_paper(draft_id: UUID) -> Answer:
+    """A paper that the walk sent has issued, as the Word file it would be; nothing is kept of it."""
+    draft = own_draft_or_404(draft_id)
+    walked, place = _walked(draft), _asked().get("place")
+    if not isinstance(place, int) or place < 0:
+        abort(400)
+    files = drafts.files_of(reading(), draft.id)
+    end_reading()
+    try:
+        with _stage(draft, files) as (stage, _folder):
+            content = paper(walked, stage, _plain_tasks(_diagram(draft, files)), place)
+    except IndexError:
+        abort(404)
+    except (ScenarioError, StageError, PaperError) as error:
+        return jsonify(message=str(error)), STATUS_OF["invalid"]
+    return Response(content, content_type=WORD)
 
 
 @blueprint.get("/<uuid:draft_id>/scenarios")

@@ -2,6 +2,8 @@
 
 import { h } from './dom.js';
 import { makeForm } from './forms.js';
+import { caseActs, taskActs } from './rehearsal-acts.js';
+import { calendar, consequences, papers } from './rehearsal-seen.js';
 
 const TOKEN = 'bj-token';
 const WORDS = { running: '办理中', completed: '办结', cancelled: '已撤销', suspended: '暂停办理' };
@@ -32,6 +34,7 @@ export class Rehearsal {
     await this.busy(async () => {
       await this.keeping.now();
       const begin = await this.server.get('rehearse');
+      this.starters = [...begin.starters, ...begin.units];
       const data = { units: begin.units, today: new Date().toISOString().slice(0, 10) };
       const form = await makeForm(begin.form, data);
       const now = h('input', { type: 'datetime-local', value: `${tomorrow()}T09:00` });
@@ -94,10 +97,15 @@ export class Rehearsal {
         this.past.length && ['退一步', () => this.back()],
         ['重新开始', () => this.reset()],
       ),
+      calendar(this.seen, (day) => this.jump(`${day} 09:00` > now ? `${day} 09:00` : now)),
       h('div', { class: 'bj-jump' }, jump, h('button', { type: 'button', class: 'button', onclick: () => this.jump(clock(jump.value)) }, '跳到这一刻')),
       this.message(),
       h('h2', {}, tasks.length ? `待办 ${tasks.length} 项` : '现在没有待办'),
       ...tasks.map((task) => this.task(task)),
+      ...cases.filter(({ status }) => status !== 'completed').map((each) => caseActs(each, this.starters, (step) => this.act(step))),
+      h('datalist', { id: 'bj-whoever' }, this.starters.map((each) => h('option', { value: each }))),
+      papers(this.seen, (place) => this.openPaper(place)) || '',
+      ...consequences(this.seen).filter(Boolean),
       h('h2', {}, '发生了什么'),
       h('ol', { class: 'bj-events', reversed: true }, events.filter(({ event }) => !event.startsWith('element.')).map(({ said }) => h('li', {}, said)).reverse()),
       this.saving(),
@@ -130,7 +138,25 @@ export class Rehearsal {
       }
     });
     const quick = task.plain && this.buttons(['照预填的办', () => this.complete(task, people.value, {}, true)]);
-    return h('div', {}, box, quick);
+    return h('div', {}, box, quick, taskActs(task, people, (step) => this.act(step)));
+  }
+
+  /** One act more, at the moment the clock shows. */
+  act(step) {
+    return this.go({ ...this.walked, steps: [...this.walked.steps, { at: this.seen.now, ...step }], until: this.seen.now });
+  }
+
+  /** Show a paper as the Word file it would be. */
+  openPaper(place) {
+    return this.busy(async () => {
+      const file = await this.server.file('rehearse/paper', { ...this.walked, place });
+      const box = h('div', { class: 'bj-paper' });
+      const close = h('button', { type: 'button', class: 'button', onclick: () => shown.remove() }, '收起');
+      const shown = h('div', { class: 'bj-editor' }, close, box);
+      this.element.closest('.bj-work').append(shown);
+      const { showDocument } = await import('../documents/word.js');
+      await showDocument(box, file);
+    });
   }
 
   complete(task, by, data, plain = false) {

@@ -28,6 +28,13 @@ export class Server {
     return answer(await fetch(`${this.url}/${path}`, { method: 'POST', credentials: 'same-origin', headers, body: sent }));
   }
 
+  /** Send `body`; the answer is a file. */
+  async file(path, body) {
+    const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token() };
+    const response = await fetch(`${this.url}/${path}`, { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) });
+    return response.ok ? response.blob() : answer(response);
+  }
+
   /** Send `body` and hear each line of the answer as it comes. */
   async stream(path, body, hear) {
     const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token() };

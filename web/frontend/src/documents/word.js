@@ -13,13 +13,9 @@ const OPTIONS = {
   h: createNode,
 };
 
-/** Fetch the file named by `data-url` and show its pages. Rejects if it cannot be had or read. */
-export async function showDocument(host) {
-  const response = await fetch(host.dataset.url, { credentials: 'same-origin' });
-  if (!response.ok) {
-    throw new Error(`${host.dataset.url}: ${response.status}`);
-  }
-  const parsed = await parseAsync(await response.blob(), OPTIONS);
+/** Show the pages of a file: the one given, or the one named by `data-url`. Rejects if it cannot be had or read. */
+export async function showDocument(host, file = null) {
+  const parsed = await parseAsync(file ?? (await fetched(host.dataset.url)), OPTIONS);
   const nodes = await renderDocument(parsed, OPTIONS);
   const isStyle = (node) => node.nodeName === 'STYLE';
   adoptStyles(nodes.filter(isStyle).map((node) => node.textContent));
@@ -31,6 +27,14 @@ export async function showDocument(host) {
   host.querySelector('[data-fallback]')?.remove();
   tellFonts(pages);
   host.dataset.ready = '';
+}
+
+async function fetched(url) {
+  const response = await fetch(url, { credentials: 'same-origin' });
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status}`);
+  }
+  return response.blob();
 }
 
 /** Say which fonts are replaced on this computer, in the element the page keeps for it. */

@@ -1,0 +1,84 @@
+"""A rehearsal in the page: acts, papers, the calendar; nothing real is touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine import tables
+from tests.web.site_support import SmallSite, Visitor
+from tests.web.test_designer import DESIGNER, send
+
+START = {
+    "by": "督查室",
+    "data": {
+        "title": "整治占道经营",
+        "source": "县长批示",
+        "unit": "住建局",
+        "standard": "清理完毕",
+        "basis": "批示〔2026〕1号",
+    },
+}
+_REAL = (
+    tables.instance,
+    tables.document,
+    tables.number_counter,
+    tables.outbox,
+    tables.user_task,
+    tables.journal,
+)
+
+
+def opened(visitor: Visitor) -> str:
+    """The path of a draft of the supervision procedure."""
+    answer = visitor.post("/designer/open", {"process": "supervision"}, page="/designer")
+    return str(answer.headers["Location"])
+
+
+def walked(
+    visitor: Visitor, draft: str, until: str, *steps: dict[str, Any], path: str = "rehearse", **more: Any
+) -> Any:
+    """What the server answers to a walk."""
+    walk = {"now": "2026-03-17 09:00", "start": START, "steps": list(steps), "until": until, **more}
+    return send(visitor, f"{draft}/{path}", draft, json=walk)
+
+
+def counts(site: SmallSite) -> list[int]:
+    """How much there is of everything real."""
+    with site.engine.database.reading() as connection:
+        return [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in _REAL]
+
+
+def test_papers_scores_and_the_calendar_are_seen_and_nothing_real_is_touched(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = opened(visitor)
+    before = counts(site)
+    register = {"at": "2026-03-17 09:00", "do": "complete", "by": "督查室", "task": "立项", "data": {}}
+    seen = walked(visitor, draft, "2026-06-30 18:00", register).get_json()
+    assert seen["failures"] == []
+    assert [paper["kind"] for paper in seen["papers"]][:1] == ["蓝色督办单"]
+    assert len(seen["days"]) == 42
+    assert any(not day["works"] for day in seen["days"])
+    file = walked(visitor, draft, "2026-06-30 18:00", register, path="rehearse/paper", place=0)
+    assert file.data.startswith(b"PK")
+    none = walked(visitor, draft, "2026-06-30 18:00", register, path="rehearse/paper", place=99)
+    assert none.status_code == 404
+    assert counts(site) == before
+
+
+def test_other_acts_are_done_or_refused_by_the_engine_in_its_words(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = opened(visitor)
+    register = {"at": "2026-03-17 09:00", "do": "complete", "by": "督查室", "task": "立项", "data": {}}
+    ask = {"at": "2026-03-18 09:00", "do": "request_extension", "by": "住建局", "case": 1,
+           "data": {"until": "2026-04-30", "progress": "已办一半", "reason": "雨季"}}  # fmt: skip
+    stop = {"at": "2026-03-18 09:00", "do": "suspend", "by": "督查室", "case": 1, "reason": "等上级批复"}
+    for step in (ask, stop):
+        seen = walked(visitor, draft, "2026-03-18 09:00", register, step).get_json()
+        said = [event["event"] for event in seen["events"]]
+        assert seen["failures"] or "instance.suspended" in said or "审批延期" in str(seen["tasks"]), step
+    assert (
+        walked(visitor, draft, "2026-03-18 09:00", register, stop).get_json()["cases"][0]["status"]
+        == "suspended"
+    )
