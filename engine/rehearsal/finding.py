@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
@@ -124,11 +124,14 @@ def _actor(person: Person) -> Actor:
     return Actor(person.id, person.login, person.name)
 
 
-def open_tasks(connection: Connection) -> list[Row]:
-    """Every open task of the running cases, with its case's facts, in the order in which they were opened."""
-    return _tasks(
-        connection, _TASKS.where(tables.user_task.c.status == "open", _instance.status == "running")
-    )
+def open_tasks(connection: Connection, since: datetime | None = None) -> list[Row]:
+    """Every open task of the running cases, with its case's facts, in the order in which they were opened.
+
+    With `since` those that were opened at that moment or later.
+    """
+    row = tables.user_task.c
+    wanted = _TASKS.where(row.status == "open", _instance.status == "running")
+    return _tasks(connection, wanted if since is None else wanted.where(row.created_at >= since))
 
 
 def find_task(connection: Connection, directory: Directory, words: Row, status: str = "open") -> Row:

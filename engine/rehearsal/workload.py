@@ -5,7 +5,7 @@ Cases and answers are those of the procedure's own scenarios, taken in turn; not
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -23,19 +23,23 @@ _WORKDAY: Final = 480
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """`cases` in all, `per_day` on average each working day, `hours` of work for a task on average."""
+    """`cases` in all, `per_day` on average each working day, `hours` of work for a task on average.
+
+    `each` gives the hours of single elements, where they are known.
+    """
 
     cases: int
     per_day: float
     hours: float
     seed: int = 1
+    each: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 1 <= self.cases <= MOST_CASES:
             raise ValueError(f"件数应在 1 到 {MOST_CASES} 之间。")
         if not 0.05 <= self.per_day <= 200:
             raise ValueError("每个工作日来的件数应在 0.05 到 200 之间。")
-        if not 0.05 <= self.hours <= 400:
+        if not all(0.05 <= hours <= 400 for hours in (self.hours, *self.each.values())):
             raise ValueError("每个环节要花的小时数应在 0.05 到 400 之间。")
 
     def arrivals(self, since: datetime, calendar: WorkingCalendar, hours: OfficeHours) -> list[datetime]:
@@ -51,9 +55,9 @@ class Workload:
             found.append(moment)
         return found
 
-    def minutes(self, chance: random.Random) -> int:
+    def minutes(self, chance: random.Random, element: str = "") -> int:
         """How many office minutes one task takes."""
-        return max(1, round(self.hours * 60 * chance.uniform(_LEAST, _MOST)))
+        return max(1, round(self.each.get(element, self.hours) * 60 * chance.uniform(_LEAST, _MOST)))
 
 
 def _minutes(first: time, last: time) -> int:

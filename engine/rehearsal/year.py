@@ -28,11 +28,12 @@ from engine.rehearsal.workload import Behaviour, Workload
 from engine.runtime.fields import Fields
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
-from engine.time.clock import SimulatedClock
+from engine.time.clock import SimulatedClock, civil_date
 
 _AFTER: Final = timedelta(days=366)
 """How long after the last arrival cases may take to end."""
 _EVERY: Final = 5
+_LOOK_THROUGH: Final = 50
 MOST_ROUNDS: Final = 12
 """How often one case may come to one element before it is left lying: its scenario says nothing that ends it."""
 
@@ -89,6 +90,8 @@ class _Run:
         self.agenda: list[tuple[datetime, int, str, Any]] = []
         self.count = 0
         self.seen: set[UUID] = set()
+        self.looks, self.looked = 0, clock.now()
+        self.queues: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self.hands: dict[str, list[datetime]] = {}
         self.waiting: defaultdict[str, int] = defaultdict(int)
 
@@ -115,7 +118,8 @@ class _Run:
             else:
                 self._complete(what)
             self._look()
-        self.year.figures = _Figures(self.engine, self.year).all()
+        queues = {post: dict(sorted(months.items())) for post, months in self.queues.items()}
+        self.year.figures = {**_Figures(self.engine, self.year).all(), "queues": queues}
         yield started
 
     def _note(self, moment: datetime, kind: str, what: Any) -> None:
@@ -154,7 +158,11 @@ class _Run:
     def _look(self) -> None:
         """Let hands take up the tasks that are new: each is done when a hand has been free long enough."""
         with self.engine.database.reading() as connection:
-            new = [task for task in finding.open_tasks(connection) if task["id"] not in self.seen]
+            self.looks += 1
+            # Now and then all are looked through: a case that goes on after a stop has tasks opened long before.
+            since = None if self.looks % _LOOK_THROUGH == 0 else self.looked
+            self.looked = clock.now()
+            new = [task for task in finding.open_tasks(connection, since) if task["id"] not in self.seen]
             if not new:
                 return
             directory = self.engine.directory(connection)
@@ -166,7 +174,7 @@ class _Run:
                     number = len(directory.holders(held, clock.today())) if task["unit_id"] else 1
                     self.hands[post] = [clock.now()] * max(1, number)
                 free = heapq.heappop(self.hands[post])
-                minutes = self.year.workload.minutes(self.chance)
+                minutes = self.year.workload.minutes(self.chance, task["element"])
                 done = self.hours.add_minutes(max(free, clock.now()), minutes, self.calendar)
                 heapq.heappush(self.hands[post], done)
                 self.waiting[post] += 1
@@ -177,6 +185,9 @@ class _Run:
         words = post.rpartition("/")[2] or post
         found = self.year.waited.setdefault(task["element"], Waited(task["name"], words))
         found.queue = max(found.queue, self.waiting[post])
+        month = f"{civil_date(clock.now()):%Y-%m}"
+        longest = self.queues[words]
+        longest[month] = max(longest.get(month, 0), self.waiting[post])
 
     def _complete(self, what: tuple[Row, str]) -> None:
         task, post = what
@@ -256,6 +267,7 @@ class _Figures:
             "slowest_days": round(days[-1], 1) if days else 0,
             "elements": {key: waited.as_dict() for key, waited in self.year.waited.items()},
             "stuck": dict(self.year.stuck.most_common(5)),
+            "months": _by_month(cases, late),
         }
 
     def _cases(self, connection: Connection) -> list[Any]:
@@ -275,3 +287,13 @@ class _Figures:
         return {
             row.instance_id for row in connection.execute(statement) if (row.ended_at or now) > row.due_at
         }
+
+
+def _by_month(cases: list[Any], late: set[UUID]) -> dict[str, dict[str, int]]:
+    """How many cases came in each month, and how many of them had a limit run out."""
+    found: dict[str, dict[str, int]] = {}
+    for case in sorted(cases, key=lambda case: case.started_at):
+        month = found.setdefault(f"{civil_date(case.started_at):%Y-%m}", {"started": 0, "late": 0})
+        month["started"] += 1
+        month["late"] += case.id in late
+    return found

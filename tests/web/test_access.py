@@ -236,6 +236,8 @@ ROUTES = (
     ),
     Route("migration.run", "POST", "/designer/versions/errand", (DESIGNER, CHIEF, ADMINISTRATOR), 403),
     Route("migration.undo", "POST", "/designer/versions/errand/undo", (DESIGNER, CHIEF, ADMINISTRATOR), 403),
+    Route("simulation.history", "GET", "/designer/{draft}/year/history", (DESIGNER,), 403),
+    Route("simulation.drawn", "POST", "/designer/{draft}/year/charts", (DESIGNER,), 403),
     Route("simulation.year", "POST", "/designer/{draft}/year", (DESIGNER,), 403),
     Route("draft_files.folder", "GET", "/designer/{draft}/folder", (DESIGNER,)),
     Route("draft_files.remove", "POST", "/designer/{draft}/remove", (DESIGNER,), 403),

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.queries.versions import current_version
+from engine.queries.workload import workload
 from engine.time import clock
 from engine.time.clock import CIVIL
 from tests.web.site_support import NOW, SmallSite, Visitor
@@ -262,3 +263,16 @@ def test_the_versions_of_a_procedure_are_told_and_compared(site: SmallSite, tmp_
     xml = site.visitor(CHIEF).get("/designer/versions/errand/1/diagram.bpmn")
     assert xml.data.startswith(b"<?xml")
     assert site.visitor(CHIEF).get("/designer/versions/errand/history?from=9").status_code == 404
+
+
+def test_a_year_may_be_told_by_the_history_of_real_cases(site: SmallSite) -> None:
+    site.start()
+    with site.engine.database.reading() as connection:
+        found = workload(connection, "errand", site.engine.world(connection))
+    assert found == {"cases": 1, "per_day": 1.0, "hours": {}}
+    visitor = site.visitor(DESIGNER)
+    draft = drawn_whole(visitor)
+    assert visitor.get(f"{draft}/year/history").get_json()["cases"] == 0
+    assert (
+        send(visitor, f"{draft}/year/charts", draft, json={"editions": [{"name": "草稿"}]}).status_code == 400
+    )

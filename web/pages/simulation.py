@@ -11,7 +11,9 @@ import orjson
 from flask import Blueprint, Response, abort, jsonify, request
 
 from engine.definitions import drafts
+from engine.queries.workload import workload
 from engine.rehearsal import StageError
+from engine.rehearsal.charts import charts
 from engine.rehearsal.scenario import Scenario
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.workload import Behaviour, Workload
@@ -23,7 +25,7 @@ from web.designer.desk import own_draft_or_404
 from web.designer.stages import stage_of
 from web.errors import STATUS_OF
 from web.i18n import _
-from web.site import end_reading, reading, site
+from web.site import end_reading, reading, site, world
 
 blueprint = Blueprint("simulation", __name__, url_prefix="/designer")
 
@@ -44,10 +46,14 @@ def year(draft_id: UUID) -> Response | tuple[Response, int]:
         said = _("还没有用例。请先在“演练”里走一遍并存为用例,模拟照用例来办。")
         return jsonify(message=said), STATUS_OF["invalid"]
     try:
-        workload = Workload(
-            int(asked.get("cases", 0)), float(asked.get("per_day", 0)), float(asked.get("hours", 0))
+        each = {str(key): float(hours) for key, hours in (asked.get("each") or {}).items()}
+        work = Workload(
+            int(asked.get("cases", 0)),
+            float(asked.get("per_day", 0)),
+            float(asked.get("hours", 0)),
+            each=each,
         )
-    except (TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         return jsonify(message=str(error)), STATUS_OF["invalid"]
     if asked.get("version") and draft.base_version is not None:
         # The version in force is what a change is compared with; scenarios are those of the draft.
@@ -56,8 +62,27 @@ def year(draft_id: UUID) -> Response | tuple[Response, int]:
     since = datetime(now.year, now.month, now.day, 9, tzinfo=CIVIL)
     beside, key = site().settings.processes, draft.process
     end_reading()
-    lines = _told(key, files, beside, lambda stage: Year(stage, key, workload, behaviour, since))
+    lines = _told(key, files, beside, lambda stage: Year(stage, key, work, behaviour, since))
     return Response(_apart(lines), content_type="application/x-ndjson")
+
+
+@blueprint.get("/<uuid:draft_id>/year/history")
+def history(draft_id: UUID) -> Response:
+    """What the last year's real cases say: how many came, how long each task took."""
+    draft = own_draft_or_404(draft_id)
+    return jsonify(workload(reading(), draft.process, world()))
+
+
+@blueprint.post("/<uuid:draft_id>/year/charts")
+def drawn(draft_id: UUID) -> Response | tuple[Response, int]:
+    """The figures sent, of one edition or two, as charts."""
+    own_draft_or_404(draft_id)
+    asked = request.get_json(silent=True) or {}
+    try:
+        editions = [(str(each["name"])[:20], each["figures"]) for each in asked["editions"][:2]]
+        return jsonify(charts(editions))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        abort(400)
 
 
 def _apart(lines: Generator[bytes, None, None]) -> Iterator[bytes]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from engine.rehearsal import Stage
+from engine.rehearsal.charts import bars, charts
 from engine.rehearsal.scenario_file import read_scenario
 from engine.rehearsal.workload import Behaviour, Workload
 from engine.rehearsal.year import Year
@@ -56,3 +58,29 @@ def test_slow_hands_make_cases_late(stage: Stage, behaviour: Behaviour) -> None:
 def test_what_cannot_be_simulated_is_said(given: tuple[int, float, float]) -> None:
     with pytest.raises(ValueError, match="应在"):
         Workload(*given)
+
+
+def test_a_charts_bars_are_as_long_as_their_numbers_say() -> None:
+    drawn = bars([("草稿", {"承办人": 4, "局长<1>": 2}), ("现行", {"承办人": 8})], "件")
+    svg = ElementTree.fromstring(drawn)
+    widths = [float(bar.get("width", 0)) for bar in svg.iter("{http://www.w3.org/2000/svg}rect")][2:]
+    assert widths[1] == 2 * widths[0]
+    assert widths[2] == widths[0] / 2
+    assert "局长&lt;1&gt;" in drawn
+    assert "8 件" in drawn
+
+
+def test_a_year_tells_its_months_and_its_queues(stage: Stage, behaviour: Behaviour) -> None:
+    figures = simulated(stage, behaviour, 2, 6)
+    assert sum(month["started"] for month in figures["months"].values()) == 6
+    assert all(max(months.values()) >= 1 for months in figures["queues"].values())
+    assert [each["title"] for each in charts([("草稿", figures)])] == [
+        "每月来件的按时率", "每个岗位最长的队", "每个环节平均等多久"
+    ]  # fmt: skip
+
+
+def test_single_elements_may_take_their_own_time(stage: Stage, behaviour: Behaviour) -> None:
+    year = Year(stage, "supervision", Workload(6, 1, 0.1, each={"receive": 40}), behaviour, SINCE)
+    list(year.progress())
+    slow = year.figures["elements"]["receive"]["average"]
+    assert slow > simulated(stage, behaviour, 0.1, 6)["elements"]["receive"]["average"]

@@ -13,6 +13,7 @@ export class YearSimulation {
     this.cases = number('一共多少件', '100', '1');
     this.perDay = number('每个工作日来几件(平均)', '1', '0.1');
     this.hours = number('每个环节要花几小时(平均)', '2', '0.5');
+    this.each = h('details', { hidden: true }, h('summary', {}, '各环节几小时'));
     this.bar = h('progress', { hidden: true, 'aria-label': '模拟的进度' });
     this.line = h('p', { class: 'bj-note', role: 'status' });
     this.result = h('div');
@@ -20,6 +21,8 @@ export class YearSimulation {
       h('h2', {}, '一年模拟'),
       h('p', { class: 'bj-help' }, '照用例轮流来办件,每个岗位按先来后到办,同时办几件看有几个人。时限、自动任务都是真的。'),
       this.cases, this.perDay, this.hours,
+      h('div', { class: 'bj-buttons' }, h('button', { type: 'button', class: 'button', onclick: () => this.fromHistory() }, '照过去一年的办件填')),
+      this.each,
       h('div', { class: 'bj-buttons' },
         h('button', { type: 'button', class: 'button', onclick: () => this.run(false) }, '模拟这份草稿'),
         hasVersion && h('button', { type: 'button', class: 'button', onclick: () => this.run(true) }, '模拟现行版本,好比较')),
@@ -27,10 +30,28 @@ export class YearSimulation {
     this.figures = {};
   }
 
+  /** Take arrivals and handling times from the real cases of the last year; each can be changed. */
+  async fromHistory() {
+    const found = await this.server.get('year/history');
+    if (!found.cases) {
+      this.tell('过去一年没有办过这个流程的办件。请自己填。', true);
+      return;
+    }
+    this.cases.querySelector('input').value = Math.min(found.cases, 1000);
+    this.perDay.querySelector('input').value = found.per_day;
+    const registry = this.modeler.get('elementRegistry');
+    const rows = Object.entries(found.hours).map(([id, hours]) =>
+      h('label', { class: 'bj-field' }, registry.get(id)?.businessObject.name || id, h('input', { type: 'number', step: '0.1', min: '0.1', value: hours, 'data-element': id })));
+    this.each.replaceChildren(h('summary', {}, `各环节几小时(${rows.length} 个,从收到到办完的中位数)`), ...rows);
+    this.each.hidden = false;
+    this.tell(`过去一年 ${found.cases} 件,每个工作日 ${found.per_day} 件。`);
+  }
+
   async run(version) {
     await this.keeping.now();
     const value = (field) => Number(field.querySelector('input').value);
     const asked = { cases: value(this.cases), per_day: value(this.perDay), hours: value(this.hours), version };
+    asked.each = Object.fromEntries([...this.each.querySelectorAll('input')].map((input) => [input.dataset.element, Number(input.value)]));
     this.bar.hidden = false;
     this.bar.max = asked.cases;
     this.bar.value = 0;
@@ -53,6 +74,7 @@ export class YearSimulation {
       this.show(figures);
     } else {
       this.bar.value = done;
+      this.tell(`正在模拟……来了 ${done} 件,共 ${this.bar.max} 件`);
     }
   }
 
@@ -76,6 +98,14 @@ export class YearSimulation {
     this.result.replaceChildren(summary, h('h3', {}, '等在哪里'), h('div', { class: 'bj-table-scroll' }, waits),
       stuck.length ? h('div', {}, h('h3', {}, '办不下去的'), h('ul', {}, stuck)) : '');
     this.heat(elements);
+    this.draw(columns.map(([name, figures]) => ({ name, figures })));
+  }
+
+  /** The charts, drawn by the server. */
+  async draw(editions) {
+    const drawn = await this.server.post('year/charts', { editions });
+    const parse = (svg) => document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true);
+    this.result.append(...drawn.map(({ title, svg }) => h('figure', {}, h('figcaption', {}, title), parse(svg))));
   }
 
   /** Colour the elements by how long tasks wait at them. */

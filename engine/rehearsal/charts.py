@@ -1,0 +1,75 @@
+"""The figures of a simulated year as charts: bars in SVG, drawn here so that a page needs no library for them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+_WIDE, _ROW, _LEFT = 340, 22, 118
+_SHADES: Final = ("s1", "s2")
+MOST_ROWS: Final = 12
+
+Named = Sequence[tuple[str, Mapping[str, float]]]
+"""What is compared: the name of each edition, and its value by row."""
+
+
+def charts(editions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, str]]:
+    """On-time rate by month, longest queue by post, hours waited by element, for one edition or two side by side."""
+    on_time: Named = [
+        (name, {month: _rate(counts) for month, counts in each["months"].items()}) for name, each in editions
+    ]
+    queues: Named = [
+        (name, {post: max(months.values()) for post, months in each["queues"].items()})
+        for name, each in editions
+    ]
+    waits: Named = [
+        (name, {e["name"]: e["average"] for e in each["elements"].values()}) for name, each in editions
+    ]
+    return [
+        {"title": "每月来件的按时率", "svg": bars(on_time, "%", in_order=True)},
+        {"title": "每个岗位最长的队", "svg": bars(queues, "件")},
+        {"title": "每个环节平均等多久", "svg": bars(waits, "小时")},
+    ]
+
+
+def bars(editions: Named, unit: str, in_order: bool = False) -> str:
+    """Horizontal bars, the longest first unless `in_order`; each edition has its shade, every bar its number."""
+    rows = list(dict.fromkeys(row for _, values in editions for row in values))
+    if in_order:
+        rows.sort()
+    else:
+        rows.sort(key=lambda row: -max(values.get(row, 0) for _, values in editions))
+    rows = rows[:MOST_ROWS]
+    most = max((values.get(row, 0) for _, values in editions for row in rows), default=0) or 1
+    thick = _ROW * len(editions)
+    parts = [_legend(editions)] if len(editions) > 1 else []
+    top = _ROW if parts else 0
+    for at, row in enumerate(rows):
+        y = top + at * (thick + 6)
+        parts.append(
+            f'<text class="label" x="{_LEFT - 6}" y="{y + thick / 2 + 5:.0f}">{escape(row[:9])}</text>'
+        )
+        for place, (_, values) in enumerate(editions):
+            value = values.get(row, 0)
+            width = value / most * (_WIDE - _LEFT - 70)
+            line = y + place * _ROW
+            parts.append(
+                f'<rect class="{_SHADES[place % 2]}" x="{_LEFT}" y="{line + 3}" width="{width:.1f}" height="{_ROW - 6}"/>'
+                f'<text x="{_LEFT + width + 5:.1f}" y="{line + _ROW - 6}">{value:g} {unit}</text>'
+            )
+    height = top + len(rows) * (thick + 6)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bj-chart" role="img" viewBox="0 0 {_WIDE} {height}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _legend(editions: Named) -> str:
+    return "".join(
+        f'<rect class="{_SHADES[place % 2]}" x="{_LEFT + place * 90}" y="4" width="14" height="12"/>'
+        f'<text x="{_LEFT + place * 90 + 19}" y="15">{escape(name)}</text>'
+        for place, (name, _) in enumerate(editions)
+    )
+
+
+def _rate(counts: Mapping[str, int]) -> float:
+    return round(100 * (1 - counts["late"] / counts["started"]), 1) if counts["started"] else 100.0
