@@ -130,7 +130,11 @@ def begin(
     files: Mapping[str, bytes],
     base_version: UUID | None = None,
 ) -> UUID:
-    """A new draft with these files; the id. Raises DraftError for files that no process folder holds."""
+    """A new draft with these files; the id. Raises DraftError for files that no process folder holds.
+
+    Pictures of diagrams are left out: they are drawn anew from the diagram (`banjie picture`).
+    """
+    files = {path: content for path, content in files.items() if not path.endswith(".svg")}
     if len(files) > MAX_FILES:
         raise DraftError(f"文件超过 {MAX_FILES} 个。")
     for path, content in files.items():

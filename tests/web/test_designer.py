@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from engine import tables
+from engine.definitions import drafts
+from engine.definitions.folder import read_folder
 from engine.queries.versions import current_version
 from engine.queries.workload import workload
 from engine.time import clock
@@ -22,6 +24,7 @@ from tests.web.site_support import NOW, SmallSite, Visitor
 from tests.web.test_migration import publish_changed
 
 DESIGNER, CHIEF = "sjj.sjy", "dcs.zr"
+PROCESSES = Path(__file__).parents[2] / "processes"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 PLAIN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
 <process id="P_1" isExecutable="true"><startEvent id="s"/><endEvent id="e"/>
@@ -61,6 +64,15 @@ def test_a_name_that_cannot_be_is_refused_in_words(site: SmallSite, form: dict[s
     answer = visitor.post("/designer/new", {"key": "letter", "name": "来信", **form}, page="/designer")
     assert answer.status_code in (409, 422)
     assert 'role="alert"' in answer.text
+
+
+def test_every_procedure_of_the_county_can_be_opened(site: SmallSite) -> None:
+    folders = [path.parent for path in sorted(PROCESSES.glob("*/*.bpmn"))]
+    with site.engine.database.transaction() as connection:
+        person = site.engine.directory(connection).person(DESIGNER).id
+        for folder in dict.fromkeys(folders):
+            draft = drafts.begin(connection, folder.name, person, read_folder(folder).files)
+            assert f"{folder.name}.bpmn" in drafts.files_of(connection, draft)
 
 
 def test_opening_a_procedure_twice_gives_the_same_draft(site: SmallSite) -> None:
