@@ -14,6 +14,7 @@ from lxml import etree
 from engine.definitions.gate import check_folder
 from engine.records.rendering import template_placeholders
 from engine.rehearsal import RehearsalResult, Stage, run_scenario
+from engine.strict_yaml import load
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 FOLDER = PROCESSES / "supervision"
@@ -65,6 +66,26 @@ def test_the_slips_ask_only_for_what_the_case_has() -> None:
     }
     for template in sorted((FOLDER / "documents").glob("*.docx")):
         assert template_placeholders(template.read_bytes()) <= own | fields
+
+
+ON_PAGES = {"score.n_by", "mobile.scores"}
+"""Read by the table of scores and by a page: test_bonus.py and tests/web/test_scores.py have each position."""
+
+
+def test_every_disputed_reading_is_rehearsed_in_each_position() -> None:
+    """A15: the default in every other scenario, each other choice (another length of time) in one of its own."""
+    policy = load((FOLDER / "policy.yaml").read_text(encoding="utf-8"))
+    set_to: dict[str, set[str]] = {}
+    for scenario in SCENARIOS:
+        for step in load(scenario.read_text(encoding="utf-8")).get("steps", []):
+            if step["do"] == "set_policy":
+                set_to.setdefault(step["name"], set()).add(step["value"])
+    for name, number in policy.items():
+        if not number.get("disputed") or name in ON_PAGES:
+            continue
+        others = {*number.get("choices", [])} - {number["default"]}
+        assert others <= set_to.get(name, set()), name
+        assert set_to.get(name, set()) - {number["default"]}, name
 
 
 # --- what a designer may change in the folder, and in the folder alone ------------------------------------------
