@@ -75,3 +75,31 @@ def _lay_out(
             continue
         frame.inner[node.id] = inner
         _lay_out(inner, whose, known, frames)
+
+
+def side_places(frames: Iterable[Frame]) -> frozenset[str]:
+    """The places only a non-interrupting boundary event leads to: what happens there does not hold up the rest."""
+    found: set[str] = set()
+    aside: set[str] = set()
+    for frame in frames:
+        scope, nodes = frame.scope, frame.scope.nodes
+        reached = set() if frame.path in aside else _reached(frame)
+        for node in nodes.values():
+            if node.id not in reached:
+                aside.add(f"{frame.path}{node.id}/")
+                found |= {frame.active(node), frame.armed(node.id)}
+        found |= {frame.flow(flow.id) for flow in scope.flows.values() if flow.source not in reached}
+    return frozenset(found)
+
+
+def _reached(frame: Frame) -> set[str]:
+    """Ids of the nodes the way from the start leads to, interrupting events included."""
+    waiting = [node for node in frame.scope.nodes.values() if node.type == "startEvent"]
+    reached: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        if node.id not in reached:
+            reached.add(node.id)
+            waiting += frame.scope.targets(node)
+            waiting += [side for side in frame.sides(node) if side.interrupting]
+    return reached

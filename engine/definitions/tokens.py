@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final
 
 from engine.definitions.diagram import Diagram, EventDefinition, Node, Process, Scope
-from engine.definitions.frames import Frame, laid_out
+from engine.definitions.frames import Frame, laid_out, side_places
 from engine.definitions.outcomes import outcomes
 from engine.definitions.passing import MOST_WAYS, is_join, onward, upward
 
@@ -61,6 +61,7 @@ class Board:
         )
         self.starts = frozenset(node.id for frame in frames for node in _starts(frame.scope))
         self._onward = onward(frames)
+        self._side = side_places(frames)
 
     def first(self) -> list[Move]:
         """How a case may begin: at one of its start events."""
@@ -100,11 +101,18 @@ class Board:
                 continue
             known.add(after)
             through = tuple(key for way in ways for key in way.through)
-            crowded = next((place for place, count in tokens.items() if count > _MOST_TOKENS), None)
-            if crowded is not None:
+            if crowded := self._crowded(tokens):
                 yield Move(move.element, frozenset(), also, self._waiting_at(crowded), through)
             else:
-                yield Move(move.element, after, also, through=through)
+                yield Move(move.element, _marking(tokens), also, through=through)
+
+    def _crowded(self, tokens: Counter[str]) -> str:
+        """A place at which tokens pile up; on a side path no more are counted than stand for many."""
+        for place in [place for place, count in tokens.items() if count > _MOST_TOKENS]:
+            if place not in self._side:
+                return place
+            tokens[place] = _MOST_TOKENS
+        return ""
 
     def _waiting_at(self, place: str) -> str:
         return self._at[place][1].id if place in self._at else ""
@@ -251,8 +259,7 @@ class Board:
     def _move(self, node: Node, rest: Counter[str], given: list[str], also: tuple[str, ...] = ()) -> Move:
         after = Counter(rest)
         after.update(given)
-        crowded = next((place for place in given if after[place] > _MOST_TOKENS), None)
-        if crowded is not None:
+        if crowded := self._crowded(after):
             return Move(node.id, frozenset(), also, self._waiting_at(crowded) or node.id)
         return Move(node.id, _marking(after), also)
 

@@ -9,12 +9,14 @@ from engine.definitions.words import word
 from engine.expressions import (
     BUILTIN_FUNCTIONS,
     ExpressionError,
+    check_data_name,
     check_language,
     compile_expression,
     compile_script,
     read_timer,
 )
 from engine.expressions.expression import Reader
+from engine.expressions.script import Script
 
 HOUSE_FUNCTIONS: Final = frozenset(
     {
@@ -123,7 +125,15 @@ def scripts(subject: Subject) -> Iterator[Problem]:
     """Scripts are FEEL assignments, one a line."""
     for node in _nodes(subject):
         if node.script is not None and node.script.text:
-            yield from _judge(subject, node, "脚本", node.script, compile_script)
+            yield from _judge(subject, node, "脚本", node.script, _script)
+
+
+def _script(text: str) -> Script:
+    """The script; no line of it may set what is a function of the house, which would fail when it runs."""
+    script = compile_script(text)
+    for name in script.assigned:
+        check_data_name(name, HOUSE_FUNCTIONS)
+    return script
 
 
 def extensions(subject: Subject) -> Iterator[Problem]:

@@ -69,6 +69,7 @@ def test_scripts_are_assignments() -> None:
     assert found(scripted("x = 1\ny = x + 1")) == set()
     assert found(scripted("import os")) == {"expression"}
     assert found(scripted("while true: x = 1")) == {"expression"}
+    assert found(scripted("held = 1")) == {"expression"}, "a function of the house cannot be set"
     assert found(scripted("x = 1", scriptFormat="javascript")) == {"expression-language"}
 
 

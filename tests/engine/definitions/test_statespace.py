@@ -179,6 +179,14 @@ def test_tokens_that_pile_up_are_told() -> None:
     assert verdict(tasks("a"), node(XOR, "x"), node(AND, "g"), ways).kind in ("doubled", "blocked")
 
 
+def test_what_waits_on_a_side_path_does_not_pile_up() -> None:
+    """Each round may leave another token aside; it goes its own way and holds up nobody."""
+    parts = (tasks("a", "b"), node(XOR, "x"), node(XOR, "y"), node("endEvent", "e2"), node("endEvent", "e3"))
+    asked = boundary("asked", "message", "a", interrupting=False) + boundary("late", "timer", "b")
+    ways = chain("s", "x", "a", "y", "e") + chain("y", "x") + chain("asked", "b", "e2") + chain("late", "e3")
+    assert verdict(*parts, asked, ways).kind == "sound"
+
+
 def test_the_budget_is_kept() -> None:
     branches = [f"t{i}" for i in range(12)]
     flows = "".join(chain("g", key, "j") for key in branches)
