@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from engine.definitions.diagram import Node
 from engine.runtime.case import Subscription
 from engine.runtime.waiting import correlation, trigger_of, waiting
 
@@ -30,12 +31,18 @@ def end(act: "Act") -> None:
 def _current(act: "Act") -> list[Subscription]:
     found = []
     for event, node in waiting(act):
-        trigger = trigger_of(act, node)
+        trigger = trigger_of(act, node) or _offered(node)
         if trigger is not None:
             kind, name = trigger
             key = correlation(act, node, event.task) if kind == "message" else None
             found.append(Subscription(act.case.tree.number(event.task), node.id, kind, name, key))
     return found
+
+
+def _offered(node: Node) -> tuple[str, str] | None:
+    """A request that applicants may bring too, so that their page finds it; no message is ever meant for it."""
+    written = node.extension("request") if node.extension("public") is not None else None
+    return ("request", written.get("verb")) if written is not None else None
 
 
 def _place(act: "Act", subscription: Subscription) -> dict[str, Any]:

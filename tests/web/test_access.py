@@ -275,7 +275,12 @@ def shared(prepared_database: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def places(shared: SmallSite) -> dict[str, UUID]:
-    """One case of 住建局 with its open task and an issued slip."""
+    """What the paths of the table name."""
+    return made_places(shared)
+
+
+def made_places(shared: SmallSite) -> dict[str, UUID]:
+    """One case of 住建局 with its open task and an issued slip, a notice, a draft."""
     case = shared.start()
     task = shared.open_task(case.id)
     shared.move_to(NOW.replace(hour=17, minute=31))

@@ -224,6 +224,26 @@ def test_missing_papers_are_sent_from_the_page(county: SmallSite) -> None:
     assert visitor.get(path.group(1)).status_code == 404
 
 
+def test_an_application_is_withdrawn_by_who_made_it(county: SmallSite) -> None:
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    accept(county, case_id(county, number))
+    look_up(visitor, number, code)
+    page = visitor.get("/public/progress/case").text
+    assert "撤回申请" in page
+    address = "/public/progress/case/send/ask_withdraw"
+    assert visitor.post(address, {"payload": "{}"}).status_code == 422
+    answer = visitor.post(address, {"payload": json.dumps({"withdraw_reason": "店不开了"})})
+    assert answer.status_code == 302, answer.text
+    after = visitor.get("/public/progress/case").text
+    assert "撤回申请" in after
+    assert address not in after
+    row = tables.instance.c
+    with county.engine.database.reading() as connection:
+        found = connection.execute(select(row.status, row.outcome).where(row.number == number)).one()
+    assert tuple(found) == ("completed", "撤回申请")
+
+
 def test_a_concluded_case_is_rated_once(county: SmallSite) -> None:
     visitor = county.visitor()
     number, code = apply(visitor)

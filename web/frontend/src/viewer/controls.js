@@ -10,7 +10,7 @@ export function addControls(host, viewer, fit) {
   bar.append(
     control('+', '放大流程图', () => zoom.stepZoom(1)),
     control('−', '缩小流程图', () => zoom.stepZoom(-1)),
-    control('全图', '显示整张流程图', fit),
+    control('全图', '全图:显示整张流程图', fit),
   );
   host.prepend(bar);
 }

@@ -1,0 +1,114 @@
+"""Every page under axe in a real Chromium, on a desk and on a phone: WCAG 2.2 AA (docs/ui.md).
+
+The pages are those of the access table that answer with a page, each as somebody who may open it, and the public
+ones. A page found in several states is looked at in each.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from tests.browser.conftest import ServedSite
+from tests.support.browser import DESKTOP, PHONE, opened_page
+from tests.web.site_support import ROOT, close_small_site, open_small_site
+from tests.web.test_access import ROUTES, made_places
+from tests.web.test_public import APPLICATION, MATTER, apply, public_database
+
+__all__ = ["public_database"]
+
+AXE = ROOT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+OPTIONS = """{
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+  rules: {"target-size": {enabled: true}},
+  resultTypes: ["violations"],
+}"""
+FILES = (".xlsx", ".csv", ".docx", ".zip", ".bpmn", ".svg", "/xml", "/file", "/pdf", "/live", "/next",
+         "/problems", "/choices", "/differences", "/folder", "/scenarios", "/rehearse", "/attachments/{file}")  # fmt: skip
+"""Ends of paths that answer with a file, with data for a script, or with a page of the table."""
+
+
+@pytest.fixture(scope="module")
+def served_whole(public_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """One site with something on every page, behind a real server."""
+    site = open_small_site(public_database, tmp_path_factory.mktemp("whole"))
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield ServedSite(site, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    close_small_site(site)
+
+
+@pytest.fixture(scope="module")
+def places(served_whole: ServedSite) -> dict[str, UUID]:
+    """What the paths of the access table name."""
+    return made_places(served_whole.site)
+
+
+def _paths_by_login() -> dict[str, list[str]]:
+    """The pages of the table, under the first of those who may open each."""
+    found: dict[str, list[str]] = {}
+    for route in ROUTES:
+        if route.method == "GET" and route.allowed and not route.path.endswith(FILES):
+            paths = found.setdefault(route.allowed[0], [])
+            if route.path not in paths:
+                paths.append(route.path)
+    return found
+
+
+def _complaints(page: Page, path: str) -> list[str]:
+    """What axe finds wrong with the page as it stands, at both widths."""
+    found = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        violations = page.evaluate(f"async () => (await axe.run(document, {OPTIONS})).violations")
+        found += [
+            f"{path} at {size['width']}: {each['id']}: {node['html'][:160]}"
+            for each in violations
+            for node in each["nodes"]
+        ]
+    return found
+
+
+def _look_at(page: Page, url: str, path: str) -> list[str]:
+    page.set_viewport_size(DESKTOP)
+    answer = page.goto(url)
+    assert answer is not None
+    assert answer.status in (200, 404), (path, answer.status)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return _complaints(page, path)
+
+
+@pytest.mark.parametrize("login", sorted(_paths_by_login()))
+def test_staff_pages(browser: Browser, served_whole: ServedSite, places: dict[str, UUID], login: str) -> None:
+    with opened_page(browser) as page:
+        served_whole.sign_in(page, login)
+        paths = [path.format(**places) for path in _paths_by_login()[login]]
+        found = [each for path in paths for each in _look_at(page, served_whole.url + path, path)]
+    assert found == []
+
+
+def test_public_pages(browser: Browser, served_whole: ServedSite) -> None:
+    number, code = apply(served_whole.site.visitor(), **APPLICATION)
+    paths = ["/sign-in", "/public", f"/public/matters/{MATTER}", "/public/results", "/public/promises",
+             f"/public/apply/permit?matter_code={MATTER}", "/public/progress", "/nowhere"]  # fmt: skip
+    with opened_page(browser) as page:
+        found = [each for path in paths for each in _look_at(page, served_whole.url + path, path)]
+        page.goto(f"{served_whole.url}/public/progress")
+        page.get_by_label("编号").fill(number)
+        page.get_by_label("查询码").fill(code)
+        page.get_by_role("button", name="查询").click()
+        page.wait_for_url("**/public/progress/*")
+        found += _look_at(page, page.url, "progress of a case")
+        page.get_by_role("button", name="大字").click()
+        found += _look_at(page, page.url, "in large print")
+    assert found == []
