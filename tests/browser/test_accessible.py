@@ -30,7 +30,7 @@ OPTIONS = """{
   resultTypes: ["violations"],
 }"""
 FILES = (".xlsx", ".csv", ".docx", ".zip", ".bpmn", ".svg", "/xml", "/file", "/pdf", "/live", "/next",
-         "/problems", "/choices", "/differences", "/folder", "/scenarios", "/rehearse", "/attachments/{file}")  # fmt: skip
+         "/problems", "/choices", "/differences", "/folder", "/scenarios", "/rehearse", "/attachments/{file}", "/shown")  # fmt: skip
 """Ends of paths that answer with a file, with data for a script, or with a page of the table."""
 
 

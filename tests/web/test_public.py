@@ -154,6 +154,18 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_starts(county: SmallSite
     assert count(county, tables.instance) == before
 
 
+def test_a_helper_applies_for_another_with_their_consent_on_record(county: SmallSite) -> None:
+    visitor = county.visitor()
+    asked = {**APPLICATION, "for_other": True}
+    refused = visitor.post("/public/apply/permit", {"payload": json.dumps({**asked, "helper": "村帮办员"})})
+    assert refused.status_code == 422
+    assert "申请人本人同意由帮办人代办" in refused.text
+    number, _code = apply(visitor, for_other=True, helper="村帮办员", consent=True)
+    with county.engine.database.reading() as connection:
+        kept = read_fields(connection, case_id(county, number))
+    assert (kept["helper", ""], kept["consent", ""]) == ("村帮办员", True)
+
+
 def test_sending_twice_applies_once(county: SmallSite) -> None:
     visitor = county.visitor()
     opened = visitor.get("/public/apply/permit").text
