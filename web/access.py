@@ -28,6 +28,8 @@ PUBLIC: Final = frozenset(
     {
         "static",
         "home.index",
+        "first_run.page",
+        "first_run.begin",
         "sign_in.page",
         "sign_in.by_password",
         "sign_in.as_demo_account",
@@ -168,6 +170,7 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "designer.publish": lambda person: holds(person, *PUBLISHERS),
     "people": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "operations": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
+    "setup": lambda person: holds(person, ADMINISTRATOR),
     "people.change": lambda person: holds(person, ADMINISTRATOR),
 }
 """Who may use the pages that are not about one case; a dotted name is what may be changed there."""

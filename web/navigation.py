@@ -113,6 +113,7 @@ def _administration() -> tuple[tuple[str, str, str, str], ...]:
         ("publishing", "publishing.page", _("流程发布"), _("上传流程文件夹,检查,发布")),
         ("people", "people.page", _("单位与人员"), _("单位、岗位、分管和代理")),
         ("people.change", "accounts.page", _("账号"), _("开账号、发初始密码、停用、从表格导入")),
+        ("setup", "setup.page", _("开站"), _("第一次使用要做的事:人员、日历、事项目录、流程")),
         ("operations", "operations.page", _("操作记录"), _("谁在什么时候改了人员、参数、日历和流程")),
     )
 

@@ -250,6 +250,9 @@ ROUTES = (
     Route("people.page", "GET", "/people", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("people.deputise", "POST", "/people/deputies", (ADMINISTRATOR,), 403),
     Route("people.end_deputy", "POST", "/people/deputies/{case}/end", (ADMINISTRATOR,), 403),
+    Route("setup.page", "GET", "/setup", (ADMINISTRATOR,), 403),
+    Route("setup.catalogue", "POST", "/setup/catalogue", (ADMINISTRATOR,), 403),
+    Route("setup.publish", "POST", "/setup/processes", (ADMINISTRATOR,), 403),
     Route("shortcuts.page", "GET", "/shortcuts", EVERYBODY),
     Route("more.page", "GET", "/more", EVERYBODY),
     Route("demo.page", "GET", "/demo/clock", EVERYBODY),
@@ -259,7 +262,7 @@ ROUTES = (
 PUBLIC = ("public.home", "public.matter", "public.flow", "public.matter_code", "public.published",
           "public.promises", "public.reception", "public.large_print", "language.choose", "apply.page", "apply.submit", "apply.given", "progress.ask",
           "progress.open_case", "progress.page", "progress.form", "progress.send", "progress.rate_case",
-          "progress.paper", "progress.case_code", "progress.leave", "static", "home.index", "sign_in.page", "sign_in.by_password", "sign_in.as_demo_account",
+          "progress.paper", "progress.case_code", "progress.leave", "static", "home.index", "first_run.page", "first_run.begin", "sign_in.page", "sign_in.by_password", "sign_in.as_demo_account",
           "health.healthz", "health.readyz", "health.metrics")  # fmt: skip
 REFUSED = (302, 401, 403)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from engine import tables
+from engine.people import first_run
 from engine.people.directory import Directory, Person
 from engine.queries.inbox import open_loads
 from web import access, languages, passwords, preferences
@@ -43,6 +44,8 @@ def page() -> str | Response:
     """The form, and in the demo the accounts."""
     if current_user.is_authenticated:
         return redirect(url_for("inbox.open_list"))
+    if first_run.is_needed(reading()):
+        return redirect(url_for("first_run.page"))
     return _form()
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": ("setup", "建立或升级数据库结构 | Bring the database to this program's schema"),
     "county": ("setup", "检查或载入单位名录 | Check or load the county's directory"),
     "catalogue": ("catalogue", "载入事项目录 | Load the catalogue of matters"),
+    "first-run": ("setup", "第一次使用:给一个开站码 | The one-time code of an empty site"),
     "password": ("setup", "设置某个账号的密码 | Set an account's password"),
     "token": ("tokens", "接口令牌:生成、列出、撤销 | Tokens for the API"),
     "check": ("processes", "检查图和流程文件夹 | Judge diagrams and process folders"),

@@ -14,6 +14,7 @@ import click
 
 from engine import logging, schema
 from engine.database import Database
+from engine.people import first_run
 from engine.settings import EMBEDDED_BROKER, Settings, read_settings
 from workers import folder_broker, lifeline
 from workers.cli.output import Failure
@@ -47,6 +48,9 @@ def run_all(settings: Settings) -> None:
             Part("beat", [*command, "beat", "--lifeline"]),
         ]
         supervisor = Supervisor(parts, {**os.environ, **_environment(settings)})
+        code = _first_run_code(settings)
+        if code is not None:
+            supervisor.say("up", f"站点还没有账号。开站码:{code}(在登录页填写,只能用一次)")
         supervisor.say("up", f"办结正在启动:http://{settings.host}:{settings.port}(Ctrl-C 停止)")
         if not supervisor.run():
             raise Failure("办结已停止:有一个部分无法启动,原因见上面的输出")
@@ -57,6 +61,15 @@ def migrate(settings: Settings) -> None:
     database = Database(settings.database_url)
     schema.upgrade(database)
     database.dispose()
+
+
+def _first_run_code(settings: Settings) -> str | None:
+    """The code for the first administrator of a site without accounts."""
+    database = Database(settings.database_url)
+    try:
+        return database.transact(first_run.new_code)
+    finally:
+        database.dispose()
 
 
 @click.command()

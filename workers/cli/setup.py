@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.database import Database
+from engine.people import first_run as opening
 from engine.people.county import County
 from engine.people.county_file import CountyFileError, read_county
 from engine.people.loading import AlreadyLoaded, load_county
@@ -62,6 +63,18 @@ def load(file: Path, as_json: bool) -> None:
     except AlreadyLoaded as error:
         raise Failure(str(error)) from error
     _summary(described, as_json)
+
+
+@click.command()
+def first_run() -> None:
+    """还没有账号的站点:给一个开站码,凭它在网页上开通系统管理员;以前给的作废。
+
+    An empty site: a one-time code with which its first administrator is made in the browser.
+    """
+    code = Database(read_settings().database_url).transact(opening.new_code)
+    if code is None:
+        raise Failure("站点已有账号,不再需要开站码;忘记密码请用 banjie password")
+    click.echo(f"开站码:{code}(在登录页填写,只能用一次)")
 
 
 @click.command()
