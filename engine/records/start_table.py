@@ -8,14 +8,18 @@ the list of everything to mend.
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from engine.records.form_field import Field
 from engine.records.forms import Form
 from engine.records.table_file import TableFileError, TableRow, read_table
+from engine.runtime.earlier import LONGEST, Earlier
 
 MOST_ROWS: Final = 500
 NUMBER: Final = "编号"
+EARLIER: Final = ("原编号", "原发起日期")
+"""Columns of cases that were under way before the process ran here (`engine.runtime.earlier`)."""
 _HEADING_ROWS = 10
 _SEPARATORS = re.compile(r"[、,,;;\n]+")
 _YES, _NO = (
@@ -30,6 +34,7 @@ class StartRow:
 
     line: int
     data: dict[str, Any]
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class TableReader:
     def _header_problems(self, header: TableRow, columns: Mapping[str, Field]) -> Iterator[str]:
         where, named = f"第 {header.number} 行表头", [cell for cell in header.cells if cell]
         for name in dict.fromkeys(named):
-            if name not in columns and name != NUMBER and name not in self.ignored:
+            if name not in columns and name not in (NUMBER, *EARLIER, *self.ignored):
                 yield f"{where}中的列“{name}”不认识,可用的列是:{'、'.join(columns)};请改名或删去该列"
             elif (name in columns or name == NUMBER) and named.count(name) > 1:
                 yield f"{where}中的列“{name}”出现了 {named.count(name)} 次,请只留一列"
@@ -110,8 +115,12 @@ class TableReader:
             if any(row.cells[len(header.cells) :]):
                 problems.append(f"第 {row.number} 行 比表头多出几格,多半是文字里的逗号没有加引号,请改正")
             data, wrong = self._read_row(cells, columns)
-            problems += [f"第 {row.number} 行 {message}" for message in wrong]
-            found.append(StartRow(row.number, data))
+            earlier, unfit = _earlier(cells)
+            problems += [f"第 {row.number} 行 {message}" for message in (*wrong, *unfit)]
+            if earlier is not None and self.is_known(earlier.number):
+                known.append(earlier.number)
+                continue
+            found.append(StartRow(row.number, data, earlier))
         problems += _repetitions(found)
         return StartSheet(problems=tuple(problems)) if problems else StartSheet(tuple(found), tuple(known))
 
@@ -142,10 +151,26 @@ class TableReader:
         return words.get(text, text)
 
 
+def _earlier(cells: Mapping[str, str]) -> tuple[Earlier | None, list[str]]:
+    """The case a row says was under way before, or what is wrong with what it says of it."""
+    number, day = (cells.get(name, "").strip() for name in EARLIER)
+    if not number and not day:
+        return None, []
+    if not number or not day:
+        return None, ["“原编号”和“原发起日期”要么都填,要么都不填"]
+    if len(number) > LONGEST:
+        return None, [f"“原编号”最多 {LONGEST} 个字"]
+    try:
+        return Earlier(number, date.fromisoformat(day[:10].replace("/", "-"))), []
+    except ValueError:
+        return None, [f"“原发起日期”填的是“{day}”,请写成 2025-11-03 的形式"]
+
+
 def _repetitions(rows: list[StartRow]) -> Iterator[str]:
     """Rows that say word for word what an earlier row says."""
     seen: dict[str, int] = {}
     for row in rows:
-        first = seen.setdefault(repr(sorted(row.data.items(), key=lambda item: item[0])), row.line)
+        said = (row.earlier, sorted(row.data.items(), key=lambda item: item[0]))
+        first = seen.setdefault(repr(said), row.line)
         if first != row.line:
             yield f"第 {row.line} 行 与第 {first} 行完全相同,请删去一行"

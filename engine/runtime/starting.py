@@ -17,6 +17,7 @@ from engine.runtime import stepping, storage, versions
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule
 from engine.runtime.case import FORMAT, Case
+from engine.runtime.earlier import Earlier, pass_over, require
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused, StuckError
@@ -71,8 +72,12 @@ class Starter(Runner):
         *,
         keys: list[str] | None = None,
         case_ids: list[UUID] | None = None,
+        earlier: list[Earlier | None] | None = None,
     ) -> list[Started]:
-        """Start a case a row, all or none. A row whose key was used before gives the case it started then."""
+        """Start a case a row, all or none. A row whose key was used before gives the case it started then.
+
+        `earlier` says of each row whether it is a case that began before, and under which number.
+        """
         items = list(rows)
 
         def work(connection: Connection) -> list[Started]:
@@ -85,6 +90,7 @@ class Starter(Runner):
                     dict(item),
                     keys[index] if keys else None,
                     case_ids[index] if case_ids else None,
+                    earlier[index] if earlier else None,
                 )
                 for index, item in enumerate(items)
             ]
@@ -104,6 +110,7 @@ def start_by_hand(
     data: dict[str, Any],
     key: str | None,
     case_id: UUID | None = None,
+    earlier: Earlier | None = None,
 ) -> Started:
     """Start a case of a process's current version. Raises Refused where only a message or signal starts it."""
     known = started_before(connection, key)
@@ -116,7 +123,11 @@ def start_by_hand(
         _require_public(program)
     elif not actor.is_system:
         _require_starter(engine.world(connection), program, actor, process)
-    return begin(engine, connection, process, version_id, actor, data, key=key, case_id=case_id)
+    if earlier is not None:
+        require(connection, process, [earlier])
+    return begin(
+        engine, connection, process, version_id, actor, data, key=key, case_id=case_id, earlier=earlier
+    )
 
 
 def started_before(connection: Connection, key: str | None) -> Started | None:
@@ -136,20 +147,25 @@ def begin(
     key: str | None = None,
     by: Occurrence | None = None,
     case_id: UUID | None = None,
+    earlier: Earlier | None = None,
 ) -> Started:
     """Start a case of a process's version, at a start event that has happened where `by` names one."""
     program = engine.program(version_id, connection)
     key_of_case = case_id or new_key()
     fields = Fields(connection, key_of_case, True, program.personal, lambda: engine.vault)
     act = Act(engine.world(connection), connection, "start", actor, fields)
-    if by is not None and by.at is not None:
-        act.now = act.entry.at = by.at
-    act.case = Case(_row(act, key_of_case, process, version_id, program), program, Tree.new(program, act))
+    legal = by.at if by is not None else earlier.at if earlier is not None else None
+    if legal is not None:
+        act.now = act.entry.at = legal
+    row = _row(act, key_of_case, process, version_id, program, earlier.number if earlier else None)
+    act.case = Case(row, program, Tree.new(program, act))
     act.begin(data)
     if by is not None:
         stepping.take_steps(act)
         _enter(act, by.element)
     act.run()
+    if earlier is not None:
+        pass_over(act)
     if key is not None:
         act.changes.inbox.append(
             {
@@ -208,18 +224,23 @@ def _enter(act: Act, element: str) -> None:
             return
 
 
-def _row(act: Act, key: UUID, process: str, version_id: UUID, program: Program) -> dict[str, Any]:
+def _next_number(act: Act, process: str, program: Program) -> str:
     year = clock.civil_date(act.now).year
     written = program.process.extension("case")
     pattern = written.get("number") if written else ""
-    number = numbers.written(
+    return numbers.written(
         pattern or f"{process}-{{year}}-{{n:05}}",
         year,
         numbers.take(act.connection, f"case:{process}", year),
     )
+
+
+def _row(
+    act: Act, key: UUID, process: str, version_id: UUID, program: Program, number: str | None
+) -> dict[str, Any]:
     return {
         "id": key,
-        "number": number,
+        "number": number or _next_number(act, process, program),
         "process": process,
         "version_id": version_id,
         "title": program.process.name or process,

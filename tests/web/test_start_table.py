@@ -143,3 +143,74 @@ def data_of(site: SmallSite, title: str) -> dict[str, Any]:
     )
     with site.engine.database.reading() as connection:
         return {row.name: row.value for row in connection.execute(statement)}
+
+
+OLD = (
+    f"{HEADER},原编号,原发起日期\n"
+    "清理欠薪,会议交办,人社局,,专项查办,2025年12月20日,欠薪清零,安督〔2025〕7号,2025-11-03\n"
+    "排查隐患,县长批示,应急局,,,,,,\n"
+)
+
+
+def test_last_years_open_cases_keep_their_number_and_day(site: SmallSite) -> None:
+    visitor = site.visitor("dcs.dcy1")
+    shown = tried(visitor, OLD.encode()).text
+    assert "其中 1 项是本流程启用以前的" in shown
+    assert "安督〔2025〕7号" in shown
+    assert begun(visitor, shown).status_code == 302
+    row, act = tables.instance.c, tables.journal.c
+    with site.engine.database.reading() as connection:
+        case = connection.execute(select(tables.instance).where(row.number == "安督〔2025〕7号")).one()
+        first = connection.execute(
+            select(act.at, act.due_at).where(act.instance_id == case.id).order_by(act.sequence)
+        ).first()
+    assert case.started_at.date().isoformat() == "2025-11-03"
+    assert first is not None
+    assert (first.at.date().isoformat(), first.due_at.date().isoformat()) == ("2026-03-16", "2025-11-03")
+    again = tried(visitor, OLD.encode()).text
+    assert "另有 1 行已在台账" in again
+
+
+def test_what_was_due_before_the_import_is_not_done_again(site: SmallSite) -> None:
+    visitor = site.visitor("dcs.dcy1")
+    shown = tried(visitor, OLD.encode()).text
+    assert begun(visitor, shown).status_code == 302
+    row = tables.instance.c
+    with site.engine.database.reading() as connection:
+        case = connection.execute(select(row.id).where(row.number == "安督〔2025〕7号")).scalar_one()
+    site.move_to(site.clock())
+    timer = tables.timer.c
+    with site.engine.database.reading() as connection:
+        due = connection.execute(
+            select(timer.due_at).where(timer.instance_id == case, timer.status == "armed")
+        ).scalars()
+        assert all(each > site.clock() for each in due)
+        papers = (
+            select(func.count()).select_from(tables.document).where(tables.document.c.instance_id == case)
+        )
+        assert connection.execute(papers).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("安督〔2025〕7号,", "要么都填,要么都不填"),
+        ("安督〔2025〕7号,去年冬天", "请写成 2025-11-03 的形式"),
+        (f"{'安' * 41},2025-11-03", "最多 40 个字"),
+    ],
+)
+def test_a_row_of_last_year_that_is_not_right_is_said(site: SmallSite, cells: str, said: str) -> None:
+    content = f"{HEADER},原编号,原发起日期\n清理欠薪,会议交办,人社局,,专项查办,,,{cells}\n"
+    answer = tried(site.visitor("dcs.dcy1"), content.encode())
+    assert answer.status_code == 422
+    assert "第 2 行 " in answer.text
+    assert said in answer.text
+
+
+def test_what_began_since_the_process_is_in_use_is_no_case_of_last_year(site: SmallSite) -> None:
+    visitor = site.visitor("dcs.dcy1")
+    shown = tried(visitor, OLD.replace("2025-11-03", "2026-03-16").encode()).text
+    answer = begun(visitor, shown)
+    assert answer.status_code == 422
+    assert "不早于本流程启用之日" in answer.text
+    assert cases(site) == 0

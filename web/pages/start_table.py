@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine import tables
 from engine.definitions.diagram import Extension
 from engine.queries.versions import CurrentVersion
-from engine.records.start_table import MOST_ROWS, NUMBER, StartRow, StartSheet, TableReader
+from engine.records.start_table import EARLIER, MOST_ROWS, NUMBER, StartRow, StartSheet, TableReader
+from engine.runtime.earlier import in_use_since
 from engine.runtime.refusals import Refused
 from web.answers import in_words, inputs, label_of, labels
 from web.errors import STATUS_OF
@@ -37,7 +38,7 @@ def empty(process: str) -> Response:
     """An empty table with the right columns."""
     version = require_offered(process)
     name = _("%(process)s成批发起表.xlsx", process=version.name)
-    return as_xlsx(version.name, [(heading, 20) for heading in _headings(version)], (), name)
+    return as_xlsx(version.name, [(heading, 20) for heading in (*_headings(version), *EARLIER)], (), name)
 
 
 @blueprint.post("")
@@ -69,9 +70,11 @@ def run(process: str) -> AnyResponse | tuple[str, int]:
     if sheet.problems:
         return _show(version, sheet, file=file, problems=list(sheet.problems)), STATUS_OF["invalid"]
     keys = [f"{digest[:40]}-{row.line}" for row in sheet.rows]
-    rows = [row.data for row in sheet.rows]
+    rows, earlier = [row.data for row in sheet.rows], [row.earlier for row in sheet.rows]
     try:
-        started = act(lambda engine: engine.start_many(process, person.actor, rows, keys=keys))
+        started = act(
+            lambda engine: engine.start_many(process, person.actor, rows, keys=keys, earlier=earlier)
+        )
     except Refused as refusal:
         problems = [refusal.message, _("一项也没有发起。")]
         return _show(version, file=file, problems=problems), STATUS_OF[refusal.kind]
@@ -143,11 +146,14 @@ def _show(version: CurrentVersion, sheet: StartSheet | None = None, **more: Any)
         most=MOST_ROWS,
         known=sheet.known if sheet is not None else (),
         columns=[label_of(part) for part in used.values()],
-        rows=None if rows is None else [_in_words(row, used) for row in rows],
+        rows=rows,
+        cells=[_in_words(row, used) for row in rows or ()],
         number=NUMBER,
+        earlier=EARLIER,
+        since=in_use_since(reading(), version.process),
         **{"problems": None, "file": "", "digest": "", **more},
     )
 
 
-def _in_words(row: StartRow, parts: dict[str, Any]) -> tuple[int, list[str]]:
-    return row.line, [in_words(part, row.data.get(key), today()) for key, part in parts.items()]
+def _in_words(row: StartRow, parts: dict[str, Any]) -> list[str]:
+    return [in_words(part, row.data.get(key), today()) for key, part in parts.items()]
