@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from engine.people import first_run
 from engine.people.county import County
 from engine.people.county_file import CountyFileError, read_county
-from web import access, passwords
+from engine.people.oversight import ADMINISTRATOR
+from web import passwords
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.limits import SIGN_IN, limiter
@@ -35,7 +36,7 @@ def begin() -> tuple[str, int] | Response:
     problems, described = _judged()
     if described is None:
         return _again(problems), STATUS_OF["invalid"]
-    login = first_run.administrators(described, access.ADMINISTRATOR, today())[0]
+    login = first_run.administrators(described, ADMINISTRATOR, today())[0]
     hashed = passwords.hash_password(request.form["password"])
     end_reading()
 
@@ -80,8 +81,8 @@ def _judged() -> tuple[list[str], County | None]:
         return [*problems, _("文件不是 UTF-8 编码,请另存为 UTF-8。")], None
     except CountyFileError as error:
         return [*problems, *error.problems], None
-    if not first_run.administrators(described, access.ADMINISTRATOR, today()):
-        problems.append(_("名录里没有“%(post)s”岗位,或今天没有人任职。", post=access.ADMINISTRATOR))
+    if not first_run.administrators(described, ADMINISTRATOR, today()):
+        problems.append(_("名录里没有“%(post)s”岗位,或今天没有人任职。", post=ADMINISTRATOR))
     return problems, None if problems else described
 
 
