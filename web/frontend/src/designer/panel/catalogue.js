@@ -196,7 +196,7 @@ export const CATALOGUE = {
       title: ['办件标题', 'value', '以 = 开头的是公式,如 = title。'],
       unit: ['主办单位', 'value', '如 = unit。'],
       number: ['办件编号', 'text', '如 督办〔{year}〕{n}号。'],
-      start: ['可以发起的岗位', 'posts'],
+      start: ['可以发起的岗位、单位', 'posts'],
       public: ['公众可以查进度', yesNo('不可以', '可以')],
       group: ['发起页上归在', 'text', '如 公文和会务;不写的归入“其他”。'],
       verb: ['发起按钮上的字', 'text', '如 收件、登记;不写就是“发起”。'],

@@ -130,7 +130,7 @@ function rules(tools) {
   const suggestions = choices.rules.map(({ id, text: said }) => ({ value: id, label: said }));
   return group(
     '依据哪条规则',
-    items.length > 0,
+    items.length > 0 || MANUAL.includes(object.$type),
     items.map((item) => rule(tools, item, known.get(item.id) ?? '(规则簿里没有)')),
     field('加一条', text('', (value) => known.has(value) && extensions.add(element, 'Rule', { id: value }, object), {
       suggestions, placeholder: '规则编号,如 SD-04' })),

@@ -67,7 +67,7 @@ const KINDS = {
   form: chosen(({ choices }) => [['', '没有表单'], ...choices.forms.map((path) => [path, path.replace(/^forms\/|\.json$/g, '')])]),
   template: chosen(({ choices }) => choices.templates.map((path) => [path, path.replace(/^documents\//, '')])),
   decision: chosen(({ choices }) => [['', '选择决策表……'], ...choices.decisions.map(({ id, name, file }) => [id, `${name}(${file})`])]),
-  posts: several(({ choices }) => choices.posts.map((post) => [post, post])),
+  posts: several(({ choices }) => [...choices.posts, ...choices.units].map((post) => [post, post])),
   verbs: several(({ choices }) => Object.entries(choices.verbs)),
   signers: several(() => SIGNERS),
   returnable: several(({ element }) => tasksOf(element).filter(({ id }) => id !== element.id).map(({ id, name }) => [id, name || id])),
