@@ -4,7 +4,7 @@ const STORE = 'bj-designer-clipboard';
 
 /** What is copied, without parents and functions; references become ids where the other diagram has them. */
 function stored(tree) {
-  return JSON.stringify(tree, (key, value) => (key === '$parent' || key === 'di' ? undefined : value));
+  return JSON.stringify(tree, (key, value) => (key === '$parent' || key === 'bpmnElement' ? undefined : value));
 }
 
 /** Bring plain objects of moddle back to life. */
@@ -19,7 +19,7 @@ function revived(text, moddle) {
       return ids[attributes.id];
     }
     delete attributes.id;
-    const element = $type.startsWith('bpmn') || $type.startsWith('bj:')
+    const element = /^(bpmn|bpmndi|dc|di|bj|bioc|color):/.test($type)
       ? moddle.create($type, attributes)
       : moddle.createAny($type, 'urn:foreign', attributes);
     for (const child of Object.values(attributes).flat()) {

@@ -12,7 +12,8 @@ export function download(name, content, type) {
 
 /** The picture as PNG, twice as large as drawn so that it prints well. */
 export async function png(svg) {
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  // A blob would stand under the page's security policy, which drops the picture's styles.
+  const url = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   const image = new Image();
   await new Promise((resolve, reject) => {
     image.onload = resolve;
@@ -27,6 +28,5 @@ export async function png(svg) {
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(url);
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
 }

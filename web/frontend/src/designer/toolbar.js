@@ -26,7 +26,7 @@ export function makeToolbar(modeler, acts) {
     tool('全图', '', acts.fit),
     tool('放大', '', () => modeler.get('zoomScroll').stepZoom(1)),
     tool('缩小', '', () => modeler.get('zoomScroll').stepZoom(-1)),
-    stack && tool('查找', 'Ctrl+F', () => modeler.get('searchPad').toggle()),
+    stack && tool('查找', 'Ctrl+F', () => setTimeout(() => modeler.get('searchPad').toggle())),
     exportMenu(modeler, acts.name),
     state,
   );
