@@ -20,6 +20,13 @@ test('dmn-js shows the words of a choice', () => {
   assert.match(allowed(source(id), `/x/${id}`), /noInput \|\| option \?/);
 });
 
+test('the icons of aligning have attributes in place of styles', () => {
+  const id = 'bpmn-js/lib/features/align-elements/AlignElementsIcons.js';
+  const changed = allowed(source(id), `/x/${id}`);
+  assert.doesNotMatch(changed, /style=/);
+  assert.match(changed, /stroke="currentColor" stroke-width="100"/);
+});
+
 test('other modules stay, and a module that changed stops the build', () => {
   assert.equal(allowed('x', '/x/other.js'), null);
   assert.throws(() => allowed('x', '/x/domify/index.js'), /no longer contains/);
