@@ -9,7 +9,6 @@ from engine.definitions.layout.shapes import (
     CAPTIONED,
     EVENT,
     HEADER,
-    Band,
     Box,
     Edge,
     Node,
@@ -18,12 +17,11 @@ from engine.definitions.layout.shapes import (
     Scope,
     label_box,
 )
+from engine.definitions.layout.strips import ROW_GAP, THIN, depth, frame_bands, make_room
 from engine.definitions.layout.tracks import Track
 
 _TRACK: Final = 14
 _CHANNEL: Final = 44
-_ROW_GAP: Final = 24
-_THIN: Final = 12
 _ARTIFACT_GAP: Final = 28
 _MARGIN: Final = 12
 _EMPTY_POOL: Final = 60
@@ -60,7 +58,7 @@ class _Columns:
 def place(scope: Scope, rows: Rows, routes: Routes) -> None:
     """Give every node, label, flow and band of `scope` its place; the scope's own corner is 0, 0."""
     columns = _columns(scope, routes)
-    headers = max((_depth(band) for band in scope.bands), default=0) * HEADER
+    headers = max((depth(band) for band in scope.bands), default=0) * HEADER
     _spread(columns, headers)
     height = _heights(scope, rows, routes)
     for node in scope.nodes:
@@ -71,7 +69,7 @@ def place(scope: Scope, rows: Rows, routes: Routes) -> None:
         if edge.name:
             edge.label = _flow_label(edge, route, columns.channels[edge.source.body.column + 1])
     scope.box = Box(0, 0, columns.width, height)
-    _bands(scope, rows)
+    frame_bands(scope, rows)
 
 
 def _columns(scope: Scope, routes: Routes) -> _Columns:
@@ -120,8 +118,10 @@ def _heights(scope: Scope, rows: Rows, routes: Routes) -> float:
         row.down = max(row.down, node.box.height / 2 + _below(node, routes.margins.get(node, 0)))
     for edge, route in routes.ways.items():
         label = label_box(edge.name).height + 4 if edge.name else 0
-        route.row.up = max(route.row.up, _THIN, label)
-        route.row.down = max(route.row.down, _THIN)
+        route.row.up = max(route.row.up, THIN, label)
+        route.row.down = max(route.row.down, THIN)
+    for leaf in (leaf for band in scope.bands for leaf in band.leaves()):
+        make_room(leaf, rows.bands[leaf.index])
     pools = {leaf.index: pool for pool in scope.bands for leaf in pool.leaves()}
     y = 0.0
     pool = pools.get(rows.order[0])
@@ -130,12 +130,12 @@ def _heights(scope: Scope, rows: Rows, routes: Routes) -> float:
         if following is not pool:
             y += 0 if following and following.kind == "lane" else _POOL_GAP
             pool = following
-        row.up, row.down = max(row.up, _THIN), max(row.down, _THIN)
+        row.up, row.down = max(row.up, THIN), max(row.down, THIN)
         if _is_empty(scope, row.band):
-            row.up = row.down = (_EMPTY_POOL - _ROW_GAP) / 2
-        y += _ROW_GAP / 2
+            row.up = row.down = (_EMPTY_POOL - ROW_GAP) / 2
+        y += ROW_GAP / 2
         row.y = y + row.up
-        y = row.y + row.down + _ROW_GAP / 2
+        y = row.y + row.down + ROW_GAP / 2
     return y
 
 
@@ -276,27 +276,3 @@ def _simple(points: list[Point]) -> list[Point]:
 
 def _in_line(a: Point, b: Point, c: Point) -> bool:
     return (a[0] == b[0] == c[0]) or (a[1] == b[1] == c[1])
-
-
-def _depth(band: Band) -> int:
-    return 1 + max((_depth(child) for child in band.children), default=0)
-
-
-def _bands(scope: Scope, rows: Rows) -> None:
-    leaves = [leaf for band in scope.bands for leaf in band.leaves()]
-    for leaf in leaves:
-        held: list[Row] = rows.bands[leaf.index]
-        top = held[0].y - held[0].up - _ROW_GAP / 2
-        leaf.box = Box(0, top, 0, held[-1].y + held[-1].down + _ROW_GAP / 2 - top)
-    for band in scope.bands:
-        _frame(band, 0, scope.box.width)
-
-
-def _frame(band: Band, x: float, right: float) -> None:
-    for child in band.children:
-        _frame(child, x + HEADER, right)
-    if band.children:
-        first, last = band.children[0].box, band.children[-1].box
-        band.box = Box(x, first.y, right - x, last.bottom - first.y)
-    else:
-        band.box.x, band.box.width = x, right - x
