@@ -27,7 +27,7 @@ def test_the_processes_are_drawn_without_fault(file: Path) -> None:
     assert lay_out(laid, effort=0) == laid
 
 
-CROSSINGS = {"permit": 1, "complaint": 1, "real_estate": 1, "dept_opinion": 1, "supervision": 3}
+CROSSINGS = {"permit": 1, "complaint": 1, "real_estate": 1, "dept_opinion": 1}
 """Where lines still cross, and how often: branches of two lanes that join in a third, loops back into them."""
 
 
