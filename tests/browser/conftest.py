@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 from werkzeug.serving import make_server
 
 from tests.web.conftest import prepared_database
 from tests.web.site_support import SmallSite, close_small_site, open_small_site
 
 __all__ = ["prepared_database"]
+LARGEST = 150_000
+TALLEST = 760
+PICTURES = os.environ.get("BANJIE_PICTURES")
+"""Where `make pictures` keeps the pictures of the documentation."""
 
 
 @dataclass
@@ -56,3 +61,25 @@ def served(prepared_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
         thread.join()
         server.server_close()
         close_small_site(site)
+
+
+class Camera:
+    """Takes the pictures of the tours, each of what the screen shows and small enough for the repository."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, page: Page, name: str) -> None:
+        """One picture, as the reader of a tour sees it."""
+        path = self._folder / f"tour-{name}.png"
+        size = page.viewport_size
+        assert size is not None
+        shown = FloatRect(x=0, y=0, width=size["width"], height=min(size["height"], TALLEST))
+        page.screenshot(path=path, animations="disabled", scale="css", clip=shown)
+        assert path.stat().st_size < LARGEST, name
+
+
+@pytest.fixture
+def camera(screenshots: Path) -> Camera:
+    """The camera; where to, says `make pictures`."""
+    return Camera(Path(PICTURES) if PICTURES else screenshots)

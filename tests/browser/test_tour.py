@@ -6,15 +6,13 @@ other tests' below tests/.artifacts.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, FloatRect, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select, update
 from werkzeug.serving import make_server
 
@@ -23,7 +21,7 @@ from engine.database import Database
 from engine.engine import Engine
 from engine.time import clock
 from engine.time.clock import CIVIL, SimulatedClock
-from tests.browser.conftest import ServedSite
+from tests.browser.conftest import Camera, ServedSite
 from tests.support.browser import opened_page
 from tests.web.site_support import ROOT, SmallSite
 from web.app import create_app
@@ -32,9 +30,6 @@ from workers.cli.audit import audit
 
 ITEM = "整治占道经营"
 LATE = "修复城南中学门前路面"
-LARGEST = 150_000
-TALLEST = 760
-PICTURES = os.environ.get("BANJIE_PICTURES")
 
 
 @pytest.fixture(scope="module")
@@ -61,28 +56,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
         server.server_close()
         clock.use_for_process(clock._wall)
         database.dispose()
-
-
-class Camera:
-    """Takes the pictures of the tour, each of what the screen shows and small enough for the repository."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def take(self, page: Page, name: str) -> None:
-        """One picture, as the reader of the tour sees it."""
-        path = self._folder / f"tour-{name}.png"
-        size = page.viewport_size
-        assert size is not None
-        shown = FloatRect(x=0, y=0, width=size["width"], height=min(size["height"], TALLEST))
-        page.screenshot(path=path, animations="disabled", scale="css", clip=shown)
-        assert path.stat().st_size < LARGEST, name
-
-
-@pytest.fixture
-def camera(screenshots: Path) -> Camera:
-    """The camera; where to, says `make pictures`."""
-    return Camera(Path(PICTURES) if PICTURES else screenshots)
 
 
 NOTICE = """2027-01-01,休,元旦

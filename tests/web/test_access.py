@@ -365,6 +365,8 @@ def test_those_whom_it_concerns_get_in(
     for login in route.allowed:
         answer = visitors[login].get(route.path.format(**places), follow_redirects=True)
         assert answer.status_code == 200, login
+        if b'<main id="main"' in answer.data:
+            assert b'class="page-help"' in answer.data, "write its help into web/help.py"
 
 
 def test_the_register_lists_only_what_one_may_see(site: SmallSite) -> None:

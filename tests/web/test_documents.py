@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -43,6 +44,14 @@ def test_a_paper_is_fetched_as_pdf_and_made_once(opened: Opened, tmp_path: Path)
         assert (answer.data, answer.mimetype) == (b"%PDF-1.7 made of the paper", "application/pdf")
         assert ".pdf" in answer.headers["Content-Disposition"]
     assert (tmp_path / "runs").read_text() == "x"
+
+
+def test_the_page_says_who_signed_what_and_when(opened: Opened) -> None:
+    visitor, paper = opened("/nowhere/soffice")
+    page = visitor.get(f"/documents/{paper}").text
+    digests = re.findall(r'class="digest">(sha256:[0-9a-f]{64})<', page)
+    assert len(digests) == 2
+    assert re.search(r"系统 于 3月16日 周一 17:3\d 签发", page)
 
 
 def test_without_the_program_the_page_says_how_to_print(opened: Opened) -> None:
