@@ -1,5 +1,6 @@
 """The published processes: which version a new case of each would run."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,26 +71,30 @@ def all_versions(connection: Connection) -> list[PublishedVersion]:
     return [PublishedVersion(*item) for item in connection.execute(statement)]
 
 
-def current_versions(connection: Connection) -> list[CurrentVersion]:
-    """The current version of every process, by the process's name."""
-    newest = (
-        select(_version.c.process, func.max(_version.c.number).label("number"))
-        .where(_version.c.withdrawn_at.is_(None), in_force(clock.now()))
-        .group_by(_version.c.process)
-        .subquery()
-    )
-    same = (_version.c.process == newest.c.process) & (_version.c.number == newest.c.number)
+def current_versions(connection: Connection, units: Collection[str] | None = None) -> list[CurrentVersion]:
+    """The current version of every process, by the process's name.
+
+    For people of some units (ids), a version that others run first (SF-01) does not count; without units all do.
+    """
+    row = _version.c
     statement = (
-        select(_version.c.id, _version.c.process, _version.c.name, _version.c.number)
-        .select_from(_version.join(newest, same))
-        .order_by(_version.c.name)
+        select(row.id, row.process, row.name, row.number, row.pilot_units)
+        .where(row.withdrawn_at.is_(None), in_force(clock.now()))
+        .order_by(row.number.desc())
     )
-    return [CurrentVersion(r.id, r.process, r.name, r.number) for r in connection.execute(statement)]
+    found: dict[str, CurrentVersion] = {}
+    for r in connection.execute(statement):
+        if units is None or r.pilot_units is None or not set(units).isdisjoint(r.pilot_units):
+            found.setdefault(r.process, CurrentVersion(r.id, r.process, r.name, r.number))
+    return sorted(found.values(), key=lambda version: version.name)
 
 
-def current_version(connection: Connection, process: str) -> CurrentVersion | None:
+def current_version(
+    connection: Connection, process: str, units: Collection[str] | None = None
+) -> CurrentVersion | None:
     """The current version of one process, or None where it was never published or is withdrawn."""
-    return next((version for version in current_versions(connection) if version.process == process), None)
+    found = current_versions(connection, units)
+    return next((version for version in found if version.process == process), None)
 
 
 def find_version(connection: Connection, process: str, number: int | None) -> UUID | None:

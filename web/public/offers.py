@@ -29,7 +29,7 @@ def offers() -> Iterator[Offer]:
 
 def offer_or_404(process: str) -> Offer:
     """The process if the public may start it. Otherwise the answer is 404."""
-    version = current_version(reading(), process)
+    version = current_version(reading(), process, ())
     written = program_of(version.id).process.extension("public") if version is not None else None
     if version is None or written is None:
         abort(404)
