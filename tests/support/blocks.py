@@ -117,7 +117,7 @@ def _guarded(paper: _Paper, block: Block) -> Ends:
     key = paper.name("t")
     paper.written.append(task(key, extensions='<bj:verbs allow="return add_signer"/>'))
     if block.flag:
-        _side_path(paper, key, "<bpmn:timeCycle>R2/P1D</bpmn:timeCycle>")
+        _side_path(paper, key, _after(1))
     return _escape(paper, key, block.number)
 
 
