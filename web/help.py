@@ -191,6 +191,9 @@ HELP: Mapping[str, Callable[[], Help]] = {
     "progress.ask": lambda: Help(_("查进度要编号和查询码。"), _("两样都在您的凭证上。")),
     "progress.page": lambda: Help(_("您的件办到哪一步了。"), _("要补材料、可以评价的时候,这里有按钮。")),
     "progress.form": lambda: Help(_("向经办单位提交材料或申请。"), _("提交以后在进度里看得到。")),
+    "setup.page": lambda: Help(
+        _("第一次打开站点:设第一位管理员。"), _("设好以后用这个账号登录,再添别的账号;这一页就不再出现。")
+    ),
     "sign_in.page": lambda: Help(_("工作人员登录。"), _("密码忘了请找系统管理员;群众办事不用登录。")),
 }
 """The help of each page, by its endpoint."""
