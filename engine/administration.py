@@ -23,6 +23,7 @@ from engine.runtime.refusals import Refused
 from engine.site import raise_generation
 from engine.time import clock
 from engine.time.notice import Notice
+from engine.words import words
 
 _AT_ONCE = 50
 
@@ -35,7 +36,9 @@ def set_policy(
     Raises Refused (invalid) for a number nobody declares, a value it does not take, or a missing reason.
     """
     if not reason.strip():
-        raise Refused("请写明修改的理由。", kind="invalid", problems={"reason": "请写明修改的理由"})
+        raise Refused(
+            words("请写明修改的理由。"), kind="invalid", problems={"reason": words("请写明修改的理由")}
+        )
 
     def work(connection: Connection) -> None:
         accepted = _accepted(engine, connection, name, value)
@@ -58,7 +61,11 @@ def set_policy(
 def _accepted(engine: Engine, connection: Connection, name: str, value: Any) -> Any:
     declared = HOUSE_NUMBERS.get(name) or _newest(engine, connection, name)
     if declared is None:
-        raise Refused(f"没有流程登记政策参数“{name}”。", kind="invalid", problems={"name": "没有这个参数"})
+        raise Refused(
+            words("没有流程登记政策参数“%(name)s”。", name=name),
+            kind="invalid",
+            problems={"name": words("没有这个参数")},
+        )
     try:
         return declared.accept(value)
     except ValueError as error:
@@ -156,13 +163,13 @@ def reverse_score(engine: Engine, score_id: UUID, actor: Actor, reason: str) -> 
     said = reason.strip()
     if not said:
         message = "请写明冲回的理由,如复核结论的文号。"
-        raise Refused(message, kind="invalid", problems={"reason": "请写明冲回的理由"})
+        raise Refused(message, kind="invalid", problems={"reason": words("请写明冲回的理由")})
 
     def work(connection: Connection) -> Done:
         score = tables.score.c
         case_id = connection.execute(select(score.instance_id).where(score.id == score_id)).scalar()
         if case_id is None:
-            raise Refused("没有这条积分记录。请从积分台账重新进入。", kind="gone")
+            raise Refused(words("没有这条积分记录。请从积分台账重新进入。"), kind="gone")
         act = engine.loaded(connection, storage.lock(connection, case_id), "reverse_score", actor)
         firing.fire_due(act)
         entry = next(each for each in entries_of(connection, case_id) if each.id == score_id)

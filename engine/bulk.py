@@ -17,6 +17,7 @@ from engine.runtime import migrating
 from engine.runtime.migrating import Planned, Progress
 from engine.runtime.refusals import Refused, StuckError
 from engine.trial import Trial
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -63,7 +64,7 @@ def planned(
         with engine.database.reading() as connection:
             row = connection.execute(select(_instance.number).where(_instance.id == key)).first()
             if row is None:
-                raise Refused("没有这个办件。", kind="gone")
+                raise Refused(words("没有这个办件。"), kind="gone")
             (found,) = migrating.plan(engine, [key], version_id, mapping)
             if found.is_possible:
                 said = _tried(Trial(engine, connection), key, version_id, actor, mapping)

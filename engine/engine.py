@@ -45,6 +45,7 @@ from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.releasing import unreleased
 from engine.runtime.runner import counted
 from engine.runtime.starting import Started, Starter
+from engine.words import words
 
 
 class Engine(Starter):
@@ -174,7 +175,9 @@ class Engine(Starter):
             with counted("message", actor):
                 return self.database.transact(work)
         except StuckError as error:
-            raise Refused(f"消息“{name}”没有送达:{error.message}", kind="conflict") from error
+            raise Refused(
+                words("消息“%(name)s”没有送达:%(message)s", name=name, message=error.message), kind="conflict"
+            ) from error
 
     def signal(self, name: str, data: Mapping[str, Any], actor: Actor, *, once: str | None = None) -> int:
         """Send a signal to every running case that waits for it and every process it starts; how many there are.

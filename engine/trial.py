@@ -18,6 +18,7 @@ from engine.runtime import firing
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
+from engine.words import words
 
 _instance, _task = tables.instance, tables.user_task
 
@@ -61,7 +62,9 @@ class Trial(Engine):
             work(act)
             act.run()
         except StuckError as error:
-            raise Refused(f"流程在此处无法继续:{error.message}", kind="conflict") from error
+            raise Refused(
+                words("流程在此处无法继续:%(message)s", message=error.message), kind="conflict"
+            ) from error
         now = act.case.open_tasks
         stood, left = {row["id"]: row for row in before.values()}, {row["id"] for row in now.values()}
         after = [event for entry in act.changes.entries[entries:] for event in entry.closed()]
@@ -81,5 +84,5 @@ class Trial(Engine):
             self._connection.execute(select(_instance).where(_instance.c.id == case)).mappings().one_or_none()
         )
         if row is None:
-            raise Refused("这个办件已不在。", kind="gone")
+            raise Refused(words("这个办件已不在。"), kind="gone")
         return dict(row)

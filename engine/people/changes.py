@@ -17,6 +17,7 @@ from engine.people import moving
 from engine.people.actor import Actor
 from engine.people.register import Change, change, eve, in_order, need, refusal
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -56,7 +57,7 @@ def add_account(
     """Open an account as part of a change; its key. Raises Refused (invalid)."""
     written = check_login(login)
     if made.directory.find_person(written) is not None:
-        raise refusal("login", f"账号“{written}”已有人使用,请换一个。")
+        raise refusal("login", words("账号“%(written)s”已有人使用,请换一个。", written=written))
     key = new_key()
     row = {
         "id": key,
@@ -76,7 +77,7 @@ def check_login(login: str) -> str:
     """A login as it is kept. Raises Refused (invalid) for what cannot be one."""
     written = need("login", login, "账号", 64)
     if not _LOGIN.fullmatch(written):
-        raise refusal("login", "账号用小写字母和数字,以字母开头,可用点或短横分段,如 zjj.cb1。")
+        raise refusal("login", words("账号用小写字母和数字,以字母开头,可用点或短横分段,如 zjj.cb1。"))
     return written
 
 
@@ -96,7 +97,11 @@ def _set_active(engine: "Engine", login: str, actor: Actor, reason: str, active:
         person = made.person(login, active=False)
         said = need("reason", reason, "理由", 500)
         if person.active is active:
-            raise refusal("login", f"账号“{login}”{'没有停用' if active else '已经停用'}。", "conflict")
+            raise refusal(
+                "login",
+                words("账号“%(login)s”%(what)s。", login=login, what="没有停用" if active else "已经停用"),
+                "conflict",
+            )
         row = tables.person.c
         made.connection.execute(tables.person.update().where(row.id == person.id).values(active=active))
         made.record("person.reactivated" if active else "person.deactivated", login, said)
@@ -125,9 +130,14 @@ def add_post(engine: "Engine", unit_id: str, name: str, valid_from: date, actor:
         unit = made.unit(unit_id, valid_from)
         written = need("name", name, "岗位名称", 60)
         if "/" in written:
-            raise refusal("name", "岗位名称中不能有斜线“/”。")
+            raise refusal("name", words("岗位名称中不能有斜线“/”。"))
         if f"{unit.id}/{written}" in made.directory.posts:
-            raise refusal("name", f"“{unit.name}”已有或曾有岗位“{written}”,请换一个名称。")
+            raise refusal(
+                "name",
+                words(
+                    "“%(name)s”已有或曾有岗位“%(written)s”,请换一个名称。", name=unit.name, written=written
+                ),
+            )
         post_id = insert_post(made, unit.id, written, max(valid_from, unit.valid_from))
         made.record("post.added", post_id, valid_from=valid_from)
         return post_id
@@ -156,7 +166,11 @@ def appoint(
         row = tables.holding.c
         mine = (row.person_id == person.id) & (row.post_id == post_id)
         if _overlapping(made, tables.holding, mine, valid_from, valid_to):
-            raise refusal("login", f"{person.name}在此期间已任“{post_id}”,无需重复登记。", "conflict")
+            raise refusal(
+                "login",
+                words("%(name)s在此期间已任“%(post_id)s”,无需重复登记。", name=person.name, post_id=post_id),
+                "conflict",
+            )
         key = insert_holding(made, person.id, post_id, valid_from, valid_to)
         made.record("post.held", post_id, login=login, valid_from=valid_from, valid_to=valid_to)
         return key
@@ -186,7 +200,16 @@ def dismiss(engine: "Engine", login: str, post_id: str, last_day: date, actor: A
         mine = (row.person_id == person.id) & (row.post_id == post_id)
         found = _overlapping(made, tables.holding, mine, last_day, last_day)
         if not found:
-            raise refusal("login", f"{person.name}在 {last_day} 没有任“{post_id}”。", "conflict")
+            raise refusal(
+                "login",
+                words(
+                    "%(name)s在 %(last_day)s 没有任“%(post_id)s”。",
+                    name=person.name,
+                    last_day=last_day,
+                    post_id=post_id,
+                ),
+                "conflict",
+            )
         ended = tables.holding.update().where(row.id.in_(found))
         made.connection.execute(ended.values(valid_to=last_day))
         made.record("post.left", post_id, reason.strip(), login=login, valid_to=last_day)
@@ -236,14 +259,22 @@ def deputise(
         person, _ = made.person(login), made.post(post_id, valid_from)
         in_order(valid_from, valid_to)
         if valid_to < clock.today():
-            raise refusal("valid_to", f"止日 {valid_to} 已过去,代理不会生效。")
+            raise refusal("valid_to", words("止日 %(valid_to)s 已过去,代理不会生效。", valid_to=valid_to))
         if post_id in made.directory.posts_of(person.id, valid_from, deputies=False):
-            raise refusal("login", f"{person.name}本人任“{post_id}”,无需代理。")
+            raise refusal(
+                "login", words("%(name)s本人任“%(post_id)s”,无需代理。", name=person.name, post_id=post_id)
+            )
         _known(made, processes)
         row = tables.deputy.c
         mine = (row.person_id == person.id) & (row.post_id == post_id)
         if _overlapping(made, tables.deputy, mine, valid_from, valid_to):
-            raise refusal("login", f"{person.name}在此期间已代理“{post_id}”,请先结束那一次。", "conflict")
+            raise refusal(
+                "login",
+                words(
+                    "%(name)s在此期间已代理“%(post_id)s”,请先结束那一次。", name=person.name, post_id=post_id
+                ),
+                "conflict",
+            )
         named = None if processes is None else sorted(processes)
         key = new_key()
         values = {"id": key, "post_id": post_id, "person_id": person.id, "processes": named}
@@ -270,9 +301,11 @@ def end_deputy(engine: "Engine", deputy_id: UUID, last_day: date, actor: Actor) 
         row = tables.deputy.c
         found = made.connection.execute(select(tables.deputy).where(row.id == deputy_id)).first()
         if found is None:
-            raise refusal("deputy", "没有这次代理。请从名录重新进入。", "gone")
+            raise refusal("deputy", words("没有这次代理。请从名录重新进入。"), "gone")
         if last_day >= found.valid_to:
-            raise refusal("valid_to", f"代理原定到 {found.valid_to},只能提前结束。")
+            raise refusal(
+                "valid_to", words("代理原定到 %(valid_to)s,只能提前结束。", valid_to=found.valid_to)
+            )
         ended = tables.deputy.update().where(row.id == deputy_id)
         made.connection.execute(ended.values(valid_to=last_day))
         made.record("post.deputy_ended", found.post_id, valid_to=last_day)
@@ -288,7 +321,7 @@ def _known(made: Change, processes: frozenset[str] | None) -> None:
     unknown = sorted(processes - known)
     if unknown or not processes:
         named = f"没有流程“{'、'.join(unknown)}”" if unknown else "没有选择流程"
-        raise refusal("processes", f"{named};请从已发布的流程中选择,或不限流程。")
+        raise refusal("processes", words("%(named)s;请从已发布的流程中选择,或不限流程。", named=named))
 
 
 def _overlapping(

@@ -9,6 +9,7 @@ from engine.people.actor import Actor
 from engine.people.directory import Unassignable
 from engine.runtime.refusals import Refused
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -37,7 +38,12 @@ def deputise_own(
         raise Refused(said, kind="invalid", problems={"post": said}) from error
     own = directory.posts_of(actor.person_id, on, deputies=False) if actor.person_id else frozenset()
     if found.post_id is None:
-        raise Refused("请写明岗位,如“住建局/主要负责人”。", kind="invalid", problems={"post": "不是岗位"})
+        raise Refused(
+            words("请写明岗位,如“住建局/主要负责人”。"), kind="invalid", problems={"post": words("不是岗位")}
+        )
     if found.post_id not in own:
-        raise Refused(f"只有任“{post}”的人可以找人代理它;其他人请由系统管理员设定。", kind="forbidden")
+        raise Refused(
+            words("只有任“%(post)s”的人可以找人代理它;其他人请由系统管理员设定。", post=post),
+            kind="forbidden",
+        )
     return changes.deputise(engine, found.post_id, login, valid_from, valid_to, actor, processes)

@@ -31,6 +31,7 @@ from engine.people.plan import (
     write,
 )
 from engine.people.register import Change, eve, need, not_past, refusal
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -62,7 +63,7 @@ def _merger(made: Change, unit_id: str, into_id: str, day: date) -> Plan:
     not_past(day)
     unit, into = made.unit(unit_id, day), made.unit(into_id, day)
     if unit.id == into.id:
-        raise refusal("into", "不能并入本单位,请选择另一个单位。")
+        raise refusal("into", words("不能并入本单位,请选择另一个单位。"))
     require_final(made, unit)
     require_final(made, into)
     _require_in_charge_of_nothing(made, unit, day)
@@ -85,7 +86,12 @@ def _require_in_charge_of_nothing(made: Change, unit: Unit, day: date) -> None:
     )
     names = sorted({made.directory.units[key].name for key in made.connection.execute(charged).scalars()})
     if names:
-        raise refusal("unit", f"“{unit.name}”的岗位还分管{'、'.join(names)};请先改由他人分管。")
+        raise refusal(
+            "unit",
+            words(
+                "“%(name)s”的岗位还分管%(names)s;请先改由他人分管。", name=unit.name, names="、".join(names)
+            ),
+        )
 
 
 def _move_posts(made: Change, plan: Plan, into: Unit) -> None:

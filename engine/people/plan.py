@@ -20,6 +20,7 @@ from engine.people.actor import Actor
 from engine.people.directory import Unit
 from engine.people.register import Change, change, eve, refusal
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -79,7 +80,11 @@ def require_final(made: Change, unit: Unit) -> None:
     )
     day = made.connection.execute(pending.limit(1)).scalar()
     if day is not None:
-        raise refusal("unit", f"“{unit.name}”在 {day} 已有一次撤并,办完后才能再改。", "conflict")
+        raise refusal(
+            "unit",
+            words("“%(name)s”在 %(day)s 已有一次撤并,办完后才能再改。", name=unit.name, day=day),
+            "conflict",
+        )
 
 
 def move_row(made: Change, table: Any, found: Any, to: str | None, day: date) -> None:
@@ -103,7 +108,9 @@ def move_cases(made: Change, plan: Plan, numbers: tuple[str, ...] | None) -> Non
     statement = select(_instance.id, _instance.number, _instance.title).where(concerned)
     found = made.connection.execute(statement.order_by(_instance.number)).all()
     if numbers is not None and (missing := sorted(set(numbers) - {row.number for row in found})):
-        raise refusal("cases", f"办件 {'、'.join(missing)} 不是该单位正在办理的办件,请核对。")
+        raise refusal(
+            "cases", words("办件 %(names)s 不是该单位正在办理的办件,请核对。", names="、".join(missing))
+        )
     plan.cases = [row.id for row in found]
     for row in found:
         plan.add(Move(CASE, f"{row.number} {row.title}", plan.unit_id, plan.into_id))

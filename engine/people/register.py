@@ -17,6 +17,7 @@ from engine.people.directory import Directory, Person, Post, Unit
 from engine.runtime.refusals import Kind, Refused
 from engine.site import GENERATION, raise_generation
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -36,27 +37,43 @@ class Change:
         """The unit of this id, which must exist on a day. Raises Refused."""
         unit = self.directory.units.get(unit_id)
         if unit is None:
-            raise refusal("unit", f"单位名录中没有代号为“{unit_id}”的单位,请从名录中选择。")
+            raise refusal(
+                "unit", words("单位名录中没有代号为“%(unit_id)s”的单位,请从名录中选择。", unit_id=unit_id)
+            )
         if unit.valid_to is not None and unit.valid_to < on:
-            raise refusal("unit", f"“{unit.name}”已于 {unit.valid_to} 撤并,请选择现有的单位。")
+            raise refusal(
+                "unit",
+                words(
+                    "“%(name)s”已于 %(valid_to)s 撤并,请选择现有的单位。",
+                    name=unit.name,
+                    valid_to=unit.valid_to,
+                ),
+            )
         return unit
 
     def post(self, post_id: str, on: date) -> Post:
         """The post of this id, which must not have ended by a day. Raises Refused."""
         post = self.directory.posts.get(post_id)
         if post is None:
-            raise refusal("post", f"单位名录中没有岗位“{post_id}”,请从名录中选择。")
+            raise refusal("post", words("单位名录中没有岗位“%(post_id)s”,请从名录中选择。", post_id=post_id))
         if post.valid_to is not None and post.valid_to < on:
-            raise refusal("post", f"岗位“{post_id}”已于 {post.valid_to} 撤销,请选择现有的岗位。")
+            raise refusal(
+                "post",
+                words(
+                    "岗位“%(post_id)s”已于 %(valid_to)s 撤销,请选择现有的岗位。",
+                    post_id=post_id,
+                    valid_to=post.valid_to,
+                ),
+            )
         return post
 
     def person(self, login: str, *, active: bool = True) -> Person:
         """The person of this login, who must be in service unless `active` is False. Raises Refused."""
         person = self.directory.find_person(login)
         if person is None:
-            raise refusal("login", f"没有账号“{login}”,请核对。")
+            raise refusal("login", words("没有账号“%(login)s”,请核对。", login=login))
         if active and not person.active:
-            raise refusal("login", f"账号“{login}”已停用,请先恢复。")
+            raise refusal("login", words("账号“%(login)s”已停用,请先恢复。", login=login))
         return person
 
     def record(self, kind: str, subject: str, reason: str = "", **facts: Any) -> None:
@@ -95,22 +112,24 @@ def need(field: str, text: str, what: str, most: int) -> str:
     """A text without its outer blanks; it must say something, in at most so many letters. Raises Refused."""
     said = text.strip()
     if not said:
-        raise refusal(field, f"请填写{what}。")
+        raise refusal(field, words("请填写%(what)s。", what=what))
     if len(said) > most:
-        raise refusal(field, f"{what}最多 {most} 个字,现有 {len(said)} 个。")
+        raise refusal(
+            field, words("%(what)s最多 %(most)s 个字,现有 %(n)s 个。", what=what, most=most, n=len(said))
+        )
     return said
 
 
 def in_order(first: date, last: date | None) -> None:
     """Refuse a period that ends before it begins."""
     if last is not None and last < first:
-        raise refusal("valid_to", f"止日 {last} 早于起日 {first},请改正。")
+        raise refusal("valid_to", words("止日 %(last)s 早于起日 %(first)s,请改正。", last=last, first=first))
 
 
 def not_past(day: date) -> None:
     """Refuse a day before today: what was done until now was done under the register as it stood."""
     if day < clock.today():
-        raise refusal("valid_from", f"生效日 {day} 已过去;请填今天或以后的日期。")
+        raise refusal("valid_from", words("生效日 %(day)s 已过去;请填今天或以后的日期。", day=day))
 
 
 def eve(day: date) -> date:

@@ -17,6 +17,7 @@ from engine.people.actor import Actor
 from engine.people.register import Change, change, need, not_past, refusal
 from engine.site import raise_generation
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -74,7 +75,9 @@ def require_free(made: Change, field: str, text: str, unit_id: str) -> None:
         owner = made.connection.execute(planned.limit(1)).scalar() or unit_id
     if owner != unit_id:
         other = made.directory.units[owner].name
-        raise refusal(field, f"“{text}”已由“{other}”使用(或曾用、拟用),名称不得重复。")
+        raise refusal(
+            field, words("“%(text)s”已由“%(other)s”使用(或曾用、拟用),名称不得重复。", text=text, other=other)
+        )
 
 
 def take_effect(engine: "Engine") -> int:

@@ -33,6 +33,7 @@ from engine.people.plan import (
 )
 from engine.people.register import Change, need, not_past, refusal
 from engine.people.renaming import require_free
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -89,11 +90,13 @@ def _split(made: Change, unit_id: str, new: NewUnit, numbers: tuple[str, ...], d
     unit = made.unit(unit_id, day)
     require_final(made, unit)
     if new.id in made.directory.units or not (new.id.isascii() and new.id.isalnum()):
-        raise refusal("id", f"单位代号“{new.id}”已有单位使用,或不是字母和数字,请换一个。")
+        raise refusal("id", words("单位代号“%(id)s”已有单位使用,或不是字母和数字,请换一个。", id=new.id))
     for name, text in (("name", new.name), ("short_name", new.short_name)):
         require_free(made, name, need(name, text, "单位名称", 60), new.id)
     if not new.posts.get(PRINCIPAL):
-        raise refusal("posts", f"新单位须有“{PRINCIPAL}”及其人选,否则督办单无人接收。")
+        raise refusal(
+            "posts", words("新单位须有“%(principal)s”及其人选,否则督办单无人接收。", principal=PRINCIPAL)
+        )
     plan = Plan(unit.id, new.id, day)
     plan.add(Move(UNIT, new.name, unit.name, new.name), partial(_set_up, unit=unit, new=new, day=day))
     for post, logins in new.posts.items():
@@ -165,4 +168,7 @@ def _require_posts(plan: Plan, new: NewUnit) -> None:
     needed = {move.to.partition("/")[2] for move in plan.moves if move.kind == TASK and move.to}
     missing = sorted(needed - {post.strip() for post in new.posts} - {""})
     if missing:
-        raise refusal("posts", f"移交的办件有待办环节由“{'、'.join(missing)}”办理,新单位须设这些岗位。")
+        raise refusal(
+            "posts",
+            words("移交的办件有待办环节由“%(names)s”办理,新单位须设这些岗位。", names="、".join(missing)),
+        )

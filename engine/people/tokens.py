@@ -20,6 +20,7 @@ from engine.database import Database, new_key
 from engine.people.actor import Actor
 from engine.people.register import Change, change, need, refusal
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -82,9 +83,9 @@ def create(
     wanted = frozenset(scopes)
     unknown = sorted(wanted - SCOPES.keys())
     if unknown or not wanted:
-        raise refusal("scopes", f"权限应在 {'、'.join(SCOPES)} 之中选择,至少一项。")
+        raise refusal("scopes", words("权限应在 %(names)s 之中选择,至少一项。", names="、".join(SCOPES)))
     if not 1 <= days <= MOST_DAYS:
-        raise refusal("days", f"有效期应为 1 到 {MOST_DAYS} 天。")
+        raise refusal("days", words("有效期应为 1 到 %(most_days)s 天。", most_days=MOST_DAYS))
     secret = _PREFIX + secrets.token_urlsafe(32)
 
     def work(made: Change) -> Token:
@@ -114,9 +115,13 @@ def revoke(engine: "Engine", token_id: UUID, actor: Actor, reason: str = "") -> 
     def work(made: Change) -> Token:
         found = made.connection.execute(_COLUMNS.where(_row.id == token_id)).first()
         if found is None:
-            raise refusal("token", f"没有编号为 {token_id} 的令牌,请用 banjie token list 核对。", "gone")
+            raise refusal(
+                "token",
+                words("没有编号为 %(token_id)s 的令牌,请用 banjie token list 核对。", token_id=token_id),
+                "gone",
+            )
         if found.revoked_at is not None:
-            raise refusal("token", f"令牌“{found.name}”已经撤销。", "conflict")
+            raise refusal("token", words("令牌“%(name)s”已经撤销。", name=found.name), "conflict")
         closed = tables.api_token.update().where(_row.id == token_id).values(revoked_at=clock.now())
         made.connection.execute(closed)
         person = made.directory.people[found.person_id]

@@ -11,6 +11,7 @@ from engine import tables
 from engine.people.actor import PUBLIC
 from engine.runtime.refusals import Refused
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -25,23 +26,23 @@ _MOST: Final = 500
 _rating, _instance = tables.rating, tables.instance
 
 
-def rate(engine: "Engine", case_id: UUID, level: int, words: str) -> None:
+def rate(engine: "Engine", case_id: UUID, level: int, remark: str) -> None:
     """Record the rating of a concluded case. Raises Refused where it is not concluded or has been rated."""
     if level not in LEVELS:
-        raise Refused("请在五个等次中选择一个。", kind="invalid", problems={"level": "请选择"})
+        raise Refused(words("请在五个等次中选择一个。"), kind="invalid", problems={"level": words("请选择")})
     with engine.database.reading() as connection:
         row = _instance.c
         statement = select(row.number, row.title, row.unit_id, row.status).where(row.id == case_id)
         case = connection.execute(statement).one()
         unit = engine.directory(connection).units.get(case.unit_id)
     if case.status != "completed":
-        raise Refused("办结以后才能评价。", kind="conflict", rule="PY-01")
-    said = words.strip()[:_MOST]
+        raise Refused(words("办结以后才能评价。"), kind="conflict", rule="PY-01")
+    said = remark.strip()[:_MOST]
     new = {"instance_id": case_id, "level": level, "words": said, "rated_at": clock.now()}
     try:
         engine.database.transact(lambda connection: connection.execute(_rating.insert(), new))
     except IntegrityError as error:
-        raise Refused("这一件已经评价过了,一件只评一次。", kind="conflict", rule="PY-01") from error
+        raise Refused(words("这一件已经评价过了,一件只评一次。"), kind="conflict", rule="PY-01") from error
     if level <= LOW:
         facts = {
             "rated_case": case.number,

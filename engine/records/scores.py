@@ -14,6 +14,7 @@ from sqlalchemy import Connection, case, func, select
 from engine import tables
 from engine.records.score_entries import Entry, all_entries
 from engine.runtime.refusals import Refused
+from engine.words import words
 
 _score = tables.score.c
 _reversal = tables.score.alias("reversal")
@@ -91,5 +92,8 @@ def case_of_paper(connection: Connection, kind: str, number: str) -> UUID:
         .where(row.kind == kind, row.number == number)
     ).scalar()
     if found is None:
-        raise Refused(f"没有记过分的“{kind}”{number},无从冲回;请核对文书名和字号。", kind="gone")
+        raise Refused(
+            words("没有记过分的“%(kind)s”%(number)s,无从冲回;请核对文书名和字号。", kind=kind, number=number),
+            kind="gone",
+        )
     return found

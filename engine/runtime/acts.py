@@ -24,6 +24,7 @@ from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused
 from engine.runtime.scope import branch_of
 from engine.runtime.voting import BALLOT
+from engine.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def unclaim(act: Act, task_id: UUID) -> None:
     require_running(act)
     row = open_task(act, task_id)
     if row["assignee"] != act.actor.person_id or row["unit_id"] is None or row["owner"] is not None:
-        raise Refused("只能放回自己认领的环节。", kind="forbidden")
+        raise Refused(words("只能放回自己认领的环节。"), kind="forbidden")
     row["assignee"] = None
     act.changes.user_task(row)
     act.record("task.unclaimed", row["element"], task=task_id.hex)
@@ -63,7 +64,7 @@ def complete(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
     row = my_task(act, task_id)
     task = act.case.tree.find(row["engine_task"])
     if task is None or task.state != TaskState.READY:
-        raise Refused("办件的状态与待办不一致。请稍后再试;仍不行请联系管理员。", kind="conflict")
+        raise Refused(words("办件的状态与待办不一致。请稍后再试;仍不行请联系管理员。"), kind="conflict")
     node = act.node(task)
     require_storable(data)
     if row["signer"] is not None:
@@ -113,7 +114,9 @@ def resume(act: Act, reason: str) -> None:
     """Let a suspended case go on (恢复); what fell due meanwhile fires now."""
     require_steering(act, "resume")
     if act.case.row["status"] != "suspended":
-        raise Refused(f"办件 {act.case.row['number']} 没有中止,无需恢复。", kind="conflict")
+        raise Refused(
+            words("办件 %(number)s 没有中止,无需恢复。", number=act.case.row["number"]), kind="conflict"
+        )
     act.case.row["status"] = "running"
     act.record("instance.resumed", None, reason=_said(reason, "恢复"))
 
@@ -138,5 +141,9 @@ def remind(act: Act, task_id: UUID, text: str) -> None:
 
 def _said(reason: str, verb: str) -> str:
     if not reason.strip():
-        raise Refused(f"请填写{verb}的理由。", kind="invalid", problems={"reason": f"请填写{verb}的理由"})
+        raise Refused(
+            words("请填写%(verb)s的理由。", verb=verb),
+            kind="invalid",
+            problems={"reason": words("请填写%(verb)s的理由", verb=verb)},
+        )
     return reason.strip()

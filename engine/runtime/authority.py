@@ -12,23 +12,28 @@ from engine.runtime.act import Act
 from engine.runtime.case import Deadline
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
+from engine.words import words
 
-_STATUS = {"suspended": "已中止,恢复后才能办理", "completed": "已办结", "cancelled": "已撤销"}
+_STATUS = {
+    "suspended": words("已中止,恢复后才能办理"),
+    "completed": words("已办结"),
+    "cancelled": words("已撤销"),
+}
 VERBS = {
-    "return": "退回",
-    "withdraw": "撤回",
-    "transfer": "转交",
-    "delegate": "委派",
-    "add_signer": "加签",
-    "remove_signer": "减签",
-    "pause_clock": "暂停计时",
-    "resume_clock": "恢复计时",
-    "suspend": "中止办件",
-    "resume": "恢复办件",
-    "cancel": "撤销办件",
-    "remind": "催办",
-    "copy_to": "抄送",
-    "circulate": "传阅",
+    "return": words("退回"),
+    "withdraw": words("撤回"),
+    "transfer": words("转交"),
+    "delegate": words("委派"),
+    "add_signer": words("加签"),
+    "remove_signer": words("减签"),
+    "pause_clock": words("暂停计时"),
+    "resume_clock": words("恢复计时"),
+    "suspend": words("中止办件"),
+    "resume": words("恢复办件"),
+    "cancel": words("撤销办件"),
+    "remind": words("催办"),
+    "copy_to": words("抄送"),
+    "circulate": words("传阅"),
 }
 """Verbs a diagram must allow, on an element (`bj:verbs`) or to somebody (`bj:case`), in the office's words."""
 
@@ -40,7 +45,10 @@ def require_running(act: Act) -> None:
     """Raises Refused (conflict) unless the case goes on."""
     status = act.case.row["status"]
     if status != "running":
-        raise Refused(f"办件 {act.case.row['number']} {_STATUS[status]}。", kind="conflict")
+        raise Refused(
+            words("办件 %(number)s %(what)s。", number=act.case.row["number"], what=_STATUS[status]),
+            kind="conflict",
+        )
 
 
 def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
@@ -50,13 +58,18 @@ def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
         return row
     ended = act.ended_task(task_id)
     if ended is None:
-        raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
+        raise Refused(words("这个环节已不在。请从待办列表重新进入。"), kind="gone")
     name, status, by = ended
     if status == "waiting":
-        raise Refused(f"“{name}”正在等加签人签署,签署后回到经办人手中。", kind="conflict")
+        raise Refused(words("“%(name)s”正在等加签人签署,签署后回到经办人手中。", name=name), kind="conflict")
     if status == "completed":
-        raise Refused(f"“{name}”已由{by}办结,您填写的内容没有提交。请查看办件的最新进展。", kind="conflict")
-    raise Refused(f"“{name}”已不需办理(办件有了新的进展)。您填写的内容没有提交。", kind="conflict")
+        raise Refused(
+            words("“%(name)s”已由%(by)s办结,您填写的内容没有提交。请查看办件的最新进展。", name=name, by=by),
+            kind="conflict",
+        )
+    raise Refused(
+        words("“%(name)s”已不需办理(办件有了新的进展)。您填写的内容没有提交。", name=name), kind="conflict"
+    )
 
 
 def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
@@ -67,10 +80,13 @@ def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
         return row
     if row["assignee"] is not None:
         holder = act.world.directory.people[row["assignee"]]
-        raise Refused(f"“{row['name']}”已由{holder.name}认领,请与其联系。", kind="conflict")
+        raise Refused(
+            words("“%(name)s”已由%(name2)s认领,请与其联系。", name=row["name"], name2=holder.name),
+            kind="conflict",
+        )
     _require_unbiased(act, row)
     if not user_tasks.is_open_to(act, row, act.actor.person_id):
-        raise Refused(f"“{row['name']}”不由您办理。", kind="forbidden")
+        raise Refused(words("“%(name)s”不由您办理。", name=row["name"]), kind="forbidden")
     act.entry.on_behalf = user_tasks.deputised_post(act, row)
     return row
 
@@ -80,7 +96,11 @@ def _require_unbiased(act: Act, row: dict[str, Any], person_id: UUID | None = No
     who, on = person_id or act.actor.person_id, clock.civil_date(act.now)
     if who is not None and act.world.directory.is_recused(who, row["recused"], on):
         raise Refused(
-            f"“{row['name']}”涉及{act.unit_name(row['recused'])},该单位的人须回避,不得办理。",
+            words(
+                "“%(name)s”涉及%(unit_name)s,该单位的人须回避,不得办理。",
+                name=row["name"],
+                unit_name=act.unit_name(row["recused"]),
+            ),
             kind="forbidden",
             rule=_recusal_rule(act, row),
         )
@@ -97,7 +117,9 @@ def require_verb(node: Node, verb: str) -> None:
     written = node.extension("verbs")
     if written is None or verb not in written.get("allow").split():
         raise Refused(
-            f"流程没有允许在“{node.label}”这一环节{VERBS[verb]}。", kind="forbidden", rule=first_rule(node)
+            words("流程没有允许在“%(label)s”这一环节%(what)s。", label=node.label, what=VERBS[verb]),
+            kind="forbidden",
+            rule=first_rule(node),
         )
 
 
@@ -105,13 +127,17 @@ def require_place(node: Node, place: str) -> None:
     """Raises Refused unless the diagram lets signers be added `before`, `beside` or `after` (`bj:verbs signers`)."""
     if place not in PLACES:
         raise Refused(
-            "加签的位置应是 before、beside 或 after。", kind="invalid", problems={"place": "没有这个位置"}
+            words("加签的位置应是 before、beside 或 after。"),
+            kind="invalid",
+            problems={"place": words("没有这个位置")},
         )
     written = node.extension("verbs")
     allowed = (written.get("signers") if written is not None else "").split()
     if allowed and place not in allowed:
         raise Refused(
-            f"流程没有允许在“{node.label}”这一环节{PLACES[place]}。", kind="forbidden", rule=first_rule(node)
+            words("流程没有允许在“%(label)s”这一环节%(what)s。", label=node.label, what=PLACES[place]),
+            kind="forbidden",
+            rule=first_rule(node),
         )
 
 
@@ -126,14 +152,20 @@ def colleague(act: Act, row: dict[str, Any], login: str) -> Person:
     directory, on = act.world.directory, clock.civil_date(act.now)
     person = directory.find_holder(login, on)
     if person is None or not person.active:
-        raise Refused(f"名录中没有“{login}”。", kind="invalid", problems={"to": "请从名录中选择"})
+        raise Refused(
+            words("名录中没有“%(login)s”。", login=login),
+            kind="invalid",
+            problems={"to": words("请从名录中选择")},
+        )
     if row["unit_id"] is None:
-        raise Refused(f"“{row['name']}”指定到人,不能转交、委派。", kind="forbidden")
+        raise Refused(words("“%(name)s”指定到人,不能转交、委派。", name=row["name"]), kind="forbidden")
     _require_unbiased(act, row, person.id)
     if row["unit_id"] not in directory.units_of(person.id, on):
         unit = act.unit_name(row["unit_id"])
         raise Refused(
-            f"只能交给{unit}的同事;移送其他单位请用转办。", kind="invalid", problems={"to": "不是本单位的人"}
+            words("只能交给%(unit)s的同事;移送其他单位请用转办。", unit=unit),
+            kind="invalid",
+            problems={"to": words("不是本单位的人")},
         )
     return person
 
@@ -216,7 +248,8 @@ def require_sender(actor: Actor, what: str) -> None:
     """Raises Refused (forbidden) unless a message or signal comes from the system or who has leave to send."""
     if not (actor.is_system or actor.sends):
         raise Refused(
-            f"{what}只能由系统送来,或由获准“发送消息和信号”的接口送来(产品默认)。", kind="forbidden"
+            words("%(what)s只能由系统送来,或由获准“发送消息和信号”的接口送来(产品默认)。", what=what),
+            kind="forbidden",
         )
 
 
@@ -227,7 +260,7 @@ def require_migrator(act: Act) -> None:
         act.world.directory, person_id, on, *oversight.PUBLISHERS
     ):
         posts = "、".join(oversight.PUBLISHERS)
-        raise Refused(f"只有{posts}可以迁移办件(产品默认)。", kind="forbidden")
+        raise Refused(words("只有%(posts)s可以迁移办件(产品默认)。", posts=posts), kind="forbidden")
 
 
 def require_one_of(act: Act, who: str, what: str) -> None:
@@ -236,4 +269,4 @@ def require_one_of(act: Act, who: str, what: str) -> None:
         return
     candidates, on = act.candidates(who), clock.civil_date(act.now)
     if not act.world.directory.may_do(act.actor.person_id, candidates, on, act.case.row["process"]):
-        raise Refused(f"{what}只能由{who}提出。", kind="forbidden")
+        raise Refused(words("%(what)s只能由%(who)s提出。", what=what, who=who), kind="forbidden")

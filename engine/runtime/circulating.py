@@ -13,6 +13,7 @@ from engine.runtime.act import Act
 from engine.runtime.authority import VERBS
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
+from engine.words import words
 
 _VERBS = {"copy": "copy_to", "circulate": "circulate"}
 _row = tables.circulation.c
@@ -33,7 +34,11 @@ def circulate(act: Act, to: list[str], kind: str) -> None:
             told.add((kind, *_whose(row)))
             rows.append(row)
     if not rows:
-        raise Refused(f"{'、'.join(to)}已经{what}过。", kind="conflict", problems={"to": "已经送过"})
+        raise Refused(
+            words("%(names)s已经%(what)s过。", names="、".join(to), what=what),
+            kind="conflict",
+            problems={"to": words("已经送过")},
+        )
     parties.require_few(act, len(rows), what)
     act.changes.circulations += rows
     for row in rows:
@@ -47,9 +52,9 @@ def read(act: Act) -> None:
     waiting = [row for row in _known(act) if row["kind"] == "circulate" and _is_mine(act, row)]
     unread = [row for row in waiting if row["read_at"] is None]
     if not waiting:
-        raise Refused("这个办件没有传阅给您。", kind="forbidden")
+        raise Refused(words("这个办件没有传阅给您。"), kind="forbidden")
     if not unread:
-        raise Refused("您已经阅过。", kind="conflict")
+        raise Refused(words("您已经阅过。"), kind="conflict")
     for row in unread:
         act.changes.circulations.append({**row, "read_at": act.now, "read_by": act.actor.login})
         act.record("circulation.read", None, to=row["to"])

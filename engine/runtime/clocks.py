@@ -11,6 +11,7 @@ from engine.runtime.refusals import Refused
 from engine.runtime.scope import read_amount
 from engine.time import clock
 from engine.time.scales import LedgerError
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -70,7 +71,7 @@ def _stand(act: "Act", deadline: Deadline, change: Any, reason: str) -> None:
 def _running(act: "Act", name: str, task: Task | None) -> Deadline:
     found = deadlines.find(act, name, task)
     if found is None:
-        raise Refused(f"办件此时没有名为“{name}”的时限。", kind="conflict")
+        raise Refused(words("办件此时没有名为“%(name)s”的时限。", name=name), kind="conflict")
     return found
 
 

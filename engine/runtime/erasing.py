@@ -9,6 +9,7 @@ from engine.records import held_papers, personal
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -29,11 +30,13 @@ def erase_personal(
         erased = personal.erase(act.connection, instance_id, chosen)
         held_papers.erase(act.connection, instance_id, chosen)
         if not erased:
-            raise Refused("这个办件没有可以抹去的个人信息;请核对字段名。", kind="conflict")
+            raise Refused(words("这个办件没有可以抹去的个人信息;请核对字段名。"), kind="conflict")
         act.record("personal.erased", None, names=erased, reason=reason.strip())
 
     if not reason.strip():
         raise Refused(
-            "请填写抹去个人信息的理由。", kind="invalid", problems={"reason": "请填写抹去个人信息的理由"}
+            words("请填写抹去个人信息的理由。"),
+            kind="invalid",
+            problems={"reason": words("请填写抹去个人信息的理由")},
         )
     return engine.act("erase_personal", instance_id, actor, work)

@@ -13,6 +13,7 @@ from engine.records.personal import Safe, is_marker
 from engine.records.vault import UnreadableError, Vault
 from engine.runtime.refusals import Refused, StuckError
 from engine.statements import Statement
+from engine.words import words
 
 _row = tables.field.c
 _FIELDS = Statement(
@@ -160,7 +161,7 @@ def require_storable(data: object) -> None:
     place = values.reserved_at(data)
     if place is not None:
         said = f"“{place or '内容'}”里用了名称“@”,它是系统保留的;请改用别的名称。"
-        raise Refused(said, kind="invalid", problems={place: "名称“@”是系统保留的"})
+        raise Refused(said, kind="invalid", problems={place: words("名称“@”是系统保留的")})
 
 
 def read_fields(connection: Connection, instance_id: UUID) -> dict[tuple[str, str], Any]:

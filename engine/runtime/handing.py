@@ -12,6 +12,7 @@ from engine.runtime.authority import colleague, my_task, require_place, require_
 from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop
+from engine.words import words
 
 
 def transfer(act: Act, task_id: UUID, to: str) -> None:
@@ -30,7 +31,7 @@ def delegate(act: Act, task_id: UUID, to: str) -> None:
     require_verb(act.node(task_of(act, row)), "delegate")
     person = colleague(act, row, to)
     if person.id == act.actor.person_id:
-        raise Refused("不能委派给自己。", kind="invalid", problems={"to": "请选择他人"})
+        raise Refused(words("不能委派给自己。"), kind="invalid", problems={"to": words("请选择他人")})
     row["owner"], row["assignee"] = row["owner"] or act.actor.person_id, person.id
     act.changes.user_task(row)
     act.record("task.delegated", row["element"], task=task_id.hex, to=person.login)
@@ -55,7 +56,9 @@ def add_signer(act: Act, task_id: UUID, item: Any) -> None:
     require_verb(act.node(loop), "add_signer")
     require_place(act.node(loop), "beside")
     if row["signer"] is not None:
-        raise Refused("加签人只能请人先看(前加签)。", kind="invalid", problems={"place": "只能前加签"})
+        raise Refused(
+            words("加签人只能请人先看(前加签)。"), kind="invalid", problems={"place": words("只能前加签")}
+        )
     indexes = [
         child.internal_data["key_or_index"]
         for child in loop.children
@@ -80,7 +83,9 @@ def remove_signer(act: Act, task_id: UUID, item: Any) -> None:
             loop.task_spec._after_child(loop, child)
             return
     raise Refused(
-        f"“{item}”不在会签名单中,或已经表态,不能减去。", kind="invalid", problems={"item": "不能减去"}
+        words("“%(item)s”不在会签名单中,或已经表态,不能减去。", item=item),
+        kind="invalid",
+        problems={"item": words("不能减去")},
     )
 
 
@@ -88,7 +93,7 @@ def task_of(act: Act, row: dict[str, Any]) -> Task:
     """The task in the tree that a row belongs to. Raises Refused (gone)."""
     task = act.case.tree.find(row["engine_task"])
     if task is None:
-        raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
+        raise Refused(words("这个环节已不在。请从待办列表重新进入。"), kind="gone")
     return task
 
 
@@ -101,4 +106,4 @@ def _loop(act: Act, row: dict[str, Any]) -> Task:
         owner = getattr(current.workflow, "parent_task_id", None)
         top = current.workflow.top_workflow
         current = current.parent or (top.get_task_from_id(owner) if owner is not None else None)
-    raise Refused("只有会签环节可以加签、减签。", kind="invalid")
+    raise Refused(words("只有会签环节可以加签、减签。"), kind="invalid")

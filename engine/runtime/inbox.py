@@ -20,6 +20,7 @@ from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.starting import Occurrence, begin
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.runtime.runner import Runner
@@ -91,7 +92,10 @@ def send_message(
         return Done(known.id, known.number)
     found = connection.execute(_RECEIVERS, {"name": name, "key": key}).scalars().all()
     if len(found) > 1:
-        raise Refused(f"有 {len(found)} 处在等消息“{name}”,分不清该给谁,没有送达。", kind="conflict")
+        raise Refused(
+            words("有 %(n)s 处在等消息“%(name)s”,分不清该给谁,没有送达。", n=len(found), name=name),
+            kind="conflict",
+        )
     if found:
         done = _deliver(
             runner,
@@ -232,7 +236,10 @@ def _begin_one(
     if len(found) != 1:
         told = f"(对应键 {key})" if key else ""
         said = f"有 {len(found)} 个流程由它启动" if found else "没有办件在等,也没有流程由它启动"
-        raise Refused(f"消息“{name}”{told}没有送达:{said}。", kind="conflict")
+        raise Refused(
+            words("消息“%(name)s”%(told)s没有送达:%(said)s。", name=name, told=told, said=said),
+            kind="conflict",
+        )
     (place,) = found
     by = Occurrence(place.element)
     started = begin(runner, connection, place.process, place.version_id, actor, data, by=by)
@@ -244,7 +251,14 @@ def _begin_lead(runner: "Runner", connection: Connection, data: dict[str, Any], 
     found = connection.execute(_BEGINNERS, {"kind": "message", "name": leads.MESSAGE}).all()
     if len(found) > 1:
         names = "、".join(sorted({place.process for place in found}))
-        raise Refused(f"有几个流程由消息“{leads.MESSAGE}”启动({names}),不知道该启动哪一个。", kind="conflict")
+        raise Refused(
+            words(
+                "有几个流程由消息“%(message)s”启动(%(names)s),不知道该启动哪一个。",
+                message=leads.MESSAGE,
+                names=names,
+            ),
+            kind="conflict",
+        )
     for place in found:
         by = Occurrence(place.element)
         return begin(runner, connection, place.process, place.version_id, SYSTEM, data, key=key, by=by).id

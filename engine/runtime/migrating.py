@@ -25,6 +25,7 @@ from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
 from engine.runtime.tree import Tree
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -64,7 +65,7 @@ def plan(
         for key in instance_ids:
             found = connection.execute(select(tables.instance).where(row.id == key)).mappings().first()
             if found is None:
-                raise Refused("没有这个办件。", kind="gone")
+                raise Refused(words("没有这个办件。"), kind="gone")
             said = _not_at_all(connection, dict(found), version_id)
             if not said:
                 case = load_case(dict(found), runner.program(found["version_id"], connection), None)
@@ -81,7 +82,7 @@ def way_back(connection: Connection, instance_id: UUID) -> tuple[UUID, dict[str,
         for event in events:
             if event["event"] == "instance.migrated":
                 return UUID(hex=event["was"]), {new: old for old, new in event["mapping"].items()}
-    raise Refused("这个办件没有换过版本。", kind="conflict")
+    raise Refused(words("这个办件没有换过版本。"), kind="conflict")
 
 
 def migrate(act: Act, new: Program, version_id: UUID, mapping: Mapping_) -> None:
@@ -91,7 +92,14 @@ def migrate(act: Act, new: Program, version_id: UUID, mapping: Mapping_) -> None
         act.case.tree, act.fields, new, mapping
     )
     if said:
-        raise Refused(f"办件 {act.case.row['number']} 不能迁到这个版本:{';'.join(said)}。", kind="conflict")
+        raise Refused(
+            words(
+                "办件 %(number)s 不能迁到这个版本:%(names)s。",
+                number=act.case.row["number"],
+                names=";".join(said),
+            ),
+            kind="conflict",
+        )
     old = act.case.program
     act.record(
         "instance.migrated",

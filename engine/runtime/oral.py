@@ -14,6 +14,7 @@ from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, my_task, open_task, require_one_of, require_running
 from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused
+from engine.words import words
 
 ORAL = "oral"
 """The key under which a task's row keeps what was written down, until it is confirmed, denied or overtaken."""
@@ -29,7 +30,9 @@ def record(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
     _require_recorder(act, row, node, act.value(_who(node), task))
     filled = act.validated(node, data, task)
     if any(map(act.fields.is_personal, filled)):
-        raise Refused("这张表里有个人信息,不能代记,请由本人办理。", kind="forbidden", rule=first_rule(node))
+        raise Refused(
+            words("这张表里有个人信息,不能代记,请由本人办理。"), kind="forbidden", rule=first_rule(node)
+        )
     row["answer"] = {ORAL: values.to_json(data), "by": act.actor.login, "at": act.now.isoformat()}
     act.changes.user_task(row)
     act.record("oral.recorded", node.id, name=row["name"], task=task_id.hex, **_said(filled))
@@ -42,7 +45,7 @@ def confirm(act: Act, task_id: UUID) -> None:
     row = my_task(act, task_id)
     kept = _kept(row)
     if act.entry.on_behalf is not None or kept["by"] == act.actor.login:
-        raise Refused("口头批示只能由作出批示的人本人确认。", kind="forbidden")
+        raise Refused(words("口头批示只能由作出批示的人本人确认。"), kind="forbidden")
     row["answer"] = None
     act.record("oral.confirmed", row["element"], name=row["name"], task=task_id.hex, by=kept["by"])
     acts.complete(act, task_id, values.from_json(kept[ORAL]))
@@ -54,7 +57,7 @@ def deny(act: Act, task_id: UUID, reason: str) -> None:
     kept = _kept(row)
     said = reason.strip()
     if not said:
-        raise Refused("请写明哪里不对。", kind="invalid", problems={"reason": "请写明哪里不对"})
+        raise Refused(words("请写明哪里不对。"), kind="invalid", problems={"reason": words("请写明哪里不对")})
     row["answer"] = None
     act.changes.user_task(row)
     act.record("oral.denied", row["element"], name=row["name"], task=task_id.hex, reason=said)
@@ -68,23 +71,27 @@ def _who(node: Node) -> str:
     written = node.extension("verbs")
     who = written.get("oral") if written is not None else ""
     if not who:
-        raise Refused(f"流程没有允许代记“{node.label}”的口头批示。", kind="forbidden", rule=first_rule(node))
+        raise Refused(
+            words("流程没有允许代记“%(label)s”的口头批示。", label=node.label),
+            kind="forbidden",
+            rule=first_rule(node),
+        )
     return who
 
 
 def _require_recorder(act: Act, row: dict[str, Any], node: Node, who: Any) -> None:
     if row["signer"] is not None:
-        raise Refused("这个环节正在等加签人签署,不能代记。", kind="conflict")
+        raise Refused(words("这个环节正在等加签人签署,不能代记。"), kind="conflict")
     own = row["assignee"] == act.actor.person_id if row["assignee"] is not None else False
     if own or (act.actor.person_id and user_tasks.is_open_to(act, row, act.actor.person_id)):
-        raise Refused("这个环节由您办理,请直接办理。", kind="conflict")
+        raise Refused(words("这个环节由您办理,请直接办理。"), kind="conflict")
     require_one_of(act, str(who or ""), f"“{node.label}”的代记")
 
 
 def _kept(row: dict[str, Any]) -> dict[str, Any]:
     kept = row["answer"] or {}
     if ORAL not in kept:
-        raise Refused("没有等您确认的口头批示。", kind="conflict")
+        raise Refused(words("没有等您确认的口头批示。"), kind="conflict")
     return dict(kept)
 
 

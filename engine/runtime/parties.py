@@ -18,6 +18,7 @@ from engine.runtime.act import Act
 from engine.runtime.authority import VERBS, first_rule, is_any_of, named, not_theirs
 from engine.runtime.refusals import Refused
 from engine.time import clock
+from engine.words import words
 
 _WRITTEN = {"remind": "remind", "copy_to": "copy", "circulate": "copy"}
 """Where `bj:case` names who may do a verb."""
@@ -35,7 +36,7 @@ def require_party(act: Act, verb: str) -> None:
             raise not_theirs(act, verb, who)
     elif not (_has_part(act) or is_any_of(act, named(act, "steer"))):
         raise Refused(
-            f"只有{_PARTIES}可以{VERBS[verb]}(产品默认)。",
+            words("只有%(parties)s可以%(what)s(产品默认)。", parties=_PARTIES, what=VERBS[verb]),
             kind="forbidden",
             rule=first_rule(act.case.program.process),
         )
@@ -45,7 +46,11 @@ def _require_unbiased(act: Act, verb: str) -> None:
     unit, on = act.case.row["recused"], clock.civil_date(act.now)
     if act.actor.person_id is not None and act.world.directory.is_recused(act.actor.person_id, unit, on):
         raise Refused(
-            f"办件涉及{act.unit_name(unit)},该单位的人须回避,不得{VERBS[verb]}。",
+            words(
+                "办件涉及%(unit_name)s,该单位的人须回避,不得%(what)s。",
+                unit_name=act.unit_name(unit),
+                what=VERBS[verb],
+            ),
             kind="forbidden",
             rule=first_rule(act.case.program.process),
         )
@@ -107,7 +112,14 @@ def require_few(act: Act, more: int, what: str) -> None:
     told = act.connection.execute(select(func.count()).where(mine)).scalar_one()
     if told + more > most.value:
         raise Refused(
-            f"一人一天对一件最多{what} {most.value} 个单位或人({most.basis}),您今天已送 {told} 个,这次 {more} 个。",
+            words(
+                "一人一天对一件最多%(what)s %(value)s 个单位或人(%(basis)s),您今天已送 %(told)s 个,这次 %(more)s 个。",
+                what=what,
+                value=most.value,
+                basis=most.basis,
+                told=told,
+                more=more,
+            ),
             kind="conflict",
-            problems={"to": f"今天还可以送 {max(most.value - told, 0)} 个"},
+            problems={"to": words("今天还可以送 %(max)s 个", max=max(most.value - told, 0))},
         )

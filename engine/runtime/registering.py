@@ -13,6 +13,7 @@ from engine.matters.changing import ChangeError, changed, record_change
 from engine.people.actor import SYSTEM
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -54,7 +55,7 @@ def receive(connection: Connection, world: "World", said: dict[str, Any]) -> Non
     try:
         record_change(connection, world.catalogue, _finder(world), said, SYSTEM.login)
     except ChangeError as error:
-        raise Refused(f"事项目录没有变更:{error}", kind="conflict") from error
+        raise Refused(words("事项目录没有变更:%(error)s", error=error), kind="conflict") from error
 
 
 def _finder(world: "World") -> Any:

@@ -18,6 +18,7 @@ from engine.runtime.fields import require_storable
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting, waiting_for
+from engine.words import words
 
 
 def request(act: Act, verb: str, data: dict[str, Any]) -> None:
@@ -29,7 +30,7 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     require_storable(data)
     open_now = [found for found in _requests(act) if found[2].get("verb") == verb]
     if not open_now:
-        raise Refused("办件此时不接受这项申请。", kind="conflict", rule=_rule_of(act, verb))
+        raise Refused(words("办件此时不接受这项申请。"), kind="conflict", rule=_rule_of(act, verb))
     event, node, written = _mine(act, open_now)
     task = event.task
     if not act.holds(written.get("when").removeprefix("="), task):
@@ -89,7 +90,7 @@ def message(act: Act, name: str, key: str | None, data: dict[str, Any]) -> None:
     ]
     if len(found) != 1:
         said = "没有环节在等" if not found else f"有 {len(found)} 处在等"
-        raise Refused(f"{said}消息“{name}”,没有送达。", kind="conflict")
+        raise Refused(words("%(said)s消息“%(name)s”,没有送达。", said=said, name=name), kind="conflict")
     _receive(act, found[0][0], "message.received", name, data)
 
 
@@ -101,7 +102,7 @@ def from_applicant(act: Act, element: str, data: dict[str, Any]) -> None:
     require_running(act)
     found = [(event, node) for event, node in waiting(act) if node.id == element and node.extension("public")]
     if not found:
-        raise Refused("办件现在不需要这项材料,或已经收到。请刷新页面看最新进展。", kind="conflict")
+        raise Refused(words("办件现在不需要这项材料,或已经收到。请刷新页面看最新进展。"), kind="conflict")
     event, node = found[0]
     filled = act.case.program.validated(node.extension("form"), data, lambda: act.form_context(event.task))
     _receive(act, event, "message.received", node.label, filled)

@@ -14,6 +14,7 @@ from engine.database import new_key
 from engine.records.score_entries import Entry, entries_of
 from engine.runtime.refusals import Refused
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -55,9 +56,9 @@ def take_back(act: "Act", entry: Entry, reason: str) -> None:
 
 def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:
     if entry.reversal_of is not None:
-        raise Refused("这是一条冲回记录,不能再冲回;如冲回有误,请重新记分。", kind="conflict")
+        raise Refused(words("这是一条冲回记录,不能再冲回;如冲回有误,请重新记分。"), kind="conflict")
     if entry.reversed_by is not None:
-        raise Refused("这条积分已经冲回过,不能重复冲回。", kind="conflict")
+        raise Refused(words("这条积分已经冲回过,不能重复冲回。"), kind="conflict")
     return {
         "id": new_key(),
         "unit_id": entry.unit_id,

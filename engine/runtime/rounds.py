@@ -20,6 +20,7 @@ from engine.runtime import signing, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, my_task, require_running, require_verb
 from engine.runtime.refusals import Refused
+from engine.words import words
 
 _FINAL = ("document.issued", "score.recorded", "timer.fired")
 """Events after which nothing can be taken back."""
@@ -30,14 +31,16 @@ def return_to(act: Act, task_id: UUID, element: str | None, reason: str) -> None
     row = my_task(act, task_id)
     task = act.case.tree.find(row["engine_task"])
     if task is None:
-        raise Refused("这个环节已不在。请从待办列表重新进入。", kind="gone")
+        raise Refused(words("这个环节已不在。请从待办列表重新进入。"), kind="gone")
     node = act.node(task)
     require_verb(node, "return")
     if row["signer"] is not None:
-        raise Refused("加签人只签署意见,退回由经办人决定。", kind="forbidden", rule=first_rule(node))
+        raise Refused(words("加签人只签署意见,退回由经办人决定。"), kind="forbidden", rule=first_rule(node))
     if not reason.strip():
         raise Refused(
-            "请写明退回的理由,对方要据此修改。", kind="invalid", problems={"reason": "请写明退回的理由"}
+            words("请写明退回的理由,对方要据此修改。"),
+            kind="invalid",
+            problems={"reason": words("请写明退回的理由")},
         )
     target = _target(act, node, element)
     user_tasks.end(act, row, "returned")
@@ -52,11 +55,11 @@ def withdraw(act: Act, task_id: UUID) -> None:
     row = tables.user_task.c
     found = act.connection.execute(select(tables.user_task).where(row.id == task_id)).mappings().first()
     if found is None or found["status"] != "completed" or found["ended_by"] != act.actor.login:
-        raise Refused("只能撤回自己办结的环节。", kind="forbidden")
+        raise Refused(words("只能撤回自己办结的环节。"), kind="forbidden")
     successors = _untouched_successors(act, found)
     current = act.case.tree.find(successors[0]["engine_task"])
     if current is None:
-        raise Refused("后续环节已有进展,不能撤回。", kind="conflict")
+        raise Refused(words("后续环节已有进展,不能撤回。"), kind="conflict")
     require_verb(_node_of(act, current, found["element"]), "withdraw")
     if signing.take_back(act, dict(found), successors[0]):
         return
@@ -83,7 +86,7 @@ def _untouched_successors(act: Act, completed: Any) -> list[dict[str, Any]]:
     opened = [task for task in successors if task["opened_at"] or task["assignee"] is not None]
     if not mine or final or not successors or opened or act.changes.entries:
         raise Refused(
-            "下一环节已经打开、定时器已经到期或文书已经发出,不能撤回;可请对方退回。", kind="conflict"
+            words("下一环节已经打开、定时器已经到期或文书已经发出,不能撤回;可请对方退回。"), kind="conflict"
         )
     return successors
 
@@ -91,7 +94,7 @@ def _untouched_successors(act: Act, completed: Any) -> list[dict[str, Any]]:
 def _node_of(act: Act, task: Task, element: str) -> Node:
     node = act.case.program.node(task.workflow.spec.name, element)
     if node is None:
-        raise Refused("办件已进入另一阶段,不能撤回;可请对方退回。", kind="conflict")
+        raise Refused(words("办件已进入另一阶段,不能撤回;可请对方退回。"), kind="conflict")
     return node
 
 
@@ -103,7 +106,7 @@ def _target(act: Act, node: Node, element: str | None) -> str:
     if element is None:
         element = next((e for e in done if e != node.id and (not allowed or e in allowed)), None)
     if element is None or element not in done or (allowed and element not in allowed) or element == node.id:
-        raise Refused("只能退回到流程允许的、已经办过的环节。", kind="invalid", rule=first_rule(node))
+        raise Refused(words("只能退回到流程允许的、已经办过的环节。"), kind="invalid", rule=first_rule(node))
     return element
 
 
@@ -147,7 +150,7 @@ def _place(act: Act, task: Task, element: str) -> tuple[Task, Task]:
                 break
             child, above = above, above.parent
         return above, child
-    raise Refused("不能退回到另一个子流程的内部;请退回到子流程之前的环节。", kind="invalid")
+    raise Refused(words("不能退回到另一个子流程的内部;请退回到子流程之前的环节。"), kind="invalid")
 
 
 def _scopes(task: Task) -> Iterator[Task]:
@@ -169,7 +172,7 @@ def _holds_on_same_branch(act: Act, scope: Scope, split: Task, child: Task, elem
     if not any(element in branch for branch in branches):
         return False
     if not any(element in branch and current in branch for branch in branches):
-        raise Refused("不能退回到并行的另一分支;请退回到分支之前的环节。", kind="invalid")
+        raise Refused(words("不能退回到并行的另一分支;请退回到分支之前的环节。"), kind="invalid")
     return True
 
 

@@ -28,6 +28,7 @@ from engine.runtime.world import World
 from engine.runtime.worlds import Worlds
 from engine.time.calendar import WorkingCalendar
 from engine.time.office_hours import OfficeHours
+from engine.words import words
 
 
 class Runner:
@@ -117,7 +118,10 @@ class Runner:
             except StuckError as error:
                 self.raise_incident(target, by_task, error)
                 raise Refused(
-                    f"流程在此处无法继续,已记为故障,管理员会处理。您填写的内容没有提交。原因:{error.message}",
+                    words(
+                        "流程在此处无法继续,已记为故障,管理员会处理。您填写的内容没有提交。原因:%(message)s",
+                        message=error.message,
+                    ),
                     kind="conflict",
                 ) from error
 

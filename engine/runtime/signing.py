@@ -21,6 +21,7 @@ from engine.runtime.case import Signing
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.voting import BALLOT
 from engine.time import clock
+from engine.words import words
 
 
 def add(act: Act, task_id: UUID, to: str, place: str) -> None:
@@ -31,12 +32,18 @@ def add(act: Act, task_id: UUID, to: str, place: str) -> None:
     require_place(node, place)
     whose = _known(act, row, to)
     if row["signer"] and place == "after":
-        raise Refused("您是加签人,只能请人先看(前加签)。", kind="invalid", problems={"place": "只能前加签"})
+        raise Refused(
+            words("您是加签人,只能请人先看(前加签)。"),
+            kind="invalid",
+            problems={"place": words("只能前加签")},
+        )
     if act.actor.person_id is not None and whose.get("assignee") == act.actor.person_id:
-        raise Refused("不能给自己加签。", kind="invalid", problems={"to": "请选择他人"})
+        raise Refused(words("不能给自己加签。"), kind="invalid", problems={"to": words("请选择他人")})
     signing = act.case.signing.setdefault(row["engine_task"], Signing())
     if to in signing.after or any(to == added for _, added in signing.waiting):
-        raise Refused(f"“{to}”已在加签名单中。", kind="invalid", problems={"to": "已经加签"})
+        raise Refused(
+            words("“%(to)s”已在加签名单中。", to=to), kind="invalid", problems={"to": words("已经加签")}
+        )
     act.record("signer.added", row["element"], name=row["name"], task=task_id.hex, to=to, place=place)
     if place == "after":
         signing.after.append(to)
@@ -59,7 +66,7 @@ def _known(act: Act, row: dict[str, Any], to: str) -> dict[str, Any]:
         )
     if not able:
         said = f"“{to}”此时没有可以签署的人,或须回避。"
-        raise Refused(said, kind="invalid", problems={"to": "没有可以签署的人"})
+        raise Refused(said, kind="invalid", problems={"to": words("没有可以签署的人")})
     return whose
 
 
@@ -108,7 +115,7 @@ def _judged(data: dict[str, Any]) -> dict[str, Any]:
     if not problems and said["decision"] == "reject" and not str(said.get("opinion", "")).strip():
         problems["opinion"] = "不同意的,请写明理由"
     if problems:
-        raise Refused("填写的内容有误,请按提示修改。", kind="invalid", problems=problems)
+        raise Refused(words("填写的内容有误,请按提示修改。"), kind="invalid", problems=problems)
     return said
 
 
@@ -277,4 +284,4 @@ def _leave_out(act: Act, number: int, signing: Signing, who: str, *, is_over: bo
 
 def _require_mine(act: Act, person_id: UUID | None) -> None:
     if not act.actor.is_system and act.actor.person_id != person_id:
-        raise Refused("只有加签的人可以减去加签人。", kind="forbidden")
+        raise Refused(words("只有加签的人可以减去加签人。"), kind="forbidden")

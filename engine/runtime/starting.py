@@ -26,6 +26,7 @@ from engine.runtime.tree import Tree
 from engine.runtime.waiting import arrive, waiting
 from engine.runtime.world import World
 from engine.time import clock
+from engine.words import words
 
 _STARTED = archive.cases_of_keys(bindparam("key"))
 _OUTSIDE = {"message": "消息", "signal": "信号"}
@@ -99,7 +100,7 @@ class Starter(Runner):
             with counted("start", actor):
                 return self.database.transact(work)
         except StuckError as error:
-            raise Refused(f"不能发起:{error.message}", kind="invalid") from error
+            raise Refused(words("不能发起:%(message)s", message=error.message), kind="invalid") from error
 
 
 def start_by_hand(
@@ -197,13 +198,18 @@ def _require_by_hand(program: Program) -> None:
         names.append(f"{_OUTSIDE[trigger[0]]}“{trigger[1]}”")
     if nodes:
         label = program.process.name or program.process.id
-        raise Refused(f"流程“{label}”由{'、'.join(names)}启动,不能手工发起。", kind="conflict")
+        raise Refused(
+            words("流程“%(label)s”由%(names)s启动,不能手工发起。", label=label, names="、".join(names)),
+            kind="conflict",
+        )
 
 
 def _require_public(program: Program) -> None:
     if program.process.extension("public") is None:
         label = program.process.name or program.process.id
-        raise Refused(f"“{label}”不能在网上发起,请到政务服务中心窗口办理。", kind="forbidden")
+        raise Refused(
+            words("“%(label)s”不能在网上发起,请到政务服务中心窗口办理。", label=label), kind="forbidden"
+        )
 
 
 def _require_starter(world: World, program: Program, actor: Actor, process: str) -> None:

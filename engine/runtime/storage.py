@@ -27,6 +27,7 @@ from engine.runtime.refusals import Refused
 from engine.site import GENERATION
 from engine.statements import Insert, Row, Statement
 from engine.time import clock
+from engine.words import words
 
 _Writer = Insert | Statement
 _instance, _task = tables.instance, tables.user_task
@@ -153,7 +154,7 @@ def lock(connection: Connection, key: UUID, by_task: bool = False) -> dict[str, 
     """
     row = (_LOCK_BY_TASK if by_task else _LOCK).first(connection, key=key)
     if row is None:
-        raise Refused("没有这个办件,或它已不在。请从待办列表重新进入。", kind="gone")
+        raise Refused(words("没有这个办件,或它已不在。请从待办列表重新进入。"), kind="gone")
     return row
 
 

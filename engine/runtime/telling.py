@@ -13,6 +13,7 @@ from engine import tables, values
 from engine.records.personal import Safe, is_marker
 from engine.records.vault import Vault
 from engine.runtime.refusals import Refused
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.runtime.act import Act
@@ -50,7 +51,7 @@ def told(act: "Act", notification_id: UUID) -> None:
     statement = select(_message).where(row.id == notification_id, row.instance_id == act.case.id)
     found = act.connection.execute(statement).mappings().first()
     if found is None or found["phone"] is None:
-        raise Refused("没有这条要告知的。", kind="gone")
+        raise Refused(words("没有这条要告知的。"), kind="gone")
     if found["read_at"] is None:
         act.changes.notifications.append({**found, "read_at": act.now})
         act.record(TOLD, None, by="window", text=found["text"])

@@ -11,6 +11,7 @@ from engine.definitions.folder import main_file
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
 from engine.time import clock
+from engine.words import words
 
 
 def current_version(connection: Connection, process: str, unit_id: str | None) -> UUID:
@@ -28,7 +29,7 @@ def current_version(connection: Connection, process: str, unit_id: str | None) -
         if version.pilot_units is None or unit_id in version.pilot_units:
             found: UUID = version.id
             return found
-    raise Refused(f"流程“{process}”还没有发布,不能发起。", kind="gone")
+    raise Refused(words("流程“%(process)s”还没有发布,不能发起。", process=process), kind="gone")
 
 
 def in_force(now: datetime) -> ColumnElement[bool]:

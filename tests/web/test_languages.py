@@ -17,7 +17,16 @@ from tests.support.chinese import chinese_literals, chinese_of_template, shown_c
 from tests.web.site_support import ROOT, SmallSite
 from web.languages import catalogue_file
 
-KEPT: Final = ("三色督办", "食品经营许可、低保、施工许可", "住建局、财政局", "签发", "公文", "主要负责人")
+KEPT: Final = (
+    "住建局/主要负责人",
+    "系统管理员",
+    "三色督办",
+    "食品经营许可、低保、施工许可",
+    "住建局、财政局",
+    "签发",
+    "公文",
+    "主要负责人",
+)
 """What stays Chinese in an English sentence: names and examples that are typed into the county's Chinese lists."""
 OF_THE_COUNTY: Final = {
     "access.py": "posts and rooms by the names of county.yaml",
@@ -32,8 +41,8 @@ OF_THE_COUNTY: Final = {
     "pages/window.py": "a value of the form",
 }
 """Modules that hold words of the county, which are data, beside those of the interface."""
-OF_A_FORMAT: Final = ("2027-01-01,休",)
-"""What a reader types exactly so, in whatever language."""
+OF_A_FORMAT: Final = ("2027-01-01,休", "申请")
+"""What a reader types exactly so in whatever language, and what a request of the county begins with."""
 PLACE: Final = re.compile(r"%\(\w+\)s")
 
 
@@ -103,7 +112,7 @@ def test_no_chinese_of_a_template_goes_past_the_catalogue() -> None:
         f"{path.relative_to(templates)}: {text.strip()[:60]}"
         for path in sorted(templates.rglob("*.html"))
         for text in chinese_of_template(path.read_text(encoding="utf-8"))
-        if not any(word in text for word in OF_A_FORMAT)
+        if not text.strip("'\" ").startswith(OF_A_FORMAT) and OF_A_FORMAT[0] not in text
     }
     assert found == set()
 
