@@ -157,7 +157,7 @@ def test_clerks_killed_at_any_moment(town: Town, tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_clerks_killed_again_and_again(town: Town, tmp_path: Path) -> None:
     for each in seeds(share=0.05):
-        _killed_at_any_moment(town, tmp_path / f"notes{each}", random.Random(each), 8)
+        _killed_at_any_moment(town, tmp_path / f"notes{each}", random.Random(each), 4)
 
 
 def _await_notes(notes: Path, count: int) -> None:
