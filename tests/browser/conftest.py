@@ -74,6 +74,7 @@ class Camera:
         path = self._folder / f"tour-{name}.png"
         size = page.viewport_size
         assert size is not None
+        page.evaluate("window.scrollTo(0, 0)")
         shown = FloatRect(x=0, y=0, width=size["width"], height=min(size["height"], TALLEST))
         page.screenshot(path=path, animations="disabled", scale="css", clip=shown)
         assert path.stat().st_size < LARGEST, name
