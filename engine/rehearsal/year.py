@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.people.actor import SYSTEM, Actor
-from engine.people.directory import Candidates
+from engine.people.directory import Candidates, Directory
 from engine.rehearsal import finding
 from engine.rehearsal.elements import element_of
 from engine.rehearsal.files import with_files
@@ -178,11 +178,10 @@ class _Run:
                 done = self.hours.add_minutes(max(free, clock.now()), minutes, self.calendar)
                 heapq.heappush(self.hands[post], done)
                 self.waiting[post] += 1
-                self._count(task, post)
+                self._count(task, post, _words(task, directory))
                 self._note(done, "task", (task, post))
 
-    def _count(self, task: Row, post: str) -> None:
-        words = post.rpartition("/")[2] or post
+    def _count(self, task: Row, post: str, words: str) -> None:
         found = self.year.waited.setdefault(task["element"], Waited(task["name"], words))
         found.queue = max(found.queue, self.waiting[post])
         month = f"{civil_date(clock.now()):%Y-%m}"
@@ -242,6 +241,14 @@ class _Run:
         row = tables.user_task.c
         with self.engine.database.reading() as connection:
             return connection.execute(select(row.status).where(row.id == task["id"])).scalar() != "open"
+
+
+def _words(task: Row, directory: Directory) -> str:
+    """Whose hands do a task: the post, else the unit, by their names."""
+    if task["post_id"] in directory.posts:
+        return directory.posts[task["post_id"]].name
+    unit = directory.units.get(task["unit_id"] or "")
+    return unit.short_name if unit is not None else ""
 
 
 class _Figures:

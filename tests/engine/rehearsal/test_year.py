@@ -73,6 +73,7 @@ def test_a_charts_bars_are_as_long_as_their_numbers_say() -> None:
 def test_a_year_tells_its_months_and_its_queues(stage: Stage, behaviour: Behaviour) -> None:
     figures = simulated(stage, behaviour, 2, 6)
     assert sum(month["started"] for month in figures["months"].values()) == 6
+    assert "督查室" in figures["queues"]
     assert all(max(months.values()) >= 1 for months in figures["queues"].values())
     assert [each["title"] for each in charts([("草稿", figures)])] == [
         "每月来件的按时率", "每个岗位最长的队", "每个环节平均等多久"
