@@ -13,13 +13,10 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from engine.queries.versions import current_version
-from tests.browser.conftest import ServedSite
+from tests.browser.conftest import Camera, ServedSite
 from tests.browser.drawing_hand import Hand
 from tests.browser.test_designer import DESIGNER, open_new, saved
 from tests.browser.test_designer_forms import add, say
-from tests.browser.test_tour import Camera, camera
-
-__all__ = ["camera"]
 
 NAME, KEY = "人民建议办理", "proposal"
 PATIENT = 40_000
