@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+from lxml import etree
+from SpiffWorkflow.bpmn.parser import BpmnParser
+
 import engine.definitions
 from engine.definitions.schema import schema_elements
 from engine.definitions.support import ATTRIBUTES, ELEMENTS, PARTS, support_page
@@ -12,6 +15,12 @@ ROOT = Path(__file__).parents[3]
 
 def test_every_element_of_the_schema_is_judged() -> None:
     assert set(ELEMENTS) == set(schema_elements())
+
+
+def test_every_element_the_library_has_a_parser_for_is_judged() -> None:
+    claimed = {etree.QName(tag).localname for tag in BpmnParser.PARSER_CLASSES}
+    assert claimed
+    assert claimed <= set(ELEMENTS)
 
 
 def test_every_attribute_judged_exists() -> None:
