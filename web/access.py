@@ -170,6 +170,7 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "designer.publish": lambda person: holds(person, *PUBLISHERS),
     "people": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "operations": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
+    "audit": lambda person: oversees(person) or holds(person, ADMINISTRATOR),
     "setup": lambda person: holds(person, ADMINISTRATOR),
     "people.change": lambda person: holds(person, ADMINISTRATOR),
 }

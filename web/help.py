@@ -171,6 +171,13 @@ HELP: Mapping[str, Callable[[], Help]] = {
     "accounts.page": lambda: Help(_("账号:新增、停用、给密码。"), _("给的密码第一次登录就要改。")),
     "accounts.choose": lambda: Help(_("从表格成批导入账号。"), _("先试读;有一行不对,一个也不导入。")),
     "accounts.own_password": lambda: Help(_("改自己的密码。"), _("改了以后别处的登录要重新登录。")),
+    "audit.page": lambda: Help(
+        _("逐条核对办件记录,看有没有人绕过程序直接改数据库。"),
+        _("点“核验全部办件”;查出改动的,保留现场并报告监察机关。"),
+    ),
+    "audit.verify": lambda: Help(
+        _("核验的结果:哪一件、第几条、哪一项被改动,原来是什么。"), _("还没有核验完的,点“接着核验”。")
+    ),
     "operations.page": lambda: Help(_("谁在什么时候改了什么设置。"), _("可以按人、按日期找,可以导出。")),
     "shortcuts.page": lambda: Help(_("全部快捷键。"), _("在哪一页按 ? ,就看那一页有哪些。")),
     "more.page": lambda: Help(_("您能用的其他页面。"), _("点一个进去;常用的四项在上面的导航里。")),

@@ -115,6 +115,7 @@ def _administration() -> tuple[tuple[str, str, str, str], ...]:
         ("people.change", "accounts.page", _("账号"), _("开账号、发初始密码、停用、从表格导入")),
         ("setup", "setup.page", _("开站"), _("第一次使用要做的事:人员、日历、事项目录、流程")),
         ("operations", "operations.page", _("操作记录"), _("谁在什么时候改了人员、参数、日历和流程")),
+        ("audit", "audit.page", _("核验记录"), _("办件记录有没有被人绕过程序改动")),
     )
 
 

@@ -30,7 +30,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "start": "立项",
     "work": "办理环节、提出申请、对办件的动作",
     "message": "发送消息和信号",
-    "admin": "修改政策参数、导入放假通知",
+    "admin": "修改政策参数、导入放假通知、故障再试、发布流程",
 }
 """What a token may be given leave for; whatever it is, its person must be allowed to do it too."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from engine import tables
 
@@ -29,9 +29,15 @@ class IncidentLine:
     version_id: UUID
 
 
-def open_incidents(connection: Connection, limit: int, offset: int = 0) -> list[IncidentLine]:
-    """What waits to be mended, the latest first."""
-    statement = _lines().where(_incident.c.resolved_at.is_(None)).order_by(_incident.c.raised_at.desc())
+def open_incidents(
+    connection: Connection, limit: int, offset: int = 0, behind: tuple[datetime, UUID] | None = None
+) -> list[IncidentLine]:
+    """What waits to be mended, the latest first; only what stands behind an incident's moment and key, if given."""
+    raised, key = _incident.c.raised_at, _incident.c.id
+    statement = _lines().where(_incident.c.resolved_at.is_(None)).order_by(raised.desc(), key.desc())
+    if behind is not None:
+        at, last = behind
+        statement = statement.where(or_(raised < at, and_(raised == at, key < last)))
     return [IncidentLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 

@@ -50,6 +50,11 @@ class AlteredAnchor:
     sealed_at: datetime | None
     what: str
 
+    @property
+    def in_words(self) -> str:
+        """One Chinese line that names the place."""
+        return f"封存链:{self.what},自第 {self.sequence} 号起不可信"
+
 
 def seal(database: Database) -> Anchor | None:
     """Seal every head that has moved since the last anchor; None where none has, or another process just did."""

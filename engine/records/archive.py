@@ -21,6 +21,7 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Select, T
 from engine import tables, values
 from engine.database import Database, Json, Key
 from engine.records import anchors, search
+from engine.records.audit_parts import Part
 from engine.time import clock
 
 MOVED: Final[tuple[Table, ...]] = (
@@ -241,12 +242,15 @@ def cases_of_keys(key: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def histories(connection: Connection) -> Iterator[tuple[Any, Mapping[str, Any] | None, list[dict[str, Any]]]]:
-    """Every archived case in the order of keys: its row, its instance row and its journal.
+def histories(
+    connection: Connection, part: Part
+) -> Iterator[tuple[Any, Mapping[str, Any] | None, list[dict[str, Any]]]]:
+    """Every archived case of a part in the order of keys: its row, its instance row and its journal.
 
     The instance row is None, and the journal empty, where the content is damaged.
     """
-    statement = select(tables.archived_case).order_by(_archived.instance_id)
+    archived = select(tables.archived_case).where(part.holds(_archived.instance_id))
+    statement = archived.order_by(_archived.instance_id)
     for row in connection.execute(statement.execution_options(yield_per=100)):
         try:
             content = read_content(row)

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import tables
+from engine.database import new_key
+from engine.time import clock
 from engine.time.clock import CIVIL
 from tests.web.site_support import SmallSite
 
@@ -34,6 +36,29 @@ def received_item(site: SmallSite, **more: Any) -> UUID:
     site.engine.complete(task_named(site, case.id, "签收"), site.actor("czj.cb"), {})
     site.engine.complete(task_named(site, case.id, "报落实方案"), site.actor("czj.cb"), PLAN)
     return case.id
+
+
+def stopped(site: SmallSite, *cases: UUID) -> list[UUID]:
+    """An incident of the same making in each of these cases."""
+    rows = [
+        {"id": new_key(), "instance_id": case, "element": "report", "kind": "stuck",
+         "message": "单位名录中没有这个岗位", "raised_at": clock.now()}
+        for case in cases
+    ]  # fmt: skip
+    with site.engine.database.transaction() as connection:
+        connection.execute(tables.incident.insert(), rows)
+    return [row["id"] for row in rows]
+
+
+def altered(site: SmallSite, case_id: UUID) -> str:
+    """Put another name under a case's first record, behind the program's back; what verifying must say of it."""
+    row = tables.journal.c
+    with site.engine.database.transaction() as connection:
+        place = (row.instance_id == case_id) & (row.sequence == 1)
+        was = connection.execute(select(row.actor).where(place)).scalar_one()
+        connection.execute(tables.journal.update().where(place).values(actor="zjj.cb"))
+    assert was != "zjj.cb"
+    return f"改动的是“经办人”,原为“{was}”,现为“zjj.cb”"
 
 
 def task_named(site: SmallSite, case_id: UUID, name: str) -> UUID:

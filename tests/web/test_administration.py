@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from zipfile import ZipFile
 
 from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
 from engine.time import clock
-from tests.web.items import papers, received_item
-from tests.web.site_support import NOW, ROOT, SmallSite
+from tests.web.errand_zip import changed_diagram, zipped
+from tests.web.items import papers, received_item, stopped
+from tests.web.site_support import NOW, SmallSite
 
 YELLOW = "/policy/supervision.yellow.after"
 CHANGE = {
@@ -126,16 +126,12 @@ def test_a_forged_notice_is_refused(site: SmallSite) -> None:
 
 
 def test_an_incident_is_shown_and_tried_again(site: SmallSite) -> None:
-    case_id = received_item(site)
-    incident = {"id": new_key(), "instance_id": case_id, "element": "report", "kind": "stuck",
-                "message": "单位名录中没有这个岗位", "raised_at": clock.now()}  # fmt: skip
-    with site.engine.database.transaction() as connection:
-        connection.execute(tables.incident.insert().values(incident))
+    (incident,) = stopped(site, received_item(site))
     visitor = site.visitor("sjj.gly")
     text = visitor.get("/incidents").text
     assert "单位名录中没有这个岗位" in text
     assert "反馈办理结果" in text
-    assert visitor.post(f"/incidents/{incident['id']}/retry", page="/incidents").status_code == 302
+    assert visitor.post(f"/incidents/{incident}/retry", page="/incidents").status_code == 302
     after = visitor.get("/incidents").text
     assert "没有故障" in after
     assert "最近排除的" in after
@@ -143,24 +139,22 @@ def test_an_incident_is_shown_and_tried_again(site: SmallSite) -> None:
     assert visitor.post(f"/incidents/{new_key()}/retry", page="/incidents").status_code == 404
 
 
-def _zipped(change: dict[str, bytes] | None = None, top: str = "errand/") -> bytes:
-    folder, packed = ROOT / "tests" / "web" / "data" / "errand", BytesIO()
-    with ZipFile(packed, "w") as archive:
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            name = file.relative_to(folder).as_posix()
-            archive.writestr(top + name, (change or {}).get(name, file.read_bytes()))
-    return packed.getvalue()
-
-
-def _changed_diagram(old: str, new: str) -> dict[str, bytes]:
-    text = (ROOT / "tests" / "web" / "data" / "errand" / "errand.bpmn").read_text(encoding="utf-8")
-    assert old in text
-    return {"errand.bpmn": text.replace(old, new).encode()}
+def test_incidents_of_the_same_making_are_tried_together(site: SmallSite) -> None:
+    stopped(site, *(received_item(site) for _ in range(2)))
+    visitor = site.visitor("sjj.gly")
+    text = visitor.get("/incidents").text
+    assert "2 件一起再试" in text
+    (first,) = re.findall(r'name="incident" value="([^"]+)"', text)
+    assert visitor.post("/incidents/retry", {"incident": first}, page="/incidents").status_code == 302
+    after = visitor.get("/incidents").text
+    assert "已排除 2 个故障" in after
+    assert "没有故障" in after
+    assert visitor.post("/incidents/retry", {"incident": first}, page="/incidents").status_code == 404
 
 
 def test_a_folder_is_checked_then_published_with_a_reason(site: SmallSite) -> None:
     visitor = site.visitor("sjj.sjy")
-    content = _zipped(_changed_diagram('limit="3 wd"', 'limit="4 wd"'))
+    content = zipped(changed_diagram('limit="3 wd"', 'limit="4 wd"'))
     shown = visitor.post("/publishing", {"file": (BytesIO(content), "交办.zip")})
     assert shown.status_code == 200, shown.text
     digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown.text)[0]
@@ -178,7 +172,7 @@ def test_a_folder_is_checked_then_published_with_a_reason(site: SmallSite) -> No
 
 def test_what_is_wrong_with_a_folder_is_said_in_chinese(site: SmallSite) -> None:
     visitor = site.visitor("sjj.sjy")
-    content = _zipped(_changed_diagram('<bj:assignment post="督查室"/>', ""))
+    content = zipped(changed_diagram('<bj:assignment post="督查室"/>', ""))
     shown = visitor.post("/publishing", {"file": (BytesIO(content), "交办.zip")})
     assert shown.status_code == 422
     assert "还不能发布" in shown.text

@@ -126,7 +126,7 @@ def test_pages_in_english_have_no_chinese_but_the_countys(site: SmallSite) -> No
                    "/cases", "/more", "/shortcuts", "/messages", "/notices/mine", "/phrases"),
         "dcs.dcy1": ("/overview", "/start", "/start/errand", "/supervision/today", "/timers", "/scores", "/policy",
                      "/rules", "/calendar", "/import", f"/tasks/{task}/acts/remind",
-                     f"/cases/{case.id}/acts/suspend", f"/cases/{case.id}/readings", "/operations"),
+                     f"/cases/{case.id}/acts/suspend", f"/cases/{case.id}/readings", "/operations", "/audit"),
         "sjj.gly": ("/people", "/units/zjj", "/accounts", "/accounts/import", "/incidents", "/calendar/import"),
         "sjj.sjy": ("/designer", "/publishing"),
         "xzf.xz": ("/sign", "/overview"),

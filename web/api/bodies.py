@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
+    Base64Bytes,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -173,6 +174,20 @@ class Signal(Body):
     data: Data = Field(default_factory=dict)
 
 
+class Incidents(Body):
+    """再试哪些故障。"""
+
+    incidents: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+
+
+class PublishProcess(Body):
+    """发布流程:代号,流程文件夹压缩成的 .zip(Base64),理由。"""
+
+    process: Name
+    folder: Base64Bytes = Field(description="流程文件夹压缩成的 .zip,写成 Base64")
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_said)]
+
+
 class SetPolicy(Body):
     """政策参数自某日起的值。"""
 
@@ -239,6 +254,12 @@ class Ahead(Body):
     """看到哪一天为止;不写为今天。"""
 
     until: Day | None = None
+
+
+class Verifying(Paged):
+    """一次核验多少件,从哪里接着。"""
+
+    limit: int = Field(200, ge=1, le=1000)
 
 
 class OnDay(Body):

@@ -24,5 +24,17 @@ def read(cursor: str) -> tuple[datetime | None, UUID]:
         moment = _EPOCH + _MICROSECOND * int(raw[16:]) if raw[16:] else None
         return moment, UUID(bytes=raw[:16])
     except (ValueError, OverflowError, binascii.Error) as error:
-        said = "不是上一页答复里的 next"
-        raise Problem("invalid", f"cursor {said}。", {"cursor": said}) from error
+        raise _unknown() from error
+
+
+def read_dated(cursor: str) -> tuple[datetime, UUID]:
+    """The same for rows that all have a moment. Raises Problem (invalid)."""
+    at, key = read(cursor)
+    if at is None:
+        raise _unknown()
+    return at, key
+
+
+def _unknown() -> Problem:
+    said = "不是上一页答复里的 next"
+    return Problem("invalid", f"cursor {said}。", {"cursor": said})

@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from web.api import answers, bodies, case_acts, cases, county, events, outside, processes, supervising, tasks
+from web.api import (
+    administering,
+    answers,
+    bodies,
+    case_acts,
+    cases,
+    county,
+    events,
+    outside,
+    processes,
+    supervising,
+    tasks,
+)
 from web.api.operation import Operation
 from web.pages import documents, dossiers
 
@@ -46,6 +58,17 @@ READING: Final = (
         "GET", "/policy/{name}", "policy", "政策参数", "read", county.policy, answers.PolicyAnswer, bodies.OnDay
     ),
     Operation("GET", "/calendar/{year}", "calendar", "工作日历", "read", county.calendar, answers.CalendarYear),
+    Operation(
+        "GET", "/incidents", "incidents", "故障", "read", administering.incidents, answers.Page[answers.IncidentLine],
+        bodies.Paged,
+    ),
+    Operation(
+        "GET", "/audit", "verify", "核验办件记录,一次一段", "read", administering.verify, answers.Verified,
+        bodies.Verifying,
+    ),
+    Operation(
+        "GET", f"{_CASE}/audit", "verify_case", "核验一个办件的记录", "read", administering.verify_one, answers.Verified
+    ),
 )  # fmt: skip
 """What only reads."""
 
@@ -124,6 +147,18 @@ ACTING: Final = (
     Operation(
         "POST", "/calendar/notices", "import_notice", "导入放假通知", "admin", county.import_notice, answers.NoticeAnswer,
         body=bodies.CalendarNotice, status=201,
+    ),
+    Operation(
+        "POST", "/incidents/{incident_id}/retry", "retry_incident", "故障再试一次", "admin",
+        administering.retry_incident, _done, body=bodies.Nothing,
+    ),
+    Operation(
+        "POST", "/incidents/retry", "retry_incidents", "几个故障一起再试", "admin", administering.retry_incidents,
+        answers.Retried, body=bodies.Incidents,
+    ),
+    Operation(
+        "POST", "/processes", "publish", "发布流程文件夹", "admin", administering.publish, answers.Published,
+        body=bodies.PublishProcess,
     ),
 )  # fmt: skip
 """What changes something."""

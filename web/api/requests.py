@@ -47,6 +47,9 @@ _WORDS: Final[Mapping[str, str]] = {
     "less_than_equal": "不能大于 {le}",
     "literal_error": "应为 {expected} 之一",
     "date_type": "应为日期,如 2026-03-20",
+    "bytes_type": "应为文字",
+    "base64_decode": "不是 Base64",
+    "uuid_parsing": "不是编号(UUID)",
     "value_error": "{error}",
 }
 

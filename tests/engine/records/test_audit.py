@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, text, update
 
 from engine import tables
 from engine.records import anchors, journal
-from engine.records.audit import Report, verify
+from engine.records.audit import Report, verify, verify_case, verify_from
 from tests.support.office import Office, diagram, flows, task
 
 PLAIN = diagram(
@@ -239,15 +239,16 @@ def test_an_anchor_shows_that_a_history_was_written_anew(made: Office, cases: li
     assert "第 1 号封存" in report.altered[0].what
 
 
+def removed(case: UUID) -> list[Any]:
+    """Statements that remove a case with everything of it."""
+    kept = (tables.user_task, tables.field, tables.journal)
+    own = [delete(table).where(table.c.instance_id == case) for table in kept]
+    return [*own, delete(tables.instance).where(tables.instance.c.id == case)]
+
+
 def test_a_case_that_is_gone_altogether_is_found(made: Office, cases: list[UUID]) -> None:
     anchors.seal(made.engine.database)
-    tasks = delete(tables.user_task).where(tables.user_task.c.instance_id == cases[0])
-    fields = delete(tables.field).where(tables.field.c.instance_id == cases[0])
-    entries = delete(tables.journal).where(ENTRY.instance_id == cases[0])
-    report = tamper(
-        made, tasks, fields, entries, delete(tables.instance).where(tables.instance.c.id == cases[0])
-    )
-    assert named(report) == [(None, 1)]
+    assert named(tamper(made, *removed(cases[0]))) == [(None, 1)]
 
 
 ANCHOR = tables.anchor
@@ -351,3 +352,20 @@ def test_an_entry_without_its_case_is_found(small: Office) -> None:
         connection.commit()
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
     assert [altered.number for altered in verify(small.engine).altered] == [None]
+
+
+def test_the_parts_together_are_the_whole(made: Office, cases: list[UUID]) -> None:
+    anchors.seal(made.engine.database)
+    renamed = update(tables.journal).where(of(cases[0])).values(actor="zjj.承办人")
+    whole = tamper(made, renamed, *removed(cases[1]))
+    assert len(whole.altered) == 2
+    found: list[Report] = []
+    first: UUID | None = None
+    while first is not None or not found:
+        part, first = verify_from(made.engine, first, 1)
+        found.append(part)
+    assert [altered for part in found for altered in part.altered] == whole.altered
+    assert sum(part.entries for part in found) == whole.entries
+    assert len(found) == 2, "the case that is gone lies in the first part"
+    assert verify_case(made.engine, cases[0]).altered == whole.altered[:1]
+    assert verify_case(made.engine, cases[2]).is_intact

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from engine.database import new_key
 from engine.records.audit import verify
 from tests.web.api.client import BY_NAME, Program, program
 from tests.web.site_support import SmallSite, close_small_site, open_small_site
@@ -120,6 +121,7 @@ class Ground:
         self._site.engine.start("letter", actor, data)
         self._known: dict[str, Any] = {"case_id": case, "task_id": self._site.open_task(case)}
         self._known |= {"name": "supervision.limit", "verb": "request_extension", "year": 2026}
+        self._known |= {"incident_id": new_key()}
 
     def place(self, operation: Operation) -> dict[str, Any]:
         """The values of an operation's path."""

@@ -1,5 +1,15 @@
 """What the interface answers, typed, a file a room: the OpenAPI document is made from these."""
 
+from web.api.answers.administering import (
+    AlteredAnchor,
+    AlteredField,
+    AlteredRecord,
+    IncidentLine,
+    Published,
+    Retried,
+    StillStuck,
+    Verified,
+)
 from web.api.answers.base import Answer, Done, Page, Sent, Several
 from web.api.answers.cases import (
     CaseAnswer,
@@ -35,6 +45,9 @@ from web.api.answers.supervising import DueSlip, HeldCase, SentSlip, SlipsToday,
 from web.api.answers.tasks import NotDone, TaskAnswer, TaskLine, Together
 
 __all__ = [
+    "AlteredAnchor",
+    "AlteredField",
+    "AlteredRecord",
     "Answer",
     "CalendarDay",
     "CalendarYear",
@@ -54,6 +67,7 @@ __all__ = [
     "Events",
     "FormAnswer",
     "HeldCase",
+    "IncidentLine",
     "NotDone",
     "NoticeAnswer",
     "OtherReadings",
@@ -61,14 +75,17 @@ __all__ = [
     "PolicyAnswer",
     "ProcessLine",
     "Processes",
+    "Published",
     "ReadDate",
     "ReadLimit",
     "RequestOffer",
+    "Retried",
     "ScoreLine",
     "Sent",
     "SentSlip",
     "Several",
     "SlipsToday",
+    "StillStuck",
     "TaskAnswer",
     "TaskLine",
     "TimerLine",
@@ -76,6 +93,7 @@ __all__ = [
     "Together",
     "UnitLine",
     "Units",
+    "Verified",
     "YearScoreLine",
     "YearScores",
 ]
