@@ -67,6 +67,7 @@ def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
             words("“%(name)s”已由%(by)s办结,您填写的内容没有提交。请查看办件的最新进展。", name=name, by=by),
             kind="conflict",
         )
+    require_running(act)
     raise Refused(
         words("“%(name)s”已不需办理(办件有了新的进展)。您填写的内容没有提交。", name=name), kind="conflict"
     )
@@ -74,8 +75,8 @@ def open_task(act: Act, task_id: UUID) -> dict[str, Any]:
 
 def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
     """The open task, which must be the actor's to do. Raises Refused."""
-    require_running(act)
     row = open_task(act, task_id)
+    require_running(act)
     if act.actor.is_system or row["assignee"] == act.actor.person_id:
         return row
     if row["assignee"] is not None:

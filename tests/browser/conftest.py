@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import FloatRect, Locator, Page
 from werkzeug.serving import make_server
 
 from tests.web.conftest import prepared_database
@@ -69,12 +69,14 @@ class Camera:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def take(self, page: Page, name: str) -> None:
-        """One picture, as the reader of a tour sees it."""
+    def take(self, page: Page, name: str, around: Locator | None = None) -> None:
+        """One picture, as the reader of a tour sees it: the top of the page, or what stands around something."""
         path = self._folder / f"tour-{name}.png"
         size = page.viewport_size
         assert size is not None
         page.evaluate("window.scrollTo(0, 0)")
+        if around is not None:
+            around.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")
         shown = FloatRect(x=0, y=0, width=size["width"], height=min(size["height"], TALLEST))
         page.screenshot(path=path, animations="disabled", scale="css", clip=shown)
         assert path.stat().st_size < LARGEST, name

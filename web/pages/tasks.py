@@ -39,14 +39,14 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 @blueprint.get("/<uuid:task_id>")
 def page(task_id: UUID) -> str:
-    """The task with its form; a task that has ended, or is another's, is shown for reading."""
+    """The task with its form; a task that has ended, or is another's, is shown for reading, with what one had typed."""
     opened = open_task(task_id)
     note_opened(opened)
-    connection = reading()
-    draft = drafts.read(connection, task_id, viewer().person.id) if opened.mine else None
+    draft = drafts.read(reading(), task_id, viewer().person.id)
+    if not opened.mine:
+        return _show(opened, draft or {}, new_submission_key(), is_unsent=draft is not None)
     data = for_form(opened.form, case_fields(opened.case.id, opened.branch))
-    if opened.mine:
-        data |= {key: as_json(value) for key, value in prepared(opened.task).items()}
+    data |= {key: as_json(value) for key, value in prepared(opened.task).items()}
     return _show(opened, {**data, **(draft or {})}, new_submission_key(), has_draft=draft is not None)
 
 
