@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,9 @@ class ServedSite:
         page.wait_for_url("**/inbox")
 
 
-@pytest.fixture
-def served(prepared_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
-    """The demo county's site on a free port."""
-    site = open_small_site(prepared_database, tmp_path)
+@contextmanager
+def serving(site: SmallSite) -> Iterator[ServedSite]:
+    """The site on a free port until the block ends."""
     server = make_server("127.0.0.1", 0, site.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -60,6 +60,16 @@ def served(prepared_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def served(prepared_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
+    """The demo county's site on a free port."""
+    site = open_small_site(prepared_database, tmp_path)
+    try:
+        with serving(site) as answering:
+            yield answering
+    finally:
         close_small_site(site)
 
 

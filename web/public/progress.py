@@ -12,7 +12,7 @@ from sqlalchemy import select, true
 from engine import tables
 from engine.definitions.diagram import Node
 from engine.queries.answers import standing_fields
-from engine.queries.case import Case, Paper, deadlines_of, find_case, papers_of, tasks_of
+from engine.queries.case import Case, CaseDeadline, Paper, deadlines_of, find_case, papers_of, tasks_of
 from engine.queries.limits import MAIN
 from engine.records.ratings import rating_of
 from web.schemas import node_of, program_of
@@ -57,8 +57,7 @@ def progress_of(case_id: UUID) -> Progress | None:
     case = find_case(connection, case_id, true())
     if case is None or not program_of(case.version_id).is_public:
         return None
-    main = [item for item in deadlines_of(connection, case_id) if item.name == MAIN]
-    limit = main[0] if main else None
+    limit = _promise(case)
     return Progress(
         case=case,
         steps=_steps(case),
@@ -68,6 +67,15 @@ def progress_of(case_id: UUID) -> Progress | None:
         papers=[paper for paper in papers_of(connection, case_id) if is_for_applicant(case, paper.id)],
         rating=rating_of(connection, case_id),
     )
+
+
+def _promise(case: Case) -> CaseDeadline | None:
+    """The limit that is the applicant's: the case's own, else one around several steps of the case's own diagram."""
+    limits = deadlines_of(reading(), case.id)
+    nodes = program_of(case.version_id).process.nodes
+    own = [item for item in limits if item.name == MAIN]
+    around = [item for item in limits if item.element in nodes and nodes[item.element].type == "subProcess"]
+    return next(iter(own + around), None)
 
 
 def is_for_applicant(case: Case, paper_id: UUID) -> bool:
