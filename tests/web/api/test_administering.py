@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from engine.queries.versions import current_versions
+from tests.support.office import Office, diagram, flows, task
 from tests.web.api.client import program
 from tests.web.api.conftest import Speaker
 from tests.web.errand_zip import changed_diagram, zipped
 from tests.web.items import altered, stopped
-from tests.web.site_support import SmallSite
+from tests.web.site_support import NOW, SmallSite
 
 
 def test_incidents_are_listed_and_tried_again(any_site: SmallSite) -> None:
@@ -32,6 +34,29 @@ def test_incidents_are_listed_and_tried_again(any_site: SmallSite) -> None:
     assert len(admin.do("incidents").json["items"]) == 2
     assert admin.do("retry_incidents", body).json == {"done": body["incidents"], "refused": []}
     assert admin.do("incidents").json["items"] == []
+
+
+def test_what_still_cannot_go_on_stays_with_its_reason(site: SmallSite, speak: Speaker) -> None:
+    late = (
+        '<bpmn:startEvent id="s"/>'
+        + task("work")
+        + '<bpmn:boundaryEvent id="late" attachedToRef="work" cancelActivity="false"><bpmn:timerEventDefinition>'
+        "<bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+        '<bpmn:scriptTask id="count"><bpmn:script>doubled = policy("missing.number")</bpmn:script></bpmn:scriptTask>'
+        '<bpmn:endEvent id="x"/><bpmn:endEvent id="e"/>' + flows("s>work", "work>e", "late>count", "count>x")
+    )
+    Office(site.engine, site.clock).publish(diagram(late), "stuck")
+    case = site.engine.start("stuck", site.actor("dcs.dcy1"), {})
+    site.move_to(NOW + timedelta(days=2))
+    admin = speak("sjj.gly")
+    (waiting,) = admin.do("incidents").json["items"]
+    assert (waiting["case_id"], "missing.number" in waiting["message"]) == (str(case.id), True)
+    alone = admin.do("retry_incident", incident_id=waiting["id"])
+    assert (alone.kind, "missing.number" in alone.json["detail"]) == ("conflict", True)
+    told = admin.do("retry_incidents", {"incidents": [waiting["id"]]}).json
+    assert told["done"] == []
+    assert [(each["incident"], each["number"]) for each in told["refused"]] == [(waiting["id"], case.number)]
+    assert [each["id"] for each in admin.do("incidents").json["items"]] == [waiting["id"]]
 
 
 def test_an_altered_record_is_named(any_site: SmallSite) -> None:
