@@ -17,13 +17,13 @@ _SCHEMA = {"x": "http://www.w3.org/2001/XMLSchema"}
 
 PLACES = {
     "userTask": "assignment deadline form rule verbs plain item vote document notify score liability reverse extend "
-    "pause resume standstill keep register",
+    "pause resume standstill keep register public",
     "businessRuleTask": "decision",
     "serviceTask": "service",
     "boundaryEvent": "request public",
     "callActivity": "input output",
     "message": "correlation",
-    "process": "case matter public",
+    "process": "case matter public release roster",
 }
 """On which element each of ours is looked for."""
 

@@ -14,13 +14,15 @@ CHIEF = "dcs.zr"
 
 
 def complete(page: Page) -> None:
-    """Give the new procedure's only step what the gate asks for: a post, a form, a limit."""
+    """Give the new procedure's only step what the gate asks for, a post, a form, a limit; say who may start it."""
     page.locator("[data-element-id=handle] .djs-hit").first.click(force=True)
     page.get_by_label("岗位", exact=True).fill("督查室")
     page.get_by_label("岗位", exact=True).press("Tab")
     page.get_by_label("表单", exact=True).select_option("forms/handle.json")
     page.get_by_role("button", name="加一个时限").click()
     expect(page.locator(".bj-note", has_text="届满")).to_be_visible()
+    page.locator("svg[data-element-id=letter_reply]").click(position={"x": 400, "y": 20})
+    page.locator("#bj-pane-properties").get_by_label("督查室", exact=True).check()
     saved(page)
 
 

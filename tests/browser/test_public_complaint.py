@@ -72,7 +72,7 @@ def test_duty_reception_and_the_wall_are_seen(county: ServedSite, page: Page, sc
     engine.start("reception_day", SYSTEM, received)
     county.sign_in(page, "dcs.dcy1")
     page.goto(f"{county.url}/roster")
-    expect(page.get_by_text("还没有排班")).to_be_visible()
+    expect(page.get_by_text("还没有排班:")).to_be_visible()
     page.screenshot(path=screenshots / "roster.png", full_page=True)
     page.goto(f"{county.url}/wall")
     expect(page.get_by_role("heading", name="今天值班和接待")).to_be_visible()

@@ -113,7 +113,7 @@ def test_a_message_begins_a_process(stage: Stage) -> None:
     result = play(
         stage,
         "by_message",
-        steps=[{"at": "2020-03-10", "do": "message", "name": "回函", "by": "督查室"}],
+        steps=[{"at": "2020-03-10", "do": "message", "name": "回函"}],
         expect=[{"on": "2020-03-10", "event": "instance.started", "count": 1}, {"open": "处置"}],
     )
     assert result.failures == []

@@ -189,7 +189,22 @@ export const CATALOGUE = {
     },
     fresh: () => ({ process: 'process_release', field: 'folder', approved: 'approved_on', rule: 'GC-05' }),
   },
-  Public: { words: '公众', fields: { name: ['公众页面上叫什么', 'text', '不写就用本来的名称。'] } },
+  Roster: {
+    words: '排班',
+    fields: {
+      day: ['哪一天存在', 'field', '存放日期的字段,如 duty_on;一天一件。'],
+      shows: ['值班页面上列出', 'text', '字段名,空格分开,第一个放在最前;个人信息不列。'],
+      every: ['每天都要排', [['', '不要求'], ['day', '今后七天没有排的告警']]],
+      public: ['公众页面也公布', yesNo('不公布', '公布')],
+    },
+  },
+  Public: {
+    words: '公众',
+    fields: {
+      name: ['公众页面上叫什么', 'text', '不写就用本来的名称。'],
+      shows: ['办完以后给申请人看', 'text', '字段名,如 reply_text;个人信息不显示。'],
+    },
+  },
   Case: {
     words: '办件',
     fields: {
@@ -197,7 +212,7 @@ export const CATALOGUE = {
       unit: ['主办单位', 'value', '如 = unit。'],
       number: ['办件编号', 'text', '如 督办〔{year}〕{n}号。'],
       start: ['可以发起的岗位、单位', 'posts'],
-      public: ['公众可以查进度', yesNo('不可以', '可以')],
+      public: ['公众可以查进度', [['', '不可以'], ['true', '可以,办结后结果公开'], ['progress', '只能查进度,结果不公开']]],
       group: ['发起页上归在', 'text', '如 公文和会务;不写的归入“其他”。'],
       verb: ['发起按钮上的字', 'text', '如 收件、登记;不写就是“发起”。'],
       register: ['名册的叫法', 'text', '如 督办台账;可以发起的人在导航里有它。'],

@@ -24,7 +24,7 @@ export function sections(given) {
   const makers = [
     [true, general],
     [type === 'bpmn:Process', ofProcess],
-    [MANUAL.includes(type), (each) => [who(each), form(each), deadlines(each, true), verbs(each)]],
+    [MANUAL.includes(type), (each) => [who(each), form(each), deadlines(each, true), verbs(each), open(each, '公众', '申请人查进度时看得到这一步')]],
     [isActivity(type) && !MANUAL.includes(type), (each) => deadlines(each, false)],
     [isActivity(type) && type !== 'bpmn:Transaction', countersign],
     [type === 'bpmn:BusinessRuleTask', decision],
@@ -78,6 +78,7 @@ function ofProcess(tools) {
     deadlines(tools, false),
     single(tools, 'Matter', '办什么事项'),
     single(tools, 'Release', '发布须经批准'),
+    single(tools, 'Roster', '排班'),
     open(tools, '公众', '群众、企业不用账号也可以发起'),
   ];
 }
@@ -88,13 +89,17 @@ function open({ extensions, element, object }, title, words) {
   const whether = ticks('', item ? ['yes'] : [], [['yes', words]], (picked) =>
     picked.length ? extensions.add(element, 'Public', {}, object) : item && extensions.remove(element, item, object));
   whether.dataset.bj = 'public';
-  const set = (name) => extensions.modeling.updateModdleProperties(element, item, { name: name || undefined });
-  const [label, , help] = CATALOGUE.Public.fields.name;
-  const named = item && field(label, text(item.get('name'), set), { help });
-  if (named) {
-    Object.assign(named.dataset, { bj: 'public.name', value: item.get('name') ?? '' });
-  }
-  return group(title, Boolean(item), whether, named);
+  const keys = MANUAL.includes(object.$type) || item?.get('shows') ? ['name', 'shows'] : ['name'];
+  return group(title, Boolean(item), whether, item && keys.map((key) => told(extensions, element, item, key)));
+}
+
+/** A field of what the public is told; emptied, it leaves the element standing. */
+function told({ modeling }, element, item, key) {
+  const [label, , help] = CATALOGUE.Public.fields[key];
+  const set = (value) => modeling.updateModdleProperties(element, item, { [key]: value || undefined });
+  const made = field(label, text(item.get(key), set), { help });
+  Object.assign(made.dataset, { bj: `public.${key}`, value: item.get(key) ?? '' });
+  return made;
 }
 
 /** What may be asked of a case while it waits here, by staff or by the public. */
