@@ -198,10 +198,10 @@ def _one_way(element: etree._Element) -> None:
 
 
 def _case_alone(element: etree._Element) -> None:
-    """Take from a process what it asks and allows: form, limits, who may start; its title and unit stay."""
+    """Take from a process what it asks and allows: form, limits, who may steer; title, unit and who may start stay."""
     _strip(element, lambda name: name != "case")
     for case in element.iterfind(f"{_EXTENSIONS}/{_BJ}case"):
-        for name in set(case.attrib) - {"title", "unit"}:
+        for name in set(case.attrib) - {"title", "unit", "start"}:
             del case.attrib[name]
 
 
