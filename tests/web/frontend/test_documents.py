@@ -57,7 +57,7 @@ def test_only_the_document_is_printed(site: FrontendSite, page: Page, screenshot
 def test_the_button_prints(site: FrontendSite, page: Page) -> None:
     site.files["slip.docx"] = (_slip(), WORD)
     page.add_init_script("window.print = () => { window.printed = true; }")
-    site.show(page, ["documents"], BODY)
+    site.show(page, ["site", "documents"], BODY)
     page.get_by_role("button", name="打印").click()
     assert page.evaluate("window.printed") is True
 
