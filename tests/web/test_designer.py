@@ -164,7 +164,7 @@ def drawn_whole(visitor: Visitor) -> str:
     draft = begun(visitor)
     xml = visitor.get(f"{draft}/files/letter.bpmn").text
     made = '<bpmn:extensionElements><bj:assignment post="督查室"/></bpmn:extensionElements><bpmn:incoming>to_handle'
-    xml = xml.replace("<bpmn:incoming>to_handle", made, 1)
+    xml = xml.replace("<bpmn:incoming>to_handle", made, 1).replace("<bj:case", '<bj:case start="督查室"', 1)
     for path, content in (("letter.bpmn", xml), ("scenarios/直路.yaml", SCENARIO)):
         assert send(visitor, f"{draft}/files/{path}", draft, data=content.encode()).status_code == 200
     return draft

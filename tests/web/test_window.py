@@ -119,7 +119,7 @@ def test_a_province_s_number_starts_one_case(window: SmallSite) -> None:
     assert take_in(visitor, province_number="SC-2026-0001").headers["Location"] == first
     found = look_up(visitor, province="SC-2026-0001").text
     assert "省平台编号 SC-2026-0001 已有办件" in found
-    assert "填申请" not in found
+    assert ">填申请</button>" not in found
 
 
 def test_a_slip_of_the_pen_is_seen_and_kept(window: SmallSite) -> None:
