@@ -39,8 +39,6 @@ class ServedSite:
 
     def sign_in(self, page: Page, login: str) -> None:
         """Enter as one of the demo's accounts by its button, wherever on the page it stands."""
-        # What was just sent may still lead on to its next page, which would come in between.
-        page.wait_for_load_state("networkidle")
         page.goto(f"{self.url}/sign-in")
         button = page.locator(f"form.account:has(input[name=login][value='{login}']) button").last
         for summary in page.locator("details:not([open]) > summary").all():

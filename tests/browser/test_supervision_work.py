@@ -41,6 +41,8 @@ def _publish(served: ServedSite, *processes: str) -> None:
 
 def _as(served: ServedSite, page: Page, login: str, path: str = "/inbox") -> None:
     """Somebody else sits down, and opens a page that must fit."""
+    # What was just sent leads on to its next page, which renews the session: it must not do so after this.
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     served.sign_in(page, login)
     page.goto(f"{served.url}{path}")
