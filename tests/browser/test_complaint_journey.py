@@ -53,6 +53,7 @@ def test_from_the_citizen_s_phone_to_the_reply_and_the_rating(
 def _enter(county: ServedSite, page: Page, login: str) -> None:
     """Enter as somebody else, once the page before has ended its errands."""
     page.goto("about:blank")
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     county.sign_in(page, login)
 

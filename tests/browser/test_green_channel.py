@@ -123,6 +123,7 @@ class Hand:
         """Open the first waiting task of this name, choose, write into one field, hand in."""
         page = self._page
         if login != self._login:
+            page.wait_for_load_state("networkidle")
             page.context.clear_cookies()
             self._county.sign_in(page, login)
             self._login = login

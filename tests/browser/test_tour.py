@@ -105,6 +105,7 @@ def test_the_five_minutes(demo: ServedSite, browser: Browser, camera: Camera) ->
 
 def _enter(demo: ServedSite, page: Page, login: str) -> None:
     """Leave, and enter as somebody else."""
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     demo.sign_in(page, login)
 

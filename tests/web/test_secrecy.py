@@ -132,6 +132,8 @@ def test_papers_export_search_and_history_do_not_name_the_complainant(site: Smal
     assert not any(secrets.search(row) for row in said)
     assert "欧阳" not in grams
     overseer = site.visitor("dcs.dcy1")
-    assert NAME not in asked(overseer, f"/cases?q={NAME}").replace(f'value="{NAME}"', "").replace(f"?q={NAME}", "")
+    assert NAME not in asked(overseer, f"/cases?q={NAME}").replace(f'value="{NAME}"', "").replace(
+        f"?q={NAME}", ""
+    )
     table = load_workbook(BytesIO(overseer.get("/cases/export.xlsx").data))
     assert not secrets.search(str(list(table.active.values)))
