@@ -24,8 +24,9 @@ POLLING_SECONDS = 0.2
 class Channel(filesystem.Channel):
     """Writes whole messages and reads whole tables."""
 
-    # The two classes above it name the message differently, which no signature can follow.
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    # The two classes above it name the message differently, so that it has no name here.
+    def _put(self, *sent: Any, **kwargs: Any) -> None:
+        queue, message = sent
         folder = Path(self.data_folder_out)
         name = f"{uuid7()}.{queue}.msg"
         draft = folder / f".{name}"

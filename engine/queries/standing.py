@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from engine import tables
 
@@ -23,9 +23,8 @@ class Standing:
 def standing(connection: Connection) -> Standing:
     """The counts as they are."""
 
-    def count(statement: object) -> int:
-        found: int = connection.execute(statement).scalar_one()  # type: ignore[call-overload]
-        return found
+    def count(statement: Select[int]) -> int:
+        return connection.execute(statement).scalar_one()
 
     person, entry, version = tables.person.c, tables.catalogue_entry.c, tables.process_version.c
     return Standing(

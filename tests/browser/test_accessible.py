@@ -17,8 +17,8 @@ from werkzeug.serving import make_server
 
 from tests.browser.conftest import ServedSite
 from tests.support.browser import DESKTOP, PHONE, opened_page
+from tests.web.routes import ROUTES, made_places
 from tests.web.site_support import ROOT, close_small_site, open_small_site
-from tests.web.test_access import ROUTES, made_places
 from tests.web.test_public import APPLICATION, MATTER, apply, public_database
 
 __all__ = ["public_database"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import ServedSite
 from tests.browser.test_rooms import _fits
@@ -69,7 +69,7 @@ def _send(page: Page, *files: FilePayload) -> None:
 
 
 def test_files_are_sent_together_and_looked_at(
-    served: ServedSite, case: UUID, page: Page, screenshots: Path
+    served: ServedSite, case: UUID, browser: Browser, page: Page, screenshots: Path
 ) -> None:
     served.sign_in(page, "czj.cb")
     word = (ROOT / "processes" / "supervision" / "documents" / "blue-slip.docx").read_bytes()
@@ -89,7 +89,7 @@ def test_files_are_sent_together_and_looked_at(
     assert shown.value.headers["content-type"] == "application/pdf"
     page.wait_for_timeout(1500)
     page.screenshot(path=screenshots / "pdf.png")
-    with opened_page(page.context.browser, phone=True) as phone:  # type: ignore[arg-type]
+    with opened_page(browser, phone=True) as phone:
         served.sign_in(phone, "dcs.dcy1")
         phone.goto(f"{served.url}/cases/{case}")
         phone.get_by_role("link", name="说明.docx").click()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ServedSite
 from tests.browser.test_rooms import _fits
 from tests.support.browser import opened_page
 
 
-def test_a_case_is_circulated_and_read(served: ServedSite, page: Page, screenshots: Path) -> None:
+def test_a_case_is_circulated_and_read(
+    served: ServedSite, browser: Browser, page: Page, screenshots: Path
+) -> None:
     case = served.site.start("整治占道经营").id
     served.sign_in(page, "dcs.dcy1")
     page.goto(f"{served.url}/cases/{case}")
@@ -25,7 +27,7 @@ def test_a_case_is_circulated_and_read(served: ServedSite, page: Page, screensho
     page.screenshot(path=screenshots / "confirm.png", full_page=True)
     page.get_by_role("button", name="确认传阅").click()
     expect(page.locator("#told + ul")).to_contain_text("传阅,还没有阅")
-    with opened_page(page.context.browser, phone=True) as phone:  # type: ignore[arg-type]
+    with opened_page(browser, phone=True) as phone:
         served.sign_in(phone, "czj.cb")
         phone.goto(f"{served.url}/inbox/told")
         phone.screenshot(path=screenshots / "told.png", full_page=True)

@@ -28,6 +28,7 @@ from engine.records.outbox import NOTHING, deliver_due
 from engine.settings import Settings
 from engine.time import clock
 from engine.time.clock import CIVIL, SimulatedClock
+from tests.support.own_settings import OwnSettings
 from web.app import create_app
 from web.passwords import hash_password
 from workers.site import site_of
@@ -155,8 +156,7 @@ def site_on(url: str, folder: Path, now: datetime = NOW, **settings: Any) -> Sma
     simulated = SimulatedClock(now)
     clock.use_for_process(simulated)
     chosen = {"demo": True, "secret_key": "for tests only", **settings}
-    site_settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    site_settings = OwnSettings(
         data=folder,
         processes=ROOT / "processes",
         database_url=url,

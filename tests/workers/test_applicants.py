@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,8 +14,8 @@ from sqlalchemy import select, true
 from engine import tables
 from engine.queries.window import untold
 from engine.records.outbox import deliver_due
-from engine.settings import Settings
 from tests.support.office import Office, diagram, flows, office, task
+from tests.support.own_settings import OwnSettings
 from tests.workers.test_notices import Gateway, gateway
 from workers.applicants import ApplicantNotices
 from workers.gateways import Gateways
@@ -47,8 +48,8 @@ def start(made: Office, phone: str | None = MOBILE) -> UUID:
 
 
 def deliver(made: Office, address: str = "") -> None:
-    ways = {"gateway_sms": f"json://{address}/sms/{{to}}"} if address else {}
-    gateways = Gateways(Settings(_env_file=None, **ways))  # type: ignore[call-arg]
+    ways: dict[str, Any] = {"gateway_sms": f"json://{address}/sms/{{to}}"} if address else {}
+    gateways = Gateways(OwnSettings(**ways))
     notices = ApplicantNotices(made.engine, gateways, partial(_note, made.engine))
     deliver_due(made.engine.database, {"applicant": notices.deliver})
 

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from engine import tables
 from engine.records.deliveries import CHOICE, Choice
 from engine.records.outbox import deliver_due
-from engine.settings import Settings
 from engine.time.clock import CIVIL
 from tests.support.office import Office, diagram, flows, office, task
+from tests.support.own_settings import OwnSettings
 from web import preferences
 from workers.gateways import Gateways
 from workers.notices import Notices
@@ -83,8 +83,11 @@ def made(database_url: str, tmp_path: Path) -> Iterator[Office]:
 
 
 def notices(office: Office, address: str = "") -> Notices:
-    ways = {"gateway_sms": f"json://{address}/sms/{{to}}", "gateway_mail": f"json://{address}/mail/{{to}}"}
-    settings = Settings(_env_file=None, **(ways if address else {}))  # type: ignore[call-arg]
+    ways: dict[str, Any] = {
+        "gateway_sms": f"json://{address}/sms/{{to}}",
+        "gateway_mail": f"json://{address}/mail/{{to}}",
+    }
+    settings = OwnSettings(**(ways if address else {}))
     return Notices(office.engine, Gateways(settings))
 
 

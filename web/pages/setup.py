@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import methodcaller
 from pathlib import Path
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -67,7 +68,7 @@ def publish() -> Response | tuple[str, int]:
     for key in chosen:
         folder = site().settings.processes / key
         try:
-            act(lambda engine, folder=folder: engine.publish(folder, actor, _("首次使用")))  # type: ignore[misc]
+            act(methodcaller("publish", folder, actor, _("首次使用")))
         except NotPublishable as error:
             return _show(problems=error.problems, refused=_stopped(done, known[key])), STATUS_OF["invalid"]
         done.append(known[key].name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.web.frontend.conftest import FrontendSite, refuse_questions
 
@@ -171,8 +171,8 @@ def test_dates_are_picked_from_a_chinese_calendar(site: FrontendSite, form: Page
 
 def test_files_travel_under_the_key_the_payload_names(site: FrontendSite, form: Page) -> None:
     form.get_by_label("办理结果").fill("已整治完毕，照片附后")
-    files = [{"name": f"照片{n}.txt", "mimeType": "text/plain", "buffer": b"x"} for n in (1, 2)]
-    form.locator('input[type="file"]').set_input_files(files)  # type: ignore[arg-type]
+    files = [FilePayload(name=f"照片{n}.txt", mimeType="text/plain", buffer=b"x") for n in (1, 2)]
+    form.locator('input[type="file"]').set_input_files(files)
     form.get_by_role("button", name="提交反馈").click()
     expect(form).to_have_title("收到")
     [answer] = site.posted
@@ -186,8 +186,8 @@ def test_what_the_server_refuses_is_told_and_nothing_is_lost(site: FrontendSite,
         "<form method='post' data-bj='form'></form></main>"
     )
     form.get_by_label("办理结果").fill("已整治完毕，照片附后")
-    file = {"name": "照片1.txt", "mimeType": "text/plain", "buffer": b"x"}
-    form.locator('input[type="file"]').set_input_files(file)  # type: ignore[arg-type]
+    file = FilePayload(name="照片1.txt", mimeType="text/plain", buffer=b"x")
+    form.locator('input[type="file"]').set_input_files(file)
     form.get_by_role("button", name="提交反馈").click()
     expect(form.get_by_role("alert")).to_have_text("“照片1.txt”里查出病毒,没有收下。")
     expect(form.get_by_label("办理结果")).to_have_value("已整治完毕，照片附后")
@@ -215,8 +215,8 @@ def test_files_on_their_way_show_how_far_they_are(form: Page) -> None:
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", slow)
     form.get_by_label("办理结果").fill("已整治完毕，照片附后")
-    file = {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 600_000}
-    form.locator('input[type="file"]').set_input_files(file)  # type: ignore[arg-type]
+    file = FilePayload(name="照片.jpg", mimeType="image/jpeg", buffer=b"x" * 600_000)
+    form.locator('input[type="file"]').set_input_files(file)
     form.get_by_role("button", name="提交反馈").click()
     expect(form.locator(".bj-progress")).to_contain_text("正在上传")
     expect(form).to_have_title("收到")
