@@ -32,6 +32,11 @@ def bears_number(node: Node, kind: str | None = None) -> bool:
     return any(paper.get("number") and kind in (None, paper.get("kind")) for paper in node.all("document"))
 
 
+def is_slip(node: Node) -> bool:
+    """Whether an element issues a numbered paper that takes or gives points (`bj:score`), as a 督办单 does."""
+    return bears_number(node) and node.extension("score") is not None
+
+
 def papers_through_tasks(program: Program, node: Node) -> list[Node]:
     """Like `papers_after`, and also the papers that wait only for the next task, for example for a signature."""
     way = list(_way(program, node))

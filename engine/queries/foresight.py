@@ -16,7 +16,7 @@ from engine import tables
 from engine.definitions.diagram import Node
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
-from engine.queries.ahead import bears_number, node_of, papers_after
+from engine.queries.ahead import bears_number, is_slip, node_of, papers_after
 from engine.runtime import firing
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
@@ -51,7 +51,7 @@ class Slip:
     """A paper to come. `task` is the row of the user task whose answer issues it, None where no one is asked.
 
     `at` is when it is issued or goes for signature; None where it is with its signer already. `points` is what
-    it costs or brings, 0 where it has none.
+    it costs or brings, 0 where it has none; `is_slip` says whether it is one that takes or gives points.
     """
 
     kind: str
@@ -59,6 +59,7 @@ class Slip:
     at: datetime | None
     task: dict[str, Any] | None
     rules: tuple[str, ...]
+    is_slip: bool
     foreseen: Foreseen | None = None
 
 
@@ -144,7 +145,7 @@ class Foresight:
             return None
         written = paper.extension("document")
         kind = written.get("kind") if written is not None else ""
-        return Slip(kind, self._points(paper), at, row, _rules(paper) or _rules(node), by)
+        return Slip(kind, self._points(paper), at, row, _rules(paper) or _rules(node), is_slip(paper), by)
 
     def _is_slip(self, event: dict[str, Any]) -> bool:
         if event["event"] != "document.issued":
@@ -156,7 +157,8 @@ class Foresight:
         scores = [each for each in foreseen.events if each["event"] == "score.recorded"]
         points = sum(int(each["points"]) for each in scores if each.get("element") == event.get("element"))
         node = node_of(self.program, str(event.get("element", "")))
-        return Slip(event["kind"], points, foreseen.at, None, _rules(node), foreseen)
+        scored = node is not None and is_slip(node)
+        return Slip(event["kind"], points, foreseen.at, None, _rules(node), scored, foreseen)
 
     def _points(self, paper: Node) -> int:
         total = 0

@@ -1,4 +1,7 @@
-"""今日应发: the slips that go out, or go for signature, by a moment of the day if nobody does anything more."""
+"""今日应发: the slips that go out, or go for signature, by a moment of the day if nobody does anything more.
+
+A slip is a paper that takes or gives points; notices to applicants, minutes and receipts are none.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from engine import tables
+from engine.definitions.diagram import Node
 from engine.engine import Engine
-from engine.queries.ahead import node_of, papers_after, papers_through_tasks
+from engine.queries.ahead import is_slip, node_of, papers_after, papers_through_tasks
 from engine.queries.foresight import Foreseen, Foresight, Slip
 from engine.queries.limits import case_due
 from engine.runtime.program import Program
@@ -142,15 +146,16 @@ def _candidates(
 
 def _signs(program: Program, element: str) -> bool:
     node = node_of(program, element)
-    return node is not None and bool(papers_after(program, node))
+    return node is not None and any(map(is_slip, papers_after(program, node)))
 
 
 def _of_case(engine: Engine, connection: Connection, case: SlipCase, until: datetime) -> Iterator[DueSlip]:
     foresight = Foresight(engine, connection, case.id)
     for slip in foresight.slips_at_hand():
-        yield _due_slip(case, "signing", slip)
+        if slip.is_slip:
+            yield _due_slip(case, "signing", slip)
     for foreseen in foresight.firings(until):
-        slips = foresight.slips_of(foreseen)
+        slips = [slip for slip in foresight.slips_of(foreseen) if slip.is_slip]
         for slip in slips:
             yield _due_slip(case, "to_sign" if slip.task else "by_itself", slip)
         if not slips and (foreseen.trouble or _was_to_issue(foresight.program, foreseen)):
@@ -175,7 +180,7 @@ def _due_slip(case: SlipCase, how: How, slip: Slip) -> DueSlip:
 
 def _nothing(case: SlipCase, program: Program, foreseen: Foreseen) -> DueSlip:
     node = node_of(program, foreseen.element)
-    kinds = [paper.extension("document") for paper in papers_through_tasks(program, node)] if node else []
+    kinds = [paper.extension("document") for paper in _slips_behind(program, node)] if node else []
     return DueSlip(
         case,
         how="trouble" if foreseen.trouble else "held",
@@ -190,4 +195,8 @@ def _nothing(case: SlipCase, program: Program, foreseen: Foreseen) -> DueSlip:
 
 def _was_to_issue(program: Program, foreseen: Foreseen) -> bool:
     node = None if foreseen.is_limit else node_of(program, foreseen.element)
-    return node is not None and bool(papers_through_tasks(program, node))
+    return node is not None and bool(_slips_behind(program, node))
+
+
+def _slips_behind(program: Program, node: Node) -> list[Node]:
+    return [paper for paper in papers_through_tasks(program, node) if is_slip(paper)]
