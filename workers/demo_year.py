@@ -15,6 +15,7 @@ from typing import Any, Final, cast
 from sqlalchemy import select
 
 from engine import tables
+from engine.administration import rederive_stale
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
@@ -84,7 +85,10 @@ def _times(scenario: Scenario, year: Year) -> int:
 
 
 def withdraw_leftovers(engine: Engine, year: Year) -> None:
-    """Withdraw what a moved date left behind and has been overdue for long; the reason stands in its history."""
+    """Withdraw what a moved date left behind and has been overdue for long; the reason stands in its history.
+
+    Before, limits derived while next year's calendar was not out yet are derived again.
+    """
     row = tables.instance.c
     behind = select(row.id).where(
         row.status == "running",
@@ -92,10 +96,19 @@ def withdraw_leftovers(engine: Engine, year: Year) -> None:
         row.due_at < FIRST_INSTANT - _OVERDUE_AT_MOST,
     )
     with clock.using(SimulatedClock(FIRST_INSTANT)):
+        while rederive_stale(engine):
+            pass
         with engine.database.reading() as connection:
             cases = connection.execute(behind).scalars().all()
         for case in cases:
             engine.cancel(case, SYSTEM, _WITHDRAWN)
+
+
+class _Beside(Play):
+    """A play beside other cases: their limits are not its own to derive again under an earlier day's calendar."""
+
+    def _rederive(self) -> int:
+        return 0
 
 
 def play_year(engine: Engine, planned: Iterable[Planned]) -> None:
@@ -107,7 +120,7 @@ def play_year(engine: Engine, planned: Iterable[Planned]) -> None:
     for each in planned:
         simulated = SimulatedClock(each.scenario.now)
         with clock.using(simulated), finding.cases_from_here(engine.database):
-            play = Play(cast(ThrowAwayEngine, engine), Stage(None), simulated, each.scenario.answers)
+            play = _Beside(cast(ThrowAwayEngine, engine), Stage(None), simulated, each.scenario.answers)
             play.held = list(each.scenario.hold)
             play.timeline.begin_here()
             _play(play, each)

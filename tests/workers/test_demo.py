@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from engine import demo_clock, tables
 from engine.database import Database
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
+from engine.queries.slips_today import slips_by
 from engine.records.blobs import Blobs
 from engine.records.journal import first_altered
 from engine.settings import Settings
@@ -23,6 +24,7 @@ from workers.demo import PASSWORD, was_seeded
 
 CLOSE = FIRST_INSTANT.replace(hour=17, minute=30)
 PROCESSES = Path(__file__).parents[2] / "processes"
+RED_TODAY = "整治占道经营"
 DUE_TODAY = {"清理拖欠中小企业账款", "修复城南中学门前路面", "报送春耕备耕物资保障情况"}
 
 
@@ -90,6 +92,36 @@ def test_at_close_of_business_the_blue_slips_of_the_day_go_out(engine: Engine) -
         today = select(document.record).where(document.kind == "蓝色督办单", document.due_at == CLOSE)
         slips = {record["title"] for record in connection.execute(today).scalars()}
     assert slips == DUE_TODAY
+
+
+def test_at_close_of_business_the_red_slip_of_worked_case_4_goes_for_signature(engine: Engine) -> None:
+    """It stands on 今日应发 before, among slips alone, and its limits are those of the county's own calendar."""
+    with engine.database.reading() as connection:
+        before = slips_by(engine, connection, true(), CLOSE)
+    assert {slip.kind for slip in before} <= {"蓝色督办单", "黄色督办单", "红色督办单", "效能告诫书"}
+    assert {slip.case.title for slip in before if slip.how == "by_itself"} == DUE_TODAY
+    assert [slip.case.title for slip in before if slip.kind == "红色督办单"] == [RED_TODAY]
+    demo_clock.move_forward(engine, CLOSE)
+    task, case = tables.user_task.c, tables.instance.c
+    waiting = (
+        select(task.post_id, task.name)
+        .join(tables.instance, case.id == task.instance_id)
+        .where(case.title == RED_TODAY, task.element == "red_sign", task.status == "open")
+    )
+    with engine.database.reading() as connection:
+        assert connection.execute(waiting).one().name == "签发红色督办单"
+
+
+def test_its_histories_go_forward(engine: Engine) -> None:
+    """No act of a case is recorded before the one it follows."""
+    row, before = tables.journal.alias(), tables.journal.alias()
+    backwards = (
+        select(func.count())
+        .select_from(row.join(before, before.c.instance_id == row.c.instance_id))
+        .where(before.c.sequence == row.c.sequence - 1, before.c.at > row.c.at)
+    )
+    with engine.database.reading() as connection:
+        assert connection.execute(backwards).scalar_one() == 0
 
 
 def test_a_first_start_that_broke_off_is_begun_anew(settings: Settings) -> None:
