@@ -152,9 +152,23 @@ def at_window(person: Viewer) -> bool:
     return any(person.directory.posts[post].name in WINDOW_POSTS for post in person.posts)
 
 
+def tells_applicants(person: Viewer) -> bool:
+    """Whether somebody may have to tell applicants what no text message carried: the window, and every unit."""
+    return at_window(person) or works_in_unit(person)
+
+
+def cases_to_tell_of(person: Viewer) -> ColumnElement[bool]:
+    """The condition on `instance` for the cases whose applicants somebody tells: at the window all they may see,
+    elsewhere those of their own unit (a complaint's by who received it, CP-10).
+    """
+    own = true() if at_window(person) else tables.instance.c.unit_id.in_(sorted(person.units))
+    return visible_cases(person) & own
+
+
 ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "overview": lambda person: oversees(person) or leads(person),
     "window": at_window,
+    "telling": tells_applicants,
     "slips": oversees,
     "timers": oversees,
     "scores": sees_everything,

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from engine import tables
+from engine.people.actor import PUBLIC
 
 TELLING: Final = ("告知", "告知延期")
 """Names of the limits by which an applicant must be told something: what becomes of it, that it takes longer."""
@@ -104,12 +105,22 @@ def to_tell(
 
 
 def untold(connection: Connection, visible: ColumnElement[bool], limit: int = 200) -> list[Untold]:
-    """What applicants were to be told and what no text message has carried, the oldest first."""
-    message = tables.notification.c
+    """What applicants were to be told and what no text message has carried, the oldest first.
+
+    Who applied on the public page and left no number looks it up there: nobody can tell them.
+    """
+    message, field = tables.notification.c, tables.field.c
+    left_a_number = exists().where(
+        field.instance_id == message.instance_id,
+        field.name == message.phone,
+        field.value.is_not(None),
+        field.value != "",
+    )
     statement = (
         select(message.id, _case.id, _case.number, _case.title, message.text, message.sent_at)
         .join(tables.instance, _case.id == message.instance_id)
         .where(message.phone.is_not(None), message.read_at.is_(None), visible)
+        .where(or_(_case.started_by != PUBLIC.login, left_a_number))
         .order_by(message.sent_at, message.id)
         .limit(limit)
     )

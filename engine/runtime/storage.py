@@ -6,7 +6,7 @@ first everywhere; what the loaded state says is believed, never a row joined bes
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -257,7 +257,7 @@ def _written_by(act: Act) -> Iterator[tuple[_Writer, Iterable[Row]]]:
     yield _TIMERS, changes.timers.values()
     yield _UNSUBSCRIBE, changes.unsubscribed
     yield _SUBSCRIPTIONS, changes.subscribed
-    yield _FIELDS, _field_rows(act)
+    yield _FIELDS, _field_rows(act, sealed)
     yield _PERSONAL, [{**each, "sequence": row["sequence"]} for each in sealed.values()]
     yield _KEEP_FILE, _personal_files(act)
     for name, writer in _BESIDE.items():
@@ -300,14 +300,14 @@ def _rows_of(entries: list[Entry], act: Act) -> list[dict[str, Any]]:
     return rows
 
 
-def _field_rows(act: Act) -> list[dict[str, Any]]:
+def _field_rows(act: Act, sealed: Collection[tuple[str, str]]) -> list[dict[str, Any]]:
     return [
         {
             "instance_id": act.case.id,
             "sequence": act.case.row["sequence"],
             "name": name,
             "scope": branch,
-            "value": MARKER if act.fields.is_personal(name) else values.to_json(value),
+            "value": MARKER if (name, branch) in sealed else values.to_json(value),
             "written_at": act.now,
             "written_by": by,
             "element": element,
@@ -328,11 +328,13 @@ def _take_numbers(act: Act) -> None:
 
 
 def _sealed(act: Act) -> dict[tuple[str, str], dict[str, Any]]:
-    """The encrypted rows of the personal fields that were written, by name and branch."""
+    """The encrypted rows of the personal fields that were written, by name and branch; left empty, there is nothing
+    to keep.
+    """
     return {
         (name, branch): sealed_row(act.fields.vault, act.case.id, (0, name, branch), value)
         for (name, branch), (value, *_) in act.fields.written.items()
-        if act.fields.is_personal(name)
+        if act.fields.is_personal(name) and value not in ("", None)
     }
 
 

@@ -91,6 +91,16 @@ def test_a_complaint_is_no_published_result_and_hidden_from_whom_it_is_about(cou
     assert "教育局窗口中午没人" in reader
 
 
+def test_whoever_left_no_number_on_the_public_page_is_nobody_to_tell(county: SmallSite) -> None:
+    """They look it up with the code; who left one is told."""
+    for number, waiting in (("", 0), ("13955557777", 1)):
+        _visitor, case = complain(county, complainant_name=NAME, complainant_phone=number)
+        for login, data in STEPS[:2]:
+            county.engine.complete(county.open_task(case), county.actor(login), data)
+        page = county.visitor("xnb.sl").get("/window/notices").text
+        assert page.count("您提交的事项已受理") == waiting
+
+
 def test_what_is_missing_is_said_and_everything_typed_is_kept(county: SmallSite) -> None:
     visitor = county.visitor()
     opened = visitor.get("/public/apply/complaint").text

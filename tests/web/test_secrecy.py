@@ -137,3 +137,18 @@ def test_papers_export_search_and_history_do_not_name_the_complainant(site: Smal
     )
     table = load_workbook(BytesIO(overseer.get("/cases/export.xlsx").data))
     assert not secrets.search(str(list(table.active.values)))
+
+
+@pytest.mark.usefixtures("complaint")
+def test_only_the_intake_is_asked_to_tell_the_complainant_and_the_text_names_nothing(site: SmallSite) -> None:
+    """What goes to the complainant's telephone may be read by whoever stands beside (CP-10)."""
+    page = asked(site.visitor("xnb.sl"), "/window/notices")
+    said = re.findall(r"<p><strong>(.+?)</strong></p>", page)
+    assert said == ["您提交的事项已受理,进度请凭编号和查询码查询。"]
+    assert "要告知申请人的" in asked(site.visitor("xnb.sl"), "/unit")
+    for login in ("zfb.cb", "jyj.cb", "dcs.dcy1"):
+        assert "没有要告知的" in asked(site.visitor(login), "/window/notices")
+    address = re.findall(r'action="(/window/notices/[^"]+)"', page)[0]
+    assert site.visitor("zfb.cb").post(address, page="/inbox").status_code == 404
+    assert site.visitor("xnb.sl").post(address, page="/window/notices").status_code == 302
+    assert "没有要告知的" in asked(site.visitor("xnb.sl"), "/window/notices")

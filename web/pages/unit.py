@@ -10,10 +10,11 @@ from engine.people.directory import Unit
 from engine.people.oversight import LEADING_KIND
 from engine.queries.foresight import Foresight, Slip
 from engine.queries.unit_items import ReceivedSlip, UnitItem, items_of, received_by, scored_years
+from engine.queries.window import untold
 from engine.records.scores import Net, ledger, yearly_nets
 from engine.time import clock
 from engine.time.clock import CIVIL
-from web.access import may_see_unit, require_room
+from web.access import cases_to_tell_of, may_see_unit, require_room
 from web.site import directory, reading, site, today
 from web.viewer import Viewer, viewer
 
@@ -53,6 +54,7 @@ def page() -> str:
         years=[(each, _net(each, unit.id)) for each in years],
         entries=ledger(connection, year, unit.id),
         slips=_received(unit.id, year),
+        untold=untold(connection, cases_to_tell_of(person)) if unit.id in person.units else [],
         rules=site().rules.all(["SD-09a", "SD-09b", "SD-09c"]),
     )
 

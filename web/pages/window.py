@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.queries.case import tasks_of
+from engine.queries.case import find_case, tasks_of
 from engine.queries.catalogue import bundles, listed
 from engine.queries.inbox import next_task
 from engine.queries.window import Applied, ToTell, applied, just_issued, to_tell, untold
@@ -17,7 +17,7 @@ from engine.records.identity import fault, normalised
 from engine.runtime.refusals import Refused
 from engine.runtime.starting import Started, started_before
 from engine.time.clock import CIVIL
-from web.access import case_or_404, may_do, require_room, visible_cases
+from web.access import case_or_404, cases_to_tell_of, may_do, may_enter, require_room, visible_cases
 from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
@@ -118,15 +118,20 @@ def today_list() -> str:
 @blueprint.get("/notices")
 def notices() -> str:
     """要告知申请人的: what no text message has carried, to be printed and told."""
-    require_room("window")
-    return render_template("window_notices.html", notices=untold(reading(), visible_cases(viewer())))
+    require_room("telling")
+    person = viewer()
+    return render_template(
+        "window_notices.html",
+        notices=untold(reading(), cases_to_tell_of(person)),
+        at_window=may_enter(person, "window"),
+    )
 
 
 @blueprint.post("/notices/<uuid:case_id>/<uuid:notice_id>")
 def tell(case_id: UUID, notice_id: UUID) -> Response:
     """已告知: take it off the list and put it on the case's record."""
-    require_room("window")
-    case_or_404(case_id)
+    if find_case(reading(), case_id, cases_to_tell_of(viewer())) is None:
+        abort(404)
     done = act(lambda engine: engine.told(case_id, viewer().actor, notice_id))
     flash(_("已记下:告知申请人(%(number)s)。", number=done.number), "done")
     return redirect(url_for("window.notices"))
@@ -147,7 +152,7 @@ def _desk(*, number: str = "", province: str = "", problem: str = "", found: Fou
         following=next_task(connection, person.duties),
         papers=just_issued(connection, person.person.login, datetime.combine(today(), time(), CIVIL)),
         to_tell=_to_tell(),
-        untold=untold(connection, visible_cases(person)),
+        untold=untold(connection, cases_to_tell_of(person)),
     )
 
 
