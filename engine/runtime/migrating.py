@@ -156,11 +156,8 @@ def _take_out(workflow: Any, specs: Any, mapping: Mapping_) -> None:
             workflow._remove_task(task.id)
     for task in list(workflow.tasks.values()):
         known = new_name(task.task_spec.name, mapping) in specs.task_specs
-        if known or task.parent is None:
-            continue
-        if task.has_state(LIVE):
-            workflow.top_workflow.event_manager.remove_task(task)
-        _splice_out(workflow, task)
+        if not known and task.parent is not None:
+            _splice_out(workflow, task)
 
 
 def _splice_out(workflow: Any, task: Task) -> None:

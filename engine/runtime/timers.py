@@ -137,7 +137,6 @@ def wait_again(above: Task, spec: Any) -> Task:
     again.triggered = True
     again._inherit_data()
     spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
-    above.workflow.top_workflow.event_manager.add_task(again)
     return again
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit, _EndJoin
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
@@ -114,7 +113,6 @@ class Tree:
 
     def _read_tasks(self, workflow: Any, rows: list[list[Any]]) -> None:
         made: list[Task] = []
-        top = self.workflow
         for name, state, parent, number, triggered, internal, changed, removed in rows:
             above = made[parent] if parent is not None else None
             task = Task(workflow, workflow.spec.task_specs[name], above, state, UUID(int=number))
@@ -122,8 +120,6 @@ class Tree:
             task.internal_data = internal
             task.data = _applied(above.data if above is not None else {}, changed, removed)
             made.append(task)
-            if state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
-                top.event_manager.add_task(task)
         workflow.task_tree = made[0]
         workflow.last_task = made[0]
 

@@ -26,7 +26,8 @@ from tests.bench.figures import Figure, least, most
 from tests.bench.plain import PlainSpiff
 from tests.bench.site import begin_plain, busy_site
 from tests.bench.timing import Spread, by_turns, seconds_each
-from tests.support.blocks import Block, drawn
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block
 from tests.support.browser import ARGUMENTS, opened_page
 from tests.support.chromium import find_chromium
 from tests.support.office import civil

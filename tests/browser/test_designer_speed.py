@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from engine.definitions import drafts
 from tests.browser.conftest import ServedSite
 from tests.browser.test_designer import DESIGNER
-from tests.support.blocks import Block, drawn
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block
 
 OPENS, MOVES = 6_000, 500
 """Milliseconds: the promise is 3 s to open; tests run beside others, so they allow twice that."""

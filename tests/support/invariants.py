@@ -30,6 +30,7 @@ def check_case(engine: Engine, case: UUID) -> None:
             connection
         ).version  # What another calendar will move is not wrong yet.
         act = engine.loaded(connection, row, "check", SYSTEM)
+        assert act.case.dump() == row["state"], "what is stored is not what is read of it"
         act.case.open_tasks.read()
         _check_rows(connection, act)
         if row["status"] == "running":

@@ -22,6 +22,7 @@ class Racer:
     def __init__(self, office: Office, act: Act, hold_before: int = 0) -> None:
         self.answer: object = None
         self.statements = 0
+        self.statement = ""
         self._office = office
         self._act = act
         self._hold_before = hold_before
@@ -35,7 +36,7 @@ class Racer:
     def start(self) -> None:
         """Set off; returns when the racer is held, waits for a lock, or is done."""
         self._thread.start()
-        while not self._held.wait(_GLANCE) and self._thread.is_alive() and not self._waits():
+        while not self._held.wait(_GLANCE) and self._thread.is_alive() and not self.waits():
             pass
 
     def finish(self) -> None:
@@ -51,16 +52,17 @@ class Racer:
         """Whether it came to the statement it is held before."""
         return self._held.is_set()
 
-    def _waits(self) -> bool:
+    def waits(self) -> bool:
         """Whether one and the same statement is still under way after a moment: the other has the lock."""
         before = self.statements
         self._thread.join(10 * _GLANCE)
         return self._inside and self.statements == before
 
-    def _before(self, *_: Any) -> None:
+    def _before(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if threading.current_thread() is not self._thread:
             return
         self.statements += 1
+        self.statement = statement
         self._inside = True
         if self.statements == self._hold_before:
             self._held.set()

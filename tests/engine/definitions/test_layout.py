@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.definitions.layout import lay_out, missing
-from tests.support.blocks import Block, drawn, wholes
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block, wholes
 from tests.support.drawing import faults, meetings
 from tests.support.office import diagram
 

@@ -26,7 +26,8 @@ from tests.engine.definitions.building import (
     process,
 )
 from tests.engine.definitions.test_blocks import AND, XOR, Builder, built, tasks
-from tests.support.blocks import Block, drawn
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block
 
 FOLDERS = sorted((Path(__file__).parents[3] / "processes").glob("*/*.bpmn"))
 ERROR = '<bpmn:error id="E" errorCode="缺件"/><bpmn:error id="F" errorCode="过期"/>'

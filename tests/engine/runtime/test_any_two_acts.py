@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from engine.database import IN_MEMORY
 from engine.runtime.refusals import Refused
 from engine.time import clock
-from tests.support.blocks import Block, drawn, wholes
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block, wholes
 from tests.support.growing import SEED, grown, seeds
 from tests.support.invariants import check_case
 from tests.support.office import Office, office

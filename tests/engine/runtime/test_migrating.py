@@ -13,6 +13,8 @@ from engine import bulk, tables
 from engine.people.actor import SYSTEM
 from engine.runtime import migrating
 from engine.runtime.refusals import Refused
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block
 from tests.support.office import Office, diagram, flows, task
 
 START, END = '<bpmn:startEvent id="s"/>', '<bpmn:endEvent id="e"/>'
@@ -214,6 +216,20 @@ def test_waits_go_over_too(made: Office) -> None:
     made.engine.deliver_message(cases[0], SYSTEM, "回函", None, {})
     made.move("2020-03-11 09:00")
     assert [made.elements(case) for case in cases] == [["a"], ["b"], ["b"]]
+
+
+def test_branches_go_over_where_a_cycle_repeats_beside_them(made: Office) -> None:
+    """The library counts ahead there, and must not take what the activity handed out for a mistake."""
+    xml = drawn(Block("often", (Block("task", number=0),), 1), "p")
+    made.publish(xml)
+    case = made.start()
+    first, second = made.elements(case)
+    new = made.publish(xml)
+    made.engine.migrate(case, new, SYSTEM)
+    assert made.elements(case) == [first, second]
+    made.complete(case, first)
+    made.complete(case, second)
+    assert (made.case(case)["version_id"], made.case(case)["status"]) == (new, "completed")
 
 
 def test_ended_cases_and_other_processes_stay(made: Office) -> None:

@@ -14,7 +14,7 @@ from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 from tests.support.invariants import check_all, check_numbers
 from tests.support.office import Office, diagram, flows, task
-from tests.support.steering import Act, race
+from tests.support.steering import Act, Racer, race
 
 LIMIT = '<bj:deadline name="办理" limit="7 wd"/><bj:verbs allow="return pause_clock"/>'
 SLIP = (
@@ -108,6 +108,23 @@ def test_two_completions(made: Office) -> None:
         )
 
     in_every_order(prepare, made, one_wins)
+
+
+def test_who_comes_second_waits_for_the_lock_before_anything_is_read(made: Office) -> None:
+    """The lock comes first and stops the second; no key of the journal or a number has to tell them apart."""
+    made.publish(TWO)
+    key = made.task(_start(made), "a")
+    first = Racer(made, lambda office: office.engine.complete(key, office.actor("dcs.承办人"), {}), hold_before=3)
+    second = Racer(made, lambda office: office.engine.complete(key, office.actor("dcs.主要负责人"), {}))
+    first.start()
+    second.start()
+    lock = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "FOR UPDATE"}[made.engine.database.dialect]
+    waits, at = second.waits(), second.statement
+    first.finish()
+    second.finish()
+    assert waits, f"the second act went on without the lock ({lock}) and was answered {second.answer!r}"
+    assert lock in at, f"the second act passed the lock ({lock}) and came as far as {at}"
+    one_wins(first.answer, second.answer)
 
 
 def test_a_return_against_a_completion(made: Office) -> None:

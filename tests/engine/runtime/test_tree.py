@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.people.actor import SYSTEM
-from tests.support.blocks import Block, drawn
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block
 from tests.support.office import Office
 
 TASK = Block("task", number=0)

@@ -7,10 +7,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis.strategies import SearchStrategy
 
 from engine.database import IN_MEMORY
 from engine.definitions.diagram_gate import check_diagram
-from tests.support.blocks import Block, drawn, wholes
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block, unpaired, wholes
 from tests.support.growing import SEED, grown, seeds
 from tests.support.invariants import check_case
 from tests.support.office import Office, office
@@ -33,24 +35,31 @@ def same_without_reloading(made: Office, block: Block, steps: list[Move]) -> Non
             assert Walker(twin, process).walk(done) == (done, seen)
 
 
-def walked(made: Office, examples: int, grown_from: int, depth: int = 3, most: int = 14) -> None:
+def walked(
+    made: Office, examples: int, grown_from: int, diagrams: SearchStrategy[Block], most: int = 14
+) -> None:
     """Walk so many random diagrams."""
 
     def walk(block: Block, steps: list[Move]) -> None:
         same_without_reloading(made, block, steps)
 
-    grown(examples, grown_from, walk, wholes(depth), moves(most))
+    grown(examples, grown_from, walk, diagrams, moves(most))
 
 
 def test_reloading_at_every_step_changes_nothing(small: Office) -> None:
-    walked(small, 40, SEED)
+    walked(small, 30, SEED, wholes())
+
+
+def test_nor_does_it_where_splits_and_joins_do_not_pair(small: Office) -> None:
+    walked(small, 12, SEED, unpaired())
 
 
 def test_so_it_is_on_both_databases(made: Office) -> None:
-    walked(made, 6, SEED + 1, depth=2)
+    walked(made, 6, SEED + 1, wholes(2))
 
 
 @pytest.mark.soak
 def test_long_walks(made: Office) -> None:
     for each in seeds(share=0.15):
-        walked(made, 20, each, depth=4, most=40)
+        walked(made, 15, each, wholes(4), most=40)
+        walked(made, 5, each, unpaired(), most=40)

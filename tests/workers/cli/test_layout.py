@@ -5,7 +5,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from tests.support.blocks import Block, drawn
+from tests.support.block_drawing import drawn
+from tests.support.blocks import Block
 from tests.support.drawing import faults
 from tests.workers.cli.conftest import Banjie
 
