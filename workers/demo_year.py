@@ -177,7 +177,7 @@ def _placed(scenario: Scenario, year: Year, random: Random, begins: datetime) ->
     else:
         start = begins + max(FIRST_INSTANT - begins - length, WEEK) * random.random()
     shift = WEEK * ((start - scenario.now) // WEEK)
-    moved = _moved(scenario, shift, _naming(scenario.process, year, random))
+    moved = _moved(scenario, shift, _naming(year, random))
     standing = year.answers if _ends_its_cases(scenario) or random.random() < 3 / 4 else {}
     answers = {**{name: (answer,) for name, answer in standing.items()}, **moved.answers}
     return Planned(replace(moved, answers=answers), min(scenario.now + shift + length, FIRST_INSTANT))
@@ -190,20 +190,32 @@ def _ends_its_cases(scenario: Scenario) -> bool:
     return bool(states) and "running" not in states and not left_open
 
 
-def _naming(process: str, year: Year, random: Random) -> Mapping[str, str]:
-    chosen = {field: random.choice(names) for field, names in year.names.items()}
-    titles = year.titles.get(process)
-    return {**chosen, **({"title": random.choice(titles)} if titles else {})}
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """Names of the demo by the field of a form, and titles by the process a case is of."""
+
+    names: Mapping[str, str]
+    titles: Mapping[str, str]
+
+    def of(self, process: str) -> Mapping[str, str]:
+        title = self.titles.get(process)
+        return {**self.names, **({"title": title} if title else {})}
 
 
-def _moved(scenario: Scenario, shift: timedelta, names: Mapping[str, str]) -> Scenario:
+def _naming(year: Year, random: Random) -> _Naming:
+    names = {field: random.choice(names) for field, names in year.names.items()}
+    return _Naming(names, {process: random.choice(titles) for process, titles in year.titles.items()})
+
+
+def _moved(scenario: Scenario, shift: timedelta, naming: _Naming) -> Scenario:
     renamed: dict[str, str] = {}
     steps = tuple(
         Step(
             step.at + shift,
             step.do,
             step.by,
-            _renamed_start(_shifted(step.words, shift), names, renamed) if step.do == "start" else
+            _renamed_start(_shifted(step.words, shift), naming.of(_started(step, scenario)), renamed)
+            if step.do == "start" else
             _shifted(step.words, shift),
             step.refused,
             step.place,
@@ -219,6 +231,11 @@ def _moved(scenario: Scenario, shift: timedelta, names: Mapping[str, str]) -> Sc
         for name, given in scenario.answers.items()
     }
     return replace(scenario, now=scenario.now + shift, steps=steps, answers=answers, until=None)
+
+
+def _started(step: Step, scenario: Scenario) -> str:
+    """The process a start begins, which need not be the scenario's own."""
+    return str(step.words.get("process", scenario.process))
 
 
 def _renamed_start(words: Any, names: Mapping[str, str], renamed: dict[str, str]) -> Any:

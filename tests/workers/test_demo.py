@@ -112,6 +112,14 @@ def test_at_close_of_business_the_red_slip_of_worked_case_4_goes_for_signature(e
         assert connection.execute(waiting).one().name == "签发红色督办单"
 
 
+def test_the_item_of_its_story_is_found_at_once(engine: Engine) -> None:
+    """What a leader reads of is searched by its title: there is one such item, whatever the year has played."""
+    case = tables.instance.c
+    named = select(case.number).where(case.process == "supervision", case.title.contains(RED_TODAY))
+    with engine.database.reading() as connection:
+        assert connection.execute(named).scalars().all() == ["督办事项〔2026〕1号"]
+
+
 def test_its_histories_go_forward(engine: Engine) -> None:
     """No act of a case is recorded before the one it follows."""
     row, before = tables.journal.alias(), tables.journal.alias()
