@@ -44,7 +44,7 @@ def _reviews(case: Case) -> dict[str, str]:
 
 
 def _is_offered(process: str) -> bool:
-    version = current_version(reading(), process)
+    version = current_version(reading(), process, viewer().units)
     return version is not None and is_offered(version)
 
 

@@ -25,7 +25,7 @@ from engine.rehearsal.play import Play
 from engine.rehearsal.scenario import Answer, Scenario, Step
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
-from engine.rehearsal.verbs import NotYet, perform
+from engine.rehearsal.verbs import perform
 from engine.runtime.refusals import Refused
 from engine.strict_yaml import load
 from engine.time import clock
@@ -133,7 +133,7 @@ def _play(play: Play, planned: Planned) -> None:
         play.run_until(step.at)
         try:
             perform(play, step, planned.scenario.process, None)
-        except (Refused, NotFound, NotYet):
+        except (Refused, NotFound):
             continue
         play.settle()
     play.run_until(planned.until)

@@ -77,15 +77,19 @@ def store(
     pilot: Iterable[str] | None,
     in_force: datetime | None = None,
 ) -> Published:
-    """Write a closure that has been judged already as its process's newest version."""
+    """Write a closure that has been judged already as its process's newest version.
+
+    The same closure again is no new version, unless a pilot's is to be everybody's or other units' from now on.
+    """
     row = tables.process_version.c
+    units = sorted(pilot) if pilot is not None else None
     latest = connection.execute(
-        select(row.id, row.number, row.digest)
+        select(row.id, row.number, row.digest, row.pilot_units)
         .where(row.process == closure.key)
         .order_by(row.number.desc())
         .limit(1)
     ).first()
-    if latest is not None and latest.digest == closure.digest:
+    if latest is not None and latest.digest == closure.digest and latest.pilot_units in (None, units):
         return Published(latest.id, closure.key, latest.number, False)
     insert = insert_into(tables.artefact, connection.dialect.name).on_conflict_do_nothing()
     connection.execute(
@@ -103,7 +107,7 @@ def store(
         "published_at": clock.now(),
         "published_by": by.login,
         "reason": reason,
-        "pilot_units": sorted(pilot) if pilot is not None else None,
+        "pilot_units": units,
         "withdrawn_at": None,
         "in_force": in_force,
     }

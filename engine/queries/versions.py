@@ -1,4 +1,4 @@
-"""The published processes: which version a new case of each would run."""
+"""The published processes: which version a new case of each runs. The engine and the pages ask the same function."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from engine import tables
-from engine.runtime.versions import in_force
 from engine.time import clock
 
 _version = tables.process_version
@@ -74,27 +73,40 @@ def all_versions(connection: Connection) -> list[PublishedVersion]:
 def current_versions(connection: Connection, units: Collection[str] | None = None) -> list[CurrentVersion]:
     """The current version of every process, by the process's name.
 
-    For people of some units (ids), a version that others run first (SF-01) does not count; without units all do.
+    A case runs the newest version in force, but one that some units run first (SF-01) only where somebody of those
+    units starts it. `units` are the ids of the starter's; nobody's are none (the public, the system), and where
+    they are left out every version counts.
     """
+    return sorted(_current(connection, units), key=lambda version: version.name)
+
+
+def current_version(
+    connection: Connection, process: str, units: Collection[str] | None = None
+) -> CurrentVersion | None:
+    """The current version of one process, or None where none is published, for these units."""
+    return next(iter(_current(connection, units, _version.c.process == process)), None)
+
+
+def _current(
+    connection: Connection, units: Collection[str] | None, *where: ColumnElement[bool]
+) -> list[CurrentVersion]:
     row = _version.c
     statement = (
         select(row.id, row.process, row.name, row.number, row.pilot_units)
-        .where(row.withdrawn_at.is_(None), in_force(clock.now()))
+        .where(row.withdrawn_at.is_(None), in_force(clock.now()), *where)
         .order_by(row.number.desc())
     )
     found: dict[str, CurrentVersion] = {}
     for r in connection.execute(statement):
         if units is None or r.pilot_units is None or not set(units).isdisjoint(r.pilot_units):
             found.setdefault(r.process, CurrentVersion(r.id, r.process, r.name, r.number))
-    return sorted(found.values(), key=lambda version: version.name)
+    return list(found.values())
 
 
-def current_version(
-    connection: Connection, process: str, units: Collection[str] | None = None
-) -> CurrentVersion | None:
-    """The current version of one process, or None where it was never published or is withdrawn."""
-    found = current_versions(connection, units)
-    return next((version for version in found if version.process == process), None)
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """Versions whose day has come."""
+    row = _version.c
+    return or_(row.in_force.is_(None), row.in_force <= now)
 
 
 def find_version(connection: Connection, process: str, number: int | None) -> UUID | None:

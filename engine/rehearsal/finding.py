@@ -1,6 +1,6 @@
 """Whom and which a scenario's words mean: the person of a `by`, the task, the case."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -78,6 +78,19 @@ def actor_for(
     if not found:
         raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")
     return _actor(next(filter(able, found), found[0]))
+
+
+def unit_ids(engine: "Engine", names: Iterable[str] | None) -> list[str] | None:
+    """The ids of the units of these names; None for no names at all. Raises NotFound."""
+    if names is None:
+        return None
+    with engine.database.reading() as connection:
+        directory = engine.directory(connection)
+    found = {name: directory.find_unit(name, clock.today()) for name in names}
+    for name, unit in found.items():
+        if unit is None:
+            raise NotFound(f"名录中没有单位“{name}”")
+    return [unit.id for unit in found.values() if unit is not None]
 
 
 def starter_for(engine: "Engine", by: str | None, process: str) -> Actor:

@@ -54,7 +54,8 @@ Answers = Mapping[str, tuple[Answer, ...]]
 class Scenario:
     """A scenario file, read and checked. `until` None lets it run until nothing more can happen.
 
-    `hold` names tasks that are left to people though the diagram lets a rehearsal answer them plainly.
+    `hold` names tasks that are left to people though the diagram lets a rehearsal answer them plainly; `pilot` the
+    units that alone run the process to begin with, None for the whole county.
     """
 
     name: str
@@ -65,3 +66,4 @@ class Scenario:
     until: datetime | None
     expect: tuple[Expectation, ...]
     hold: tuple[str, ...] = ()
+    pilot: tuple[str, ...] | None = None

@@ -20,7 +20,7 @@ from engine.rehearsal.scenario_words import (
     Reader,
 )
 
-_TOP = ("name", "process", "now", "start", "answers", "hold", "steps", "until", "expect")
+_TOP = ("name", "process", "pilot", "now", "start", "answers", "hold", "steps", "until", "expect")
 
 
 class ScenarioError(ValueError):
@@ -88,7 +88,9 @@ class _Reader:
         if until is not None and steps and until < steps[-1].at:
             self._wrong("until", _line(content), "早于最后一个步骤")
         hold = self._names(content, "hold")
-        return Scenario(name, process, now, steps, answers, until, expect, hold)
+        pilot = self._value("文件", content, "pilot", KEYS["pilot"])
+        units = tuple(pilot) if pilot is not None else None
+        return Scenario(name, process, now, steps, answers, until, expect, hold, units)
 
     def _names(self, content: Mapping[str, Any], key: str) -> tuple[str, ...]:
         names = content.get(key) or []

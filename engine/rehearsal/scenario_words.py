@@ -47,6 +47,13 @@ def _receivers(value: Any) -> str | list[str]:
     return [_text(item) for item in value] if isinstance(value, list) else _text(value)
 
 
+def _names(value: Any) -> list[str]:
+    names = value if isinstance(value, list) else [value]
+    if not names:
+        raise ValueError("应为单位的名称,或名称的列表")
+    return [_text(name) for name in names]
+
+
 def _place(value: Any) -> str:
     if value in ("before", "beside", "after"):
         return str(value)
@@ -85,6 +92,7 @@ KEYS: Final[Mapping[str, Reader]] = {
     "basis": str,
     "notice": _data,
     "folder": _text,
+    "pilot": _names,
     "verb": _text,
 }
 """What stands behind each key of a step or an answer."""
@@ -132,6 +140,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "message": _verb("name", f"{_CASE} key data"),
     "signal": _verb("name", f"{_CASE} data"),
     "migrate": _verb("folder", _CASE),
+    "publish": _verb(may="folder pilot"),
     "set_policy": _verb("name value", "valid_from reason basis"),
     "import_calendar": _verb("notice"),
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.definitions.folder import read_folder
+from engine.rehearsal import finding
 from engine.rehearsal.expectations import Judge
 from engine.rehearsal.finding import NotFound
 from engine.rehearsal.play import Play
@@ -12,7 +13,7 @@ from engine.rehearsal.result import RehearsalResult
 from engine.rehearsal.scenario import Scenario, Step
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.stage import Stage, StageError
-from engine.rehearsal.verbs import NotYet, perform
+from engine.rehearsal.verbs import perform
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
@@ -102,8 +103,15 @@ class _Scene:
         wanted = [self._scenario.process, *(step.words.get("process") for step in self._scenario.steps)]
         folders = [self._stage.folder(process) for process in dict.fromkeys(filter(None, wanted))]
         for folder in folders:
-            self._stage.publish(play.engine, folder)
+            is_own = folder.name == self._scenario.process
+            self._stage.publish(play.engine, folder, self._pilot(play) if is_own else None)
         self._stage.publish_started(play.engine, folders)
+
+    def _pilot(self, play: Play) -> list[str] | None:
+        try:
+            return finding.unit_ids(play.engine, self._scenario.pilot)
+        except NotFound as error:
+            raise StageError([f"pilot:{error}"]) from error
 
     def _do(self, play: Play, step: Step) -> None:
         """Do one step; it must be done, or refused as it says."""
@@ -117,7 +125,7 @@ class _Scene:
                 wanted = f",应由规则 {step.refused} 拒绝" if step.refused else ""
                 rule = f"(规则 {error.rule})" if error.rule else ""
                 play.fail(f"{step.place} {step.do} 被拒绝{rule}{wanted}:{error.message}")
-        except (NotFound, NotYet, StageError, StuckError) as error:
+        except (NotFound, StageError, StuckError) as error:
             play.fail(f"{step.place} {step.do}:{error}")
         else:
             if step.refused is not None:

@@ -6,7 +6,7 @@ So a folder's scenarios cost little more than their own acts.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -56,16 +56,22 @@ class ThrowAwayEngine(Engine):
         super().__init__(database, Path(gettempdir()) / "banjie-rehearsal")
         self._give_back = give_back
 
-    def publish_closure(self, closure: Closure, program: Program, starts_cases: bool = True) -> UUID:
+    def publish_closure(
+        self,
+        closure: Closure,
+        program: Program,
+        starts_cases: bool = True,
+        pilot: Collection[str] | None = None,
+    ) -> UUID:
         """Publish a closure whose program is compiled already; the id of the version.
 
-        With `starts_cases` its timers, messages and signals start cases from now on.
+        With `starts_cases` its timers, messages and signals start cases from now on, but a pilot's do not.
         """
 
         def work(connection: Connection) -> UUID:
-            published = publishing.store(connection, closure, SYSTEM, "演练", None)
+            published = publishing.store(connection, closure, SYSTEM, "演练", pilot)
             self._programs[published.version_id] = program
-            if starts_cases and published.is_new:
+            if starts_cases and published.is_new and pilot is None:
                 starts.declare(self, connection, published.process, published.version_id)
             return published.version_id
 
@@ -120,11 +126,14 @@ class Stage:
             database.transact(lambda connection: _backdate(connection, self._since, since))
         return ThrowAwayEngine(database, self._spare.append)
 
-    def publish(self, engine: ThrowAwayEngine, folder: Path) -> UUID:
-        """Publish a process folder there; raises StageError where its diagrams cannot run."""
+    def publish(self, engine: ThrowAwayEngine, folder: Path, pilot: Collection[str] | None = None) -> UUID:
+        """Publish a process folder there, for a pilot's units alone where their ids are given.
+
+        Raises StageError where its diagrams cannot run.
+        """
         closure = self._closure(folder)
         try:
-            return engine.publish_closure(closure, self.compiled(closure))
+            return engine.publish_closure(closure, self.compiled(closure), pilot=pilot)
         except StuckError as error:
             raise StageError([f"{folder.name}:{error.message}"]) from error
 

@@ -18,14 +18,10 @@ from engine.time import clock
 from engine.time.notice import NoticeError, notice_from_dict
 
 
-class NotYet(Exception):
-    """The engine has no such act; the message says so in Chinese."""
-
-
 def perform(play: Play, step: Step, process: str, around: Path | None) -> None:
     """Do one step; `process` is the scenario's, `around` the folder its own paths start from.
 
-    Raises Refused, NotFound, NotYet, StageError or NoticeError where it cannot be done.
+    Raises Refused, NotFound, StageError or NoticeError where it cannot be done.
     """
     _ACTS[step.do](Doing(play, step, process, around))
 
@@ -61,6 +57,12 @@ class Doing:
     def starter(self, process: str) -> Actor:
         """The first of those `by` may mean who may start a process, else the first. Raises NotFound."""
         return finding.starter_for(self.engine, self._by, process)
+
+    def beside(self, folder: str) -> Path:
+        """A folder that the step names, from where the scenario's file lies. Raises NotFound."""
+        if self.around is None:
+            raise NotFound(f"folder“{folder}”相对用例文件;这份用例不是文件")
+        return self.around / folder
 
     def task(self, status: str = "open") -> tuple[Row, Actor]:
         """The task meant, and who of those `by` may mean does it. Raises NotFound."""
@@ -224,13 +226,15 @@ def _signal(doing: Doing) -> None:
 
 
 def _migrate(doing: Doing) -> None:
-    migrate: Callable[[UUID, UUID, Actor], object] | None = getattr(doing.engine, "migrate", None)
-    if migrate is None:
-        raise NotYet("引擎还没有“migrate”(把办件迁到新版本)")
-    if doing.around is None:
-        raise NotFound("migrate 的 folder 相对用例文件;这份用例不是文件")
-    version = doing.play.stage.publish(doing.engine, doing.around / doing.words["folder"])
-    migrate(doing.case, version, doing.actor)
+    version = doing.play.stage.publish(doing.engine, doing.beside(doing.words["folder"]))
+    doing.engine.migrate(doing.case, version, doing.actor)
+
+
+def _publish(doing: Doing) -> None:
+    """A version of the scenario's process, the same one or another folder's: for a pilot's units, or for everybody."""
+    stage, folder = doing.play.stage, doing.get("folder")
+    place = stage.folder(doing.process) if folder is None else doing.beside(folder)
+    stage.publish(doing.engine, place, finding.unit_ids(doing.engine, doing.get("pilot")))
 
 
 def _set_policy(doing: Doing) -> None:
@@ -281,6 +285,7 @@ _ACTS: Final[Mapping[str, Callable[[Doing], None]]] = {
     "message": _message,
     "signal": _signal,
     "migrate": _migrate,
+    "publish": _publish,
     "set_policy": _set_policy,
     "import_calendar": _import_calendar,
 }

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from engine import tables
+from engine.queries.versions import in_force
 from engine.runtime import starts
-from engine.runtime.versions import in_force
 from engine.time import clock
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from engine.database import new_key
 from engine.definitions.diagram import Node
 from engine.people.actor import PUBLIC, Actor
 from engine.people.starting import may_start, starters
+from engine.queries.versions import current_version
 from engine.records import archive, journal, numbers
-from engine.runtime import stepping, storage, versions
+from engine.runtime import stepping, storage
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule
 from engine.runtime.case import FORMAT, Case
@@ -117,7 +118,7 @@ def start_by_hand(
     known = started_before(connection, key)
     if known is not None:
         return known
-    version_id = versions.current_version(connection, process, _unit_of(engine.world(connection), data))
+    version_id = _version_for(engine.world(connection), connection, process, actor)
     program = engine.program(version_id, connection)
     _require_by_hand(program)
     if actor == PUBLIC:
@@ -128,6 +129,22 @@ def start_by_hand(
         require(connection, process, [earlier])
     return begin(
         engine, connection, process, version_id, actor, data, key=key, case_id=case_id, earlier=earlier
+    )
+
+
+def _version_for(world: World, connection: Connection, process: str, actor: Actor) -> UUID:
+    """The version a case somebody starts runs. Raises Refused where there is none for their units (SF-01)."""
+    units = world.directory.units_of(actor.person_id, clock.today()) if actor.person_id is not None else ()
+    found = current_version(connection, process, units)
+    if found is not None:
+        return found.id
+    pilot = current_version(connection, process)
+    if pilot is None:
+        raise Refused(words("流程“%(process)s”还没有发布,不能发起。", process=process), kind="gone")
+    raise Refused(
+        words("“%(process)s”正在试点,只有试点单位的人可以发起。", process=pilot.name),
+        kind="forbidden",
+        rule="SF-01",
     )
 
 
@@ -266,8 +283,3 @@ def _row(
         "head": journal.START,
         "secret": new_key().bytes,
     }
-
-
-def _unit_of(world: World, data: Mapping[str, Any]) -> str | None:
-    unit = world.directory.find_unit(str(data.get("unit", "")))
-    return unit.id if unit else None

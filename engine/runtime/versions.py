@@ -1,41 +1,13 @@
-"""Published versions as cases run them: which one a new case takes, its files and its program."""
+"""Published versions as cases run them: their files and their programs."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.definitions.folder import main_file
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
-from engine.time import clock
-from engine.words import words
-
-
-def current_version(connection: Connection, process: str, unit_id: str | None) -> UUID:
-    """The version a new case runs: the newest in force, or for units outside its pilot the one before.
-
-    Raises Refused (gone) where the process has no published version.
-    """
-    row = tables.process_version.c
-    versions = connection.execute(
-        select(row.id, row.pilot_units)
-        .where(row.process == process, row.withdrawn_at.is_(None), in_force(clock.now()))
-        .order_by(row.number.desc())
-    )
-    for version in versions:
-        if version.pilot_units is None or unit_id in version.pilot_units:
-            found: UUID = version.id
-            return found
-    raise Refused(words("流程“%(process)s”还没有发布,不能发起。", process=process), kind="gone")
-
-
-def in_force(now: datetime) -> ColumnElement[bool]:
-    """Versions whose day has come."""
-    row = tables.process_version.c
-    return or_(row.in_force.is_(None), row.in_force <= now)
 
 
 def read_program(connection: Connection, version_id: UUID) -> Program:

@@ -26,6 +26,20 @@ def _publish(site: SmallSite, *names: str) -> None:
         site.engine.publish(ROOT / "processes" / name, SYSTEM, "测试")
 
 
+def test_a_pilot_is_offered_to_its_units_as_the_engine_starts_it(site: SmallSite) -> None:
+    """SF-01: others have nothing to start until the same process is published for the whole county."""
+    folder = ROOT / "processes" / "coordination"
+    site.engine.publish(folder, SYSTEM, "试点", pilot=["zjj"])
+    inside, outside = site.visitor("zjj.fzr"), site.visitor("jyj.cb")
+    assert (
+        inside.get("/start/coordination").status_code,
+        outside.get("/start/coordination").status_code,
+    ) == (200, 404)
+    assert "/start/coordination" not in outside.get("/start").text
+    site.engine.publish(folder, SYSTEM, "推广")
+    assert outside.get("/start/coordination").status_code == 200
+
+
 def test_the_button_says_the_word_of_the_diagram(site: SmallSite) -> None:
     """`bj:case verb`, else a start event's name of two characters, else 发起."""
     _publish(site, "complaint", "outgoing_document")

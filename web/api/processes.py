@@ -6,13 +6,14 @@ from web.api.values import plain
 from web.schemas import start_form, surroundings
 from web.site import reading
 from web.startable import is_offered, require_offered
+from web.viewer import viewer
 
 
 def processes() -> Processes:
-    """Every process with its current version."""
+    """Every process with the version a case of the caller's would run."""
     lines = [
         ProcessLine(key=each.process, name=each.name, version=each.number, may_start=is_offered(each))
-        for each in current_versions(reading())
+        for each in current_versions(reading(), viewer().units)
     ]
     return Processes(items=lines)
 

@@ -59,7 +59,7 @@ def matter(code: str) -> str:
 def flow(code: str) -> Response:
     """The diagram by which a matter is handled, as a picture (XS-08)."""
     found = offers.matter_or_404(code)
-    version = current_version(reading(), found.matter.process)
+    version = current_version(reading(), found.matter.process, offers.NOBODYS)
     if version is None:
         abort(404)
     program = program_of(version.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from flask import abort
 
@@ -9,6 +10,9 @@ from engine.queries.catalogue import Listed, find_matter, listed
 from engine.queries.versions import CurrentVersion, current_version, current_versions
 from web.schemas import program_of
 from web.site import directory, reading, today, world
+
+NOBODYS: Final = ()
+"""The public belongs to no unit: it runs no version that some units run first (SF-01)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Offer:
 
 def offers() -> Iterator[Offer]:
     """Every process the public may start."""
-    for version in current_versions(reading()):
+    for version in current_versions(reading(), NOBODYS):
         written = program_of(version.id).process.extension("public")
         if written is not None:
             yield Offer(version, written.get("name") or version.name)
@@ -29,7 +33,7 @@ def offers() -> Iterator[Offer]:
 
 def offer_or_404(process: str) -> Offer:
     """The process if the public may start it. Otherwise the answer is 404."""
-    version = current_version(reading(), process, ())
+    version = current_version(reading(), process, NOBODYS)
     written = program_of(version.id).process.extension("public") if version is not None else None
     if version is None or written is None:
         abort(404)

@@ -339,3 +339,17 @@ def test_a_folder_plays_all_its_scenarios(stage: Stage) -> None:
     assert results.keys() == {"一", "二", "三"}
     assert [results[name].passed for name in ("一", "二", "三")] == [True, True, False]
     assert "缺少 process" in results["三"].failures[0]
+
+
+def test_a_pilot_is_for_its_units_until_it_is_published_for_all(stage: Stage) -> None:
+    others = {"at": "2020-03-09 09:00", "do": "start", "by": "住建局", "data": START["data"]}
+    pilot = {
+        "pilot": "督查室",
+        "until": "2020-03-10 12:00",
+        "expect": [{"event": "instance.started", "count": 1}],
+    }
+    assert play(stage, steps=[{**others, "refused": "SF-01"}], **pilot).failures == []
+    (told,) = play(stage, steps=[], **{**pilot, "pilot": ["没有的局"]}).failures
+    assert "名录中没有单位“没有的局”" in told
+    (told,) = play(stage, steps=[step("publish", folder="新版")], **pilot).failures
+    assert "不是文件" in told
