@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 
 from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
@@ -49,7 +49,11 @@ def _day(day: date | None) -> str:
 
 
 def _due(due_at: datetime | None) -> times.Due:
-    return times.describe_due(due_at, clock.now(), calendar())
+    """How a limit stands; a list says the same of many rows, and works it out once."""
+    said: dict[datetime | None, times.Due] = g.setdefault("said_limits", {})
+    if due_at not in said:
+        said[due_at] = times.describe_due(due_at, clock.now(), calendar())
+    return said[due_at]
 
 
 def _policy_value(value: Any, line: NumberLine) -> str:

@@ -34,6 +34,13 @@ class Pager:
 
 def asked_page(total: int, size: int = SIZE) -> Pager:
     """The page the address asks for, brought into what there is."""
-    number = request.args.get("page", 1, type=int)
-    last = max(1, -(-total // size))
-    return Pager(min(max(number, 1), last), total, size)
+    return Pager(min(_asked_number(), Pager(1, total, size).pages), total, size)
+
+
+def asked_offset() -> int:
+    """Rows before the page the address asks for, which need not be there any more."""
+    return Pager(_asked_number(), 0).offset
+
+
+def _asked_number() -> int:
+    return max(request.args.get("page", 1, type=int), 1)

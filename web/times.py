@@ -35,8 +35,20 @@ class Due:
 
 def weekday_text(day: date) -> str:
     """周一 … 周日."""
-    names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-    return names[day.weekday()]
+    match day.weekday():
+        case 0:
+            return _("周一")
+        case 1:
+            return _("周二")
+        case 2:
+            return _("周三")
+        case 3:
+            return _("周四")
+        case 4:
+            return _("周五")
+        case 5:
+            return _("周六")
+    return _("周日")
 
 
 def day_text(day: date, today: date) -> str:

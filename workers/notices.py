@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.engine import Engine
 from engine.queries.duties import Duties, duties_of, known_processes
-from engine.queries.inbox import count_by_urgency
+from engine.queries.inbox import open_page
 from engine.queries.messages import messages_of
 from engine.records import deliveries
 from engine.records.deliveries import MOST_ATTEMPTS, MUST_GO_BY, Addressee
@@ -82,9 +82,8 @@ class Notices:
 
     def _waiting(self, each: Addressee) -> str:
         with self._engine.database.reading() as connection:
-            numbers = count_by_urgency(
-                connection, self._duties(connection, each), urgency_bounds(clock.now())
-            )
+            duties, bounds = self._duties(connection, each), urgency_bounds(clock.now())
+            _first, numbers = open_page(connection, duties, bounds, limit=1)
         total = sum(numbers.values())
         if not total:
             return "今天没有待办。"

@@ -145,22 +145,48 @@ def followed_cases(
     return [CaseLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def count_by_urgency(
-    connection: Connection, duties: Duties, bounds: Bounds, wanted: Wanted = EVERYTHING
-) -> dict[str, int]:
-    """How many of the tasks are overdue, due today, this week, later (those without a limit included)."""
+def open_page(
+    connection: Connection,
+    duties: Duties,
+    bounds: Bounds,
+    limit: int,
+    offset: int = 0,
+    wanted: Wanted = EVERYTHING,
+) -> tuple[list[TaskLine], dict[str, int]]:
+    """A page of `open_tasks`; how many on all pages are overdue, due today, this week, later (no limit included).
+
+    One pass finds both: whoever has thousands of tasks is not to wait for their limits to be looked up again and
+    again. A page behind the last one is empty and counts nothing.
+    """
+    theirs = _theirs(duties, wanted).add_columns(_task.c.id, task_due.label("due_at"))
+    found = theirs.cte("theirs").prefix_with("MATERIALIZED")
+    urgency = _urgency(found.c.due_at, bounds)
+    counts = [func.count().filter(urgency == name).over().label(name) for name in URGENCIES]
+    order = (found.c.due_at.is_(None), found.c.due_at, found.c.id)
+    page = select(found, *counts).order_by(*order).limit(limit).offset(offset).subquery()
+    statement = (
+        _lines(page.c.due_at)
+        .join(page, page.c.id == _task.c.id)
+        .add_columns(*(page.c[name] for name in URGENCIES))
+        .order_by(page.c.due_at.is_(None), page.c.due_at, page.c.id)
+    )
+    rows = connection.execute(statement).all()
+    numbers = rows[0][-len(URGENCIES) :] if rows else ()
+    return [TaskLine(*row[: -len(URGENCIES)]) for row in rows], dict(zip(URGENCIES, numbers, strict=False))
+
+
+URGENCIES = ("overdue", "today", "week", "later")
+
+
+def _urgency(due: ColumnElement[Any], bounds: Bounds) -> ColumnElement[str]:
     now, midnight, sunday = bounds
-    due = task_due
-    group = case(
+    steps = (
         (due.is_(None), "later"),
         (due <= now, "overdue"),
         (due <= midnight, "today"),
         (due <= sunday, "week"),
-        else_="later",
-    ).label("urgency")
-    grouped = _theirs(duties, wanted).add_columns(group).subquery()
-    statement = select(grouped.c.urgency, func.count()).group_by(grouped.c.urgency)
-    return {row[0]: row[1] for row in connection.execute(statement)}
+    )
+    return case(*steps, else_="later")
 
 
 def count_followed(connection: Connection, visible: ColumnElement[bool], person_id: UUID) -> int:
@@ -218,7 +244,7 @@ def case_lines() -> Select[Any]:
     ).select_from(_instance.outerjoin(_unit, _unit.c.id == columns.unit_id))
 
 
-def _lines() -> Select[Any]:
+def _lines(due: ColumnElement[Any] = task_due) -> Select[Any]:
     return select(
         _task.c.id,
         _task.c.name,
@@ -231,7 +257,7 @@ def _lines() -> Select[Any]:
         _task.c.assignee,
         _task.c.created_at,
         _task.c.ended_at,
-        task_due.label("due_at"),
+        due.label("due_at"),
         _task.c.item,
         _task.c.answer,
     ).select_from(

@@ -19,15 +19,12 @@ def handed_over(site: SmallSite, title: str) -> UUID:
 
 
 def test_groups_count_what_stands_on_other_pages_too(site: SmallSite) -> None:
-    for number in range(103):
+    for number in range(53):
         site.start(f"第{number}件", due="2026-04-20")
-    first = site.visitor("zjj.cb").get("/inbox").text
-    assert first.count('class="task-link"') == 100
-    assert 'id="group-later">以后 <span class="count">103</span>' in first
-    assert (
-        'id="group-later">以后 <span class="count">103</span>'
-        in site.visitor("zjj.cb").get("/inbox?page=2").text
-    )
+    shown = {number: site.visitor("zjj.cb").get(f"/inbox?page={number}").text for number in (1, 2, 9)}
+    assert {number: page.count('class="task-link"') for number, page in shown.items()} == {1: 50, 2: 3, 9: 3}
+    for page in shown.values():
+        assert 'id="group-later">以后 <span class="count">53</span>' in page
 
 
 def test_receipts_have_a_list_and_are_given_together(site: SmallSite) -> None:

@@ -12,7 +12,7 @@ from engine.time import clock
 from web import times
 from web.access import visible_cases
 from web.i18n import _
-from web.paging import asked_page
+from web.paging import SIZE, Pager, asked_offset, asked_page
 from web.saved_filters import kept_filters
 from web.schemas import program_of
 from web.site import reading, today, versions
@@ -22,8 +22,6 @@ from web.words import case_status
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
-SIZE = 100
-"""Tasks on one page of 待办."""
 MOST_ROWS = 20_000
 
 
@@ -116,10 +114,7 @@ def asked(receipts: bool = False) -> Wanted:
 
 
 def _tasks(tab: str, wanted: Wanted) -> str:
-    duties, now = viewer().duties, clock.now()
-    numbers = inbox.count_by_urgency(reading(), duties, times.urgency_bounds(now), wanted)
-    pager = asked_page(sum(numbers.values()), SIZE)
-    tasks = inbox.open_tasks(reading(), duties, SIZE, pager.offset, wanted=wanted)
+    tasks, numbers, pager = _page(wanted)
     waiting = {each.process for each in viewer().waiting}
     return render_template(
         "inbox.html",
@@ -135,6 +130,18 @@ def _tasks(tab: str, wanted: Wanted) -> str:
         saved=kept_filters(reading(), "inbox", viewer().person.id, viewer().units),
         **_counts(),
     )
+
+
+def _page(wanted: Wanted) -> tuple[list[TaskLine], dict[str, int], Pager]:
+    """The page asked for and the numbers of all; of a list grown shorter meanwhile, the last page."""
+    duties, bounds = viewer().duties, times.urgency_bounds(clock.now())
+    offset = asked_offset()
+    tasks, numbers = inbox.open_page(reading(), duties, bounds, SIZE, offset, wanted)
+    if offset and not tasks:
+        _first, numbers = inbox.open_page(reading(), duties, bounds, 1, 0, wanted)
+        offset = asked_page(sum(numbers.values())).offset
+        tasks, numbers = inbox.open_page(reading(), duties, bounds, SIZE, offset, wanted)
+    return tasks, numbers, asked_page(sum(numbers.values()))
 
 
 def done_together(processes: Iterable[str]) -> frozenset[tuple[str, str]]:
