@@ -1,4 +1,4 @@
-"""The office's own procedures: gates without a warning, pictures of the diagrams as they are, papers that print."""
+"""The office's own procedures: papers that print."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.database import Database
-from engine.definitions.gate import check_folder
-from engine.definitions.picture import svg_picture
 from engine.records.papers import answers_of
 from engine.records.rendering import render
 from engine.rehearsal import Stage, run_folder
@@ -75,19 +73,6 @@ class PrintingStage(Stage):
             for record, content in connection.execute(issued):
                 render(content, answers_of(record))
                 self.printed.add(content)
-
-
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_the_gate_has_nothing_to_say(folder: str) -> None:
-    assert check_folder(PROCESSES / folder) == []
-
-
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_the_picture_in_the_readme_is_the_diagram(folder: str) -> None:
-    """`banjie picture` draws it anew."""
-    drawn = svg_picture((PROCESSES / folder / f"{folder}.bpmn").read_bytes())
-    assert (PROCESSES / folder / "picture.svg").read_text(encoding="utf-8") == drawn
-    assert "](picture.svg)" in (PROCESSES / folder / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

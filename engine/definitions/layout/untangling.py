@@ -25,6 +25,8 @@ _POLISH: Final = 300
 """Plans still tried once nothing crosses."""
 _HOT: Final = 30.0
 _COLD: Final = 0.5
+_AROUND: Final = 0.2
+"""How often a flow is tried in any lane, not only in those from its source to its target."""
 _TOO_LARGE: Final = 250
 """Flows of a grid beyond which its first plan stays."""
 
@@ -134,10 +136,13 @@ class _Search:
         self.rows.cells = {(node.row, node.column): node for node in self.scope.nodes if node.row}
 
     def _lead(self) -> bool:
-        """Lead one flow along another row."""
+        """Lead one flow along another row, now and then around everything through a lane of neither end."""
         edge = self.random.choice(self.scope.edges)
         here, there = edge.source.body.row, edge.target.row
-        row = self._other_row({edge.source.body.band, edge.target.band}, [here, there])
+        bands = {edge.source.body.band, edge.target.band}
+        if self.random.random() < _AROUND:
+            bands |= {self.rows.order[0], self.rows.order[-1]}
+        row = self._other_row(bands, [here, there])
         if edge.back and row in (here, there):
             return False
         self.rows.travel[edge] = row
