@@ -7,6 +7,7 @@ forbids. It changes nothing. `check_diagram` and `check_file` judge one file, `c
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from engine import strict_yaml
@@ -50,7 +51,7 @@ def check_folder(path: Path) -> list[Problem]:
     numbers = _numbers(folder, problems)
     decisions = _decisions(folder, problems)
     rules = _rules(folder.around)
-    county = house.House(folder, numbers, decisions, rules, _services(folder, problems))
+    county = house.House(folder, _files(folder), numbers, decisions, rules, _services(folder, problems))
     for name, xml in folder.diagrams.items():
         found = check_diagram(xml, name, known_processes=known)
         problems += found
@@ -122,6 +123,14 @@ def _processes_beside(folder: ProcessFolder, problems: list[Problem]) -> frozens
     except ClosureError as error:
         problems.append(_said("", "house-closure", str(error), "请补上缺少的流程,或给重名的文件改名。"))
     return frozenset(known)
+
+
+def _files(folder: ProcessFolder) -> frozenset[str]:
+    """Its own files and those of the processes it calls: what its closure will hold."""
+    called: list[ProcessFolder] = []
+    with suppress(ClosureError):
+        called = called_folders(folder)
+    return frozenset(path for each in (folder, *called) for path in each.files)
 
 
 def _readable(folder: ProcessFolder) -> Iterator[Diagram]:

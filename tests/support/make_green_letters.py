@@ -9,7 +9,7 @@ from tests.support.make_letters import Letter, write_letter
 
 LETTERS = (
     Letter(
-        "green_channel/documents/extension.docx",
+        "joint_review/documents/total-extension.docx",
         "延期告知书",
         "{{ applicant }}：",
         (

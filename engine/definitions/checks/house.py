@@ -33,12 +33,13 @@ _RULE_IN: Final = {"rule": "id", "deadline": "liability"}
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the checks of one folder know: its files, its numbers, its decisions, the county's rules.
+    """What the checks of one folder know: its numbers and decisions, the county's rules.
 
-    `rules` is None where there is no rules.yaml to look into, `services` where the county lists none.
+    `files` are its own and those of the processes it calls, which are in its closure. `rules` is None where there is no rules.yaml to look into, `services` where the county lists none.
     """
 
     folder: ProcessFolder
+    files: frozenset[str]
     numbers: frozenset[str]
     decisions: frozenset[str]
     rules: frozenset[str] | None
@@ -111,11 +112,11 @@ def what(subject: Subject, house: House) -> Iterator[Problem]:
 def _file_there(
     subject: Subject, place: Node | Flow | Process, house: House, path: str, what: str, suffix: str
 ) -> Iterator[Problem]:
-    if path and (path not in house.folder.files or not path.endswith(suffix)):
+    if path and (path not in house.files or not path.endswith(suffix)):
         yield subject.problem(
             "house-missing-file",
             place,
-            f"{quoted(place)}所用的{what} {path} 不在流程文件夹里。",
+            f"{quoted(place)}所用的{what} {path} 不在流程文件夹里,也不在它调用的流程里。",
             f"请补上这个文件({suffix}),或改选别的{what}。",
         )
 
