@@ -130,13 +130,27 @@ def rederive_stale(engine: Engine, limit: int = _AT_ONCE) -> int:
 def retry_incident(engine: Engine, incident_id: UUID, actor: Actor) -> None:
     """Try again what an incident stopped, after it was mended. Raises StuckError where it still is not.
 
-    Timers of the case count again; tasks without anybody to do them are assigned afresh.
+    Timers of the case count again; tasks without anybody to do them are assigned afresh. Raises Refused: gone where
+    there is no such incident, conflict where it was resolved already.
     """
 
     def work(connection: Connection) -> None:
         row = tables.incident.c
+        case_id = connection.execute(select(row.instance_id).where(row.id == incident_id)).scalar()
+        if case_id is None:
+            raise Refused(words("没有这个故障。请从故障清单重新进入。"), kind="gone")
+        case = storage.lock(connection, case_id)
         found = connection.execute(select(tables.incident).where(row.id == incident_id)).mappings().one()
-        act = engine.loaded(connection, storage.lock(connection, found["instance_id"]), "retry", actor)
+        act = engine.loaded(connection, case, "retry", actor)
+        if found["resolved_at"] is not None:
+            raise Refused(
+                words(
+                    "这个故障已由%(name)s于 %(day)s 排除,不用再试。",
+                    name=act.world.directory.name_of(found["resolved_by"]),
+                    day=clock.civil_date(found["resolved_at"]).isoformat(),
+                ),
+                kind="conflict",
+            )
         timers.arm_failed(act, found["subject"])
         if found["kind"] == inbox.INCIDENT:
             inbox.retry(connection, found["subject"])

@@ -136,6 +136,8 @@ def test_an_incident_is_shown_and_tried_again(site: SmallSite) -> None:
     assert "没有故障" in after
     assert "最近排除的" in after
     assert papers(site) == []
+    assert visitor.post(f"/incidents/{incident}/retry", page="/incidents").status_code == 302
+    assert "排除,不用再试" in visitor.get("/incidents").text
     assert visitor.post(f"/incidents/{new_key()}/retry", page="/incidents").status_code == 404
 
 

@@ -31,24 +31,22 @@ def incidents(query: bodies.Paged) -> answers.Page[answers.IncidentLine]:
 
 
 def retry_incident(incident_id: UUID) -> answers.Done:
-    """再试一次: an incident that is mended already is left as it is."""
+    """再试一次; one that was mended already is refused."""
     require_room("incidents")
     incident, actor = _known(incident_id), viewer().actor
     try:
-        if incident.resolved_at is None:
-            once.act(lambda engine: administration.retry_incident(engine, incident_id, actor))
+        once.act(lambda engine: administration.retry_incident(engine, incident_id, actor))
     except StuckError as error:
         raise Problem("conflict", f"仍不能继续:{error.message}") from error
     return answers.Done(case_id=incident.case_id, number=incident.number)
 
 
 def retry_incidents(body: bodies.Incidents) -> answers.Retried:
-    """Each is tried by itself; those that cannot go on yet are named with the reason."""
+    """Each is tried by itself; those that cannot go on yet, or were mended already, are named with the reason."""
     require_room("incidents")
     known, actor = {key: _known(key) for key in body.incidents}, viewer().actor
-    waiting = [key for key, incident in known.items() if incident.resolved_at is None]
     refused: dict[UUID, str] = {}
-    for progress in once.act(lambda engine: bulk.retry(engine, waiting, actor)):
+    for progress in once.act(lambda engine: bulk.retry(engine, known, actor)):
         refused = progress.refused
     return answers.Retried(
         done=[key for key in known if key not in refused],

@@ -15,7 +15,7 @@ from engine.queries.incidents import (
     open_incidents,
     resolved_incidents,
 )
-from engine.runtime.refusals import StuckError
+from engine.runtime.refusals import Refused, StuckError
 from web.access import require_room
 from web.i18n import _
 from web.paging import asked_page
@@ -55,9 +55,10 @@ def retry(incident_id: UUID) -> Response:
         abort(404)
     actor = viewer().actor
     try:
-        if incident.resolved_at is None:
-            act(lambda engine: administration.retry_incident(engine, incident_id, actor))
+        act(lambda engine: administration.retry_incident(engine, incident_id, actor))
         flash(_("%(number)s 的故障已排除,办件继续办理。", number=incident.number), "done")
+    except Refused as refusal:
+        flash(refusal.message, "warning")
     except StuckError as error:
         flash(
             _("%(number)s 仍不能继续:%(message)s", number=incident.number, message=error.message), "warning"

@@ -260,4 +260,13 @@ def test_a_timer_set_aside_fires_when_its_incident_is_retried(made: Office) -> N
         raise_generation(connection)
     administration.retry_incident(made.engine, incident["id"], made.actor("dcs.承办人"))
     assert made.field(case, "doubled") == 4
-    assert made.rows(select(tables.incident))[0]["resolved_by"] == "dcs.承办人"
+    before = made.rows(select(tables.incident)), made.journal(case)
+    assert before[0][0]["resolved_by"] == "dcs.承办人"
+    made.move("2020-03-12 09:00")
+    with pytest.raises(Refused, match="已由督查室承办人于 2020-03-11 排除") as refused:
+        administration.retry_incident(made.engine, incident["id"], made.actor("dcs.主要负责人"))
+    assert refused.value.kind == "conflict"
+    assert (made.rows(select(tables.incident)), made.journal(case)) == before
+    with pytest.raises(Refused, match="没有这个故障") as unknown:
+        administration.retry_incident(made.engine, new_key(), made.actor("dcs.承办人"))
+    assert unknown.value.kind == "gone"

@@ -26,13 +26,16 @@ def test_incidents_are_listed_and_tried_again(any_site: SmallSite) -> None:
     rest = admin.do("incidents", query={"limit": 2, "cursor": page["next"]}).json
     assert {each["id"] for each in page["items"] + rest["items"]} == {str(key) for key in (one, two, three)}
     assert rest["next"] is None
-    for _ in range(2):
-        assert admin.do("retry_incident", incident_id=one).json["case_id"] == str(cases[0])
+    assert admin.do("retry_incident", incident_id=one).json["case_id"] == str(cases[0])
+    again = admin.do("retry_incident", incident_id=one)
+    assert (again.kind, "排除,不用再试" in again.json["detail"]) == ("conflict", True)
     body = {"incidents": [str(two), str(three), str(one)]}
     assert program(site, "dcs.dcy1").do("retry_incidents", body).kind == "forbidden"
     assert admin.do("retry_incidents", {"incidents": [str(two), str(uuid4())]}).kind == "not-found"
     assert len(admin.do("incidents").json["items"]) == 2
-    assert admin.do("retry_incidents", body).json == {"done": body["incidents"], "refused": []}
+    told = admin.do("retry_incidents", body).json
+    assert told["done"] == [str(two), str(three)]
+    assert [(each["incident"], "排除,不用再试" in each["message"]) for each in told["refused"]] == [(str(one), True)]
     assert admin.do("incidents").json["items"] == []
 
 

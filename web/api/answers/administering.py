@@ -34,7 +34,7 @@ class IncidentLine(Answer):
 
 
 class StillStuck(Answer):
-    """仍不能继续的一个故障和原因。"""
+    """没有排除的一个故障和原因:仍不能继续,或早已排除。"""
 
     incident: UUID
     number: str
@@ -42,7 +42,7 @@ class StillStuck(Answer):
 
 
 class Retried(Answer):
-    """一起再试的结果:排除了的,仍不能继续的。"""
+    """一起再试的结果:这次排除了的,没有再试或仍不能继续的。"""
 
     done: list[UUID]
     refused: list[StillStuck]
