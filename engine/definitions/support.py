@@ -250,10 +250,12 @@ PARTS: Final[dict[str, Support]] = {
 
 def support_of(element: str, attribute: str) -> Support:
     """What becomes of an attribute of an element."""
-    own = ELEMENTS[element]
+    own, said = ELEMENTS[element], ATTRIBUTES.get((element, attribute))
+    if said is not None:
+        return said
     if own.status != "runs":
         return Support(own.status)
-    return ATTRIBUTES.get((element, attribute)) or ATTRIBUTES.get(("*", attribute)) or _KEPT
+    return ATTRIBUTES.get(("*", attribute)) or _KEPT
 
 
 def support_page() -> str:

@@ -4,11 +4,13 @@ Each test says what BPMN 2.0 wants and asserts what SpiffWorkflow 3.2.0 does ins
 an upgrade of the library is good news: the refusal may be lifted.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
+from engine.definitions import checks as checks_room
 from engine.definitions.gate import check_file
 from tests.engine.definitions.plain import PlainRun
 
@@ -35,6 +37,7 @@ RULES = {
     "join-in-loop": "engine-join-in-loop",
     "link": "engine-link",
     "multiple-event": "engine-multiple-event",
+    "must-understand": "engine-must-understand",
     "no-end": "engine-no-end",
     "no-start": "engine-no-start",
     "receive-without-message": "engine-receive-without-message",
@@ -52,6 +55,12 @@ def run(name: str) -> PlainRun:
 
 def test_every_recorded_diagram_is_in_the_table() -> None:
     assert {path.stem for path in FOLDER.glob("*.bpmn")} == set(RULES)
+
+
+def test_every_refusal_for_the_engines_sake_has_a_recorded_run() -> None:
+    checks = (Path(checks_room.__file__).parent).glob("*.py")
+    refusals = {rule for path in checks for rule in re.findall(r'"(engine-[a-z-]+)"', path.read_text("utf-8"))}
+    assert refusals == set(RULES.values())
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -205,6 +214,13 @@ def test_a_join_in_a_loop_fires_early_on_the_second_round(name: str) -> None:
         case.complete(step)
     assert case.ready.count("b") == 1
     assert case.ready.count("c") == 3
+
+
+def test_what_must_be_understood_is_passed_over() -> None:
+    """BPMN: who does not know the extension cannot run the model rightly; here it asks for two people's signatures."""
+    case = run("must-understand")
+    case.complete("a")
+    assert case.finished
 
 
 def test_prediction_explodes() -> None:
