@@ -33,7 +33,7 @@ from engine.time.clock import SimulatedClock
 
 FILE: Final = "year.yaml"
 WEEK: Final = timedelta(days=7)
-_COUNTY_WIDE: Final = frozenset({"import_calendar", "set_policy", "migrate", "signal"})
+_COUNTY_WIDE: Final = frozenset({"import_calendar", "set_policy", "migrate", "signal", "publish"})
 """Verbs that change more than a scenario's own cases."""
 _OVERDUE_AT_MOST: Final = timedelta(days=7)
 _WITHDRAWN: Final = "当事人已不再需要办理,撤销留痕"
