@@ -27,6 +27,7 @@ from web.viewer import Viewer, viewer
 PUBLIC: Final = frozenset(
     {
         "static",
+        "styles",
         "home.index",
         "first_run.page",
         "first_run.begin",

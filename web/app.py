@@ -14,7 +14,19 @@ from engine.rulebook import read_rule_book
 from engine.settings import Settings
 from engine.site import read_setting
 from engine.time import clock
-from web import access, assets, compressed, errors, filters, help, languages, limits, security, sent_by_script
+from web import (
+    access,
+    assets,
+    compressed,
+    errors,
+    filters,
+    help,
+    languages,
+    limits,
+    security,
+    sent_by_script,
+    styles,
+)
 from web.api import routes as api
 from web.navigation import navigation
 from web.pages import (
@@ -158,7 +170,18 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     engine = engine or Engine(Database(settings.database_url), settings.data)
     install(app, Site(engine, settings, read_rule_book(settings.processes / "rules.yaml")))
-    for part in (access, assets, compressed, errors, filters, help, languages, security, sent_by_script):
+    for part in (
+        access,
+        assets,
+        compressed,
+        errors,
+        filters,
+        help,
+        languages,
+        security,
+        sent_by_script,
+        styles,
+    ):
         part.install(app)
     limits.install(app, settings.broker_url)
     # A token in a header is sent by programs alone, so nobody can be made to send it unawares.

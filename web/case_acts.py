@@ -44,7 +44,7 @@ def _pause_clock() -> OfficeAct:
         "pause_clock",
         _("暂停计时"),
         _("这个时限停下不走,到恢复计时为止;停下的日子不计入,环节照样可以办。"),
-        "",
+        "Alt+Z",
         (Question("name", _("哪个时限"), "clock"), Question("reason", _("暂停的理由"), "reason")),
         lambda engine, case, actor, said: engine.pause_clock(case, actor, said["name"], said["reason"]),
     )
@@ -55,7 +55,7 @@ def _resume_clock() -> OfficeAct:
         "resume_clock",
         _("恢复计时"),
         _("这个时限接着走,截止日按停下的日子往后推。"),
-        "",
+        "Alt+V",
         (
             Question("name", _("哪个时限"), "clock"),
             Question("reason", _("恢复的理由(可以不写)"), "text", required=False),
@@ -72,7 +72,7 @@ def _suspend() -> OfficeAct:
             "办件停在这里:谁也不能办理,到点的事也不发生。时限并不停,恢复时,中止期间到点的事一并发生;"
             "要停时限的,用“暂停计时”。"
         ),
-        "",
+        "Alt+H",
         (Question("reason", _("中止的理由"), "reason"),),
         lambda engine, case, actor, said: engine.suspend(case, actor, said["reason"]),
     )
@@ -83,7 +83,7 @@ def _resume() -> OfficeAct:
         "resume",
         _("恢复"),
         _("办件从停下的地方接着办;中止期间到点的事现在发生。"),
-        "",
+        "Alt+5",
         (Question("reason", _("恢复的理由"), "reason"),),
         lambda engine, case, actor, said: engine.resume(case, actor, said["reason"]),
     )
@@ -94,7 +94,7 @@ def _cancel() -> OfficeAct:
         "cancel",
         _("撤销办件"),
         _("办件到此结束,不能再恢复;已经发出的文书、记的分、发过的通知不收回。"),
-        "",
+        "Alt+0",
         (Question("reason", _("撤销的理由"), "reason"),),
         lambda engine, case, actor, said: engine.cancel(case, actor, said["reason"]),
     )

@@ -97,7 +97,7 @@ def _add_after() -> OfficeAct:
         "add_after",
         _("后加签"),
         _("您办结后,还要请别的单位或同事签署,同意了才往下走;不同意的退回您手中。时限照走。"),
-        "",
+        "Alt+A",
         (Question("to", _("还要谁签"), "asked"),),
         lambda engine, task, actor, said: engine.add_signer(task, actor, said["to"], "after"),
     )
@@ -108,7 +108,7 @@ def _take_out() -> OfficeAct:
         "take_out",
         _("减去加签人"),
         _("不再等他签署。"),
-        "",
+        "Alt+X",
         (Question("who", _("减去谁"), "added"),),
         lambda engine, task, actor, said: engine.remove_signer(task, actor, said["who"]),
     )
@@ -119,7 +119,7 @@ def _add_signer() -> OfficeAct:
         "add_signer",
         _("加签"),
         _("会签名单增加一家,表决的分母随之加一。"),
-        "",
+        "Alt+I",
         (Question("to", _("增加谁"), "signer"),),
         lambda engine, task, actor, said: engine.add_signer(task, actor, said["to"]),
     )
@@ -130,7 +130,7 @@ def _remove_signer() -> OfficeAct:
         "remove_signer",
         _("减签"),
         _("从会签名单减去还没有表态的一家,表决的分母随之减一。"),
-        "",
+        "Alt+M",
         (Question("who", _("减去谁"), "signer"),),
         lambda engine, task, actor, said: engine.remove_signer(task, actor, said["who"]),
     )
@@ -152,7 +152,7 @@ def _withdraw() -> OfficeAct:
         "withdraw",
         _("撤回"),
         _("收回自己刚办结的环节重办;下一环节已打开、已发文书或已到点的不能撤回。"),
-        "",
+        "Alt+R",
         (),
         lambda engine, task, actor, _said: engine.withdraw(task, actor),
     )
@@ -174,7 +174,7 @@ def _deny_oral() -> OfficeAct:
         "deny_oral",
         _("退还代记"),
         _("代记的作废,环节还在您手中;代记的人会收到通知。"),
-        "",
+        "Alt+L",
         (Question("reason", _("哪里不对"), "reason"),),
         lambda engine, task, actor, said: engine.deny_oral(task, actor, said["reason"]),
     )

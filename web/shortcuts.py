@@ -34,6 +34,10 @@ def _of_pages() -> list[Shortcut]:
     return [
         Shortcut("/", _("到查找框"), _("列表、窗口")),
         Shortcut("Alt+S", _("提交、保存、下一步、确认"), _("表单")),
+        Shortcut("Alt+7", _("认领、放回"), _("环节页")),
+        Shortcut("Alt+6", _("交办"), _("办件页")),
+        Shortcut("Alt+8", _("关注、取消关注"), _("办件页")),
+        Shortcut("Alt+9", _("已阅"), _("办件页")),
         Shortcut("Alt+O", _("代记口头批示"), _("领导的环节页,流程允许时")),
         Shortcut("Alt+P", _("打印"), _("文书、窗口")),
         Shortcut("Alt+N", _("下一件"), _("窗口")),
@@ -42,6 +46,6 @@ def _of_pages() -> list[Shortcut]:
 
 
 def _of_acts() -> list[Shortcut]:
-    on_task = [Shortcut(act.keys, act.name, _("环节页,流程允许时")) for act in every_act() if act.keys]
-    on_case = [Shortcut(act.keys, act.name, _("办件页")) for act in every_case_act() if act.keys]
+    on_task = [Shortcut(act.keys, act.name, _("环节页,流程允许时")) for act in every_act()]
+    on_case = [Shortcut(act.keys, act.name, _("办件页")) for act in every_case_act()]
     return [*on_task, *on_case]

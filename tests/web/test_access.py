@@ -24,7 +24,7 @@ from tests.web.site_support import SmallSite, Visitor, close_small_site, open_sm
 PUBLIC = ("public.home", "public.matter", "public.flow", "public.matter_code", "public.published",
           "public.promises", "public.reception", "public.large_print", "language.choose", "apply.page", "apply.submit", "apply.given", "progress.ask",
           "progress.open_case", "progress.page", "progress.form", "progress.send", "progress.rate_case",
-          "progress.paper", "progress.case_code", "progress.leave", "static", "home.index", "first_run.page", "first_run.begin", "sign_in.page", "sign_in.by_password", "sign_in.as_demo_account",
+          "progress.paper", "progress.case_code", "progress.leave", "static", "styles", "home.index", "first_run.page", "first_run.begin", "sign_in.page", "sign_in.by_password", "sign_in.as_demo_account",
           "health.healthz", "health.readyz", "health.metrics")  # fmt: skip
 REFUSED = (302, 401, 403)
 

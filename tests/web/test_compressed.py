@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 from tests.web.site_support import ROOT, SmallSite
+from web.styles import ORDER
 
 SHEET = "/static/css/parts.css"
 TAKES = {"Accept-Encoding": "gzip, deflate"}
@@ -24,6 +26,19 @@ def test_who_does_not_take_it_so_gets_it_plain(site: SmallSite) -> None:
     answer = site.visitor().get(SHEET)
     assert "Content-Encoding" not in answer.headers
     assert answer.data == (ROOT / "web" / SHEET[1:]).read_bytes()
+
+
+def test_a_page_waits_for_one_style_sheet_that_is_kept_for_a_year(site: SmallSite) -> None:
+    visitor = site.visitor()
+    (address,) = re.findall(r'<link rel="stylesheet" href="([^"]+)">', visitor.get("/sign-in").text)
+    plain, packed = visitor.get(address), visitor.get(address, headers=TAKES)
+    assert (plain.mimetype, packed.headers["Content-Encoding"]) == ("text/css", "gzip")
+    assert gzip.decompress(packed.data) == plain.data
+    files = {file.stem for file in (ROOT / "web" / "static" / "css").glob("*.css")}
+    assert files == set(ORDER)
+    assert all((ROOT / "web" / "static" / "css" / f"{name}.css").read_bytes() in plain.data for name in files)
+    assert "max-age=31536000" in packed.headers["Cache-Control"]
+    assert visitor.get("/styles/0123456789abcdef.css").status_code == 404
 
 
 def test_pages_are_never_compressed(site: SmallSite) -> None:

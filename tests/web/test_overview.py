@@ -13,7 +13,7 @@ from tests.web.site_support import NOW, SmallSite
 _FIGURE = re.compile(
     r'figure-[a-z]+" href="([^"]+)"><strong class="figure-number">(\d+)</strong><span>([^<]+)'
 )
-_CELL = re.compile(r'<td class="number"><a href="([^"]+)">(\d+)</a>')
+_CELL = re.compile(r'<td class="number" data-label="[^"]+"><a href="([^"]+)">(\d+)</a>')
 
 
 def figures(site: SmallSite, login: str) -> dict[str, tuple[str, int]]:

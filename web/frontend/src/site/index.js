@@ -2,12 +2,12 @@
 
 import htmx from 'htmx.org';
 import { configureHtmx } from './htmx-config.js';
+import { closeByEscape } from './escape.js';
 import { confirmFirst, sendOnce } from './forms.js';
 import { offerPhrases } from './phrases.js';
 import { offerPrinting } from './printing.js';
 import { offerSheet } from './sheet.js';
 import { followShortcuts } from './shortcuts.js';
-import './site.css';
 
 configureHtmx(htmx);
 confirmFirst();
@@ -16,3 +16,4 @@ followShortcuts();
 offerPhrases();
 offerPrinting();
 offerSheet();
+closeByEscape();

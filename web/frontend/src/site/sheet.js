@@ -20,7 +20,11 @@ function show(link) {
     list(),
     actions(link.href, () => dialog.close()),
   );
-  dialog.addEventListener('close', () => dialog.remove());
+  const before = document.activeElement;
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    before.focus();
+  });
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -30,6 +30,7 @@ export async function showDiagram(host) {
   new ResizeObserver(() => viewer.get('canvas').resized()).observe(canvasBox);
   addControls(host, viewer, () => fit(viewer));
   keepMarks(host, viewer);
+  printWhole(host, viewer);
   announceClicks(host, viewer);
   host.querySelector('[data-fallback]')?.remove();
   host.dataset.ready = '';
@@ -71,6 +72,24 @@ function comeClose(host, viewer) {
   }
   canvas.zoom(READABLE, 'auto');
   canvas.scrollToElement(shown(current), ROOM);
+}
+
+/** On paper stands the whole diagram; on the screen it is then as it was before. */
+function printWhole(host, viewer) {
+  const canvas = viewer.get('canvas');
+  let before;
+  window.addEventListener('beforeprint', () => {
+    before ??= canvas.viewbox();
+    host.classList.add('is-printed');
+    canvas.resized();
+    fit(viewer);
+  });
+  window.addEventListener('afterprint', () => {
+    host.classList.remove('is-printed');
+    canvas.resized();
+    canvas.viewbox(before);
+    before = undefined;
+  });
 }
 
 function keepMarks(host, viewer) {
