@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from engine.queries.applicants import cases_named
 from engine.queries.disclosure import shown_with, visible_fields
 from web import attachments
+from web.access import visible_cases
 from web.attachments import Attachment
 from web.site import reading, site
 from web.viewer import viewer
@@ -13,6 +15,12 @@ from web.viewer import viewer
 def case_fields(case_id: UUID, branch: str = "") -> dict[str, Any]:
     """The data of a case as it stands, seen from a branch, without personal data the viewer may not see."""
     return visible_fields(site().engine, reading(), case_id, viewer().duties, branch)
+
+
+def named_in(text: str) -> tuple[UUID, ...]:
+    """The cases the viewer may see whose applicant, as far as the viewer may know them, is called so."""
+    person = viewer()
+    return cases_named(site().engine, reading(), text[:100], visible_cases(person), person.duties)
 
 
 def case_files(case_id: UUID) -> list[Attachment]:

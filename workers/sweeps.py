@@ -38,7 +38,7 @@ def sweep_versions() -> None:
 @app.task(name="sweeps.search")
 def sweep_search() -> None:
     """Let full-text search follow the history of the cases."""
-    while search.refresh(site().engine.database):
+    while search.refresh(site().engine.database, site().engine.vault):
         pass
 
 

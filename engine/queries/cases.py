@@ -34,6 +34,8 @@ class Filter:
     paper: str | None = None
     due: DueWindow | None = None
     text: str = ""
+    named: tuple[UUID, ...] = ()
+    """Cases that `text` finds by their applicant (`engine.queries.applicants`), beside those it finds itself."""
     task: str | None = None
     year: int | None = None
     """The civil year in which the case began."""
@@ -134,7 +136,11 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
         conditions.append(waits_at(wanted.task))
     if wanted.text.strip():
         named = and_(*(_matches(word) for word in wanted.text.split()))
-        conditions.append(search.matches(connection, wanted.text, named))
+        conditions.append(
+            or_(search.matches(connection, wanted.text, named), _instance.c.id.in_(wanted.named))
+            if wanted.named
+            else search.matches(connection, wanted.text, named)
+        )
     return statement.where(*conditions)
 
 

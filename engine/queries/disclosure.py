@@ -39,6 +39,11 @@ def shown_with(engine: "Engine", connection: Connection, case_id: UUID, viewer: 
     return frozenset(_allowed(engine, connection, declared, viewer) if declared is not None else ())
 
 
+def allowed_names(engine: "Engine", connection: Connection, version_id: UUID, viewer: Duties) -> set[str]:
+    """The personal fields of a version's cases that the viewer may see."""
+    return _allowed(engine, connection, engine.program(version_id, connection).personal, viewer)
+
+
 def _declared(engine: "Engine", connection: Connection, case_id: UUID) -> Mapping[str, frozenset[str]] | None:
     version = connection.execute(
         select(tables.instance.c.version_id).where(tables.instance.c.id == case_id)

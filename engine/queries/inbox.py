@@ -11,6 +11,8 @@ from engine import tables
 from engine.queries.duties import Duties, is_theirs
 from engine.queries.limits import case_due, task_due
 from engine.queries.waiting import RECEIPT
+from engine.records import search
+from engine.records.grams import grams
 
 _task, _instance, _unit, _follow = tables.user_task, tables.instance, tables.unit, tables.follow
 
@@ -20,9 +22,14 @@ Bounds = tuple[datetime, datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the tasks to list: words of number, title, task or unit; one process; only receipts."""
+    """Which of the tasks to list: by words, one process, only receipts.
+
+    Words are those of number, title, task or unit, or what a search of the cases finds (opinions, case data);
+    `named` are the cases found by their applicant (`engine.queries.applicants`).
+    """
 
     text: str = ""
+    named: tuple[UUID, ...] = ()
     process: str | None = None
     receipts: bool = False
 
@@ -89,7 +96,7 @@ def open_tasks(
     """
     statement = (
         _lines()
-        .where(_task.c.status == "open", is_theirs(duties), *_matching(wanted))
+        .where(_task.c.status == "open", is_theirs(duties), *_matching(connection, wanted))
         .order_by(task_due.is_(None), task_due, _task.c.id)
     )
     if after is not None:
@@ -158,7 +165,7 @@ def open_page(
     One pass finds both: whoever has thousands of tasks is not to wait for their limits to be looked up again and
     again. A page behind the last one is empty and counts nothing.
     """
-    theirs = _theirs(duties, wanted).add_columns(_task.c.id, task_due.label("due_at"))
+    theirs = _theirs(connection, duties, wanted).add_columns(_task.c.id, task_due.label("due_at"))
     found = theirs.cte("theirs").prefix_with("MATERIALIZED")
     urgency = _urgency(found.c.due_at, bounds)
     counts = [func.count().filter(urgency == name).over().label(name) for name in URGENCIES]
@@ -195,23 +202,33 @@ def count_followed(connection: Connection, visible: ColumnElement[bool], person_
     return _count(connection, select().select_from(rows).where(_follow.c.person_id == person_id, visible))
 
 
-def _theirs(duties: Duties, wanted: Wanted) -> Select[Any]:
+def _theirs(connection: Connection, duties: Duties, wanted: Wanted) -> Select[Any]:
     rows = _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
         _unit, _unit.c.id == _instance.c.unit_id
     )
-    return select().select_from(rows).where(_task.c.status == "open", is_theirs(duties), *_matching(wanted))
+    return (
+        select()
+        .select_from(rows)
+        .where(_task.c.status == "open", is_theirs(duties), *_matching(connection, wanted))
+    )
 
 
-def _matching(wanted: Wanted) -> list[ColumnElement[bool]]:
-    columns = (_instance.c.number, _instance.c.title, _task.c.name, _unit.c.short_name)
-    found = [
-        or_(*(column.contains(word, autoescape=True) for column in columns)) for word in wanted.text.split()
-    ]
+def _matching(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = [_says(connection, wanted)] if wanted.text.strip() else []
     if wanted.process is not None:
         found.append(_instance.c.process == wanted.process)
     if wanted.receipts:
         found.append(_task.c.name.startswith(RECEIPT))
     return found
+
+
+def _says(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
+    columns = (_instance.c.number, _instance.c.title, _task.c.name, _unit.c.short_name)
+    every = and_(
+        *(or_(*(each.contains(word, autoescape=True) for each in columns)) for word in wanted.text.split())
+    )
+    read = search.holding(connection, list(grams(wanted.text)))
+    return or_(every, _instance.c.id.in_(read), _instance.c.id.in_(wanted.named))
 
 
 def count_done(connection: Connection, login: str) -> int:

@@ -5,12 +5,12 @@ The value stands in the table `personal`, encrypted, and nowhere else: `field` h
 names and digests. Erasing is deleting rows; the chain of digests stays whole (design, "History"; CP-10).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from engine import tables, values
 from engine.records.forms import Form
@@ -79,18 +79,30 @@ class Safe:
     @cached_property
     def _values(self) -> dict[Place, Any]:
         found = self._connection.execute(_SEALED, {"key": self._instance_id})
-        return {
-            (row.sequence, row.name, row.scope): values.loads(
-                self._vault.open(
-                    row.ciphertext, row.key_id, context_of(self._instance_id, row.name, row.scope)
-                )
-            )
-            for row in found
-        }
+        return {(row.sequence, row.name, row.scope): opened(self._vault, row) for row in found}
 
     def value(self, sequence: int, name: str, scope: str) -> Any:
         """The value written there; None where it was erased. Raises UnreadableError."""
         return self._values.get((sequence, name, scope))
+
+
+def standing(connection: Connection, cases: Iterable[UUID]) -> Sequence[Any]:
+    """The rows of `personal` that hold the latest value of their field, of some cases."""
+    later = tables.field.c
+    written_again = exists().where(
+        later.instance_id == _row.instance_id,
+        later.name == _row.name,
+        later.scope == _row.scope,
+        later.sequence > _row.sequence,
+    )
+    statement = select(tables.personal).where(_row.instance_id.in_(list(cases)), ~written_again)
+    return connection.execute(statement).all()
+
+
+def opened(vault: Vault, row: Any) -> Any:
+    """The value that a row of `personal` keeps. Raises UnreadableError."""
+    context = context_of(row.instance_id, row.name, row.scope)
+    return values.loads(vault.open(row.ciphertext, row.key_id, context))
 
 
 def sealed_row(vault: Vault, instance_id: UUID, place: Place, value: Any) -> dict[str, Any]:

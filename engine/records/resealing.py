@@ -6,7 +6,7 @@ are those of the ciphertexts as they were written.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, func, select
 
 from engine import tables, values
 from engine.database import Database
+from engine.records import search
 from engine.records.personal import context_of
 from engine.records.vault import Vault
 
@@ -55,22 +56,35 @@ def _some(
     old = table.c.key_id.in_(vault.ids_before)
     rows = connection.execute(select(table).where(old).limit(at_once).with_for_update()).mappings().all()
     if rows:
-        keys = [column.name for column in table.primary_key]
-        changing = [name for name in again(vault, rows[0]) if name not in keys]
-        statement = (
-            table.update()
-            .where(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
-            .values({name: bindparam(f"new_{name}") for name in changing})
-        )
-        fresh = [again(vault, row) for row in rows]
-        connection.execute(
-            statement,
-            [
-                {f"old_{key}": row[key] for key in keys} | {f"new_{name}": new[name] for name in changing}
-                for row, new in zip(rows, fresh, strict=True)
-            ],
-        )
+        _seal_again(connection, vault, table, again, rows)
+        if table is tables.personal:
+            for case_id in {row["instance_id"] for row in rows}:
+                search.read_again(connection, vault, case_id)
     return len(rows)
+
+
+def _seal_again(
+    connection: Connection,
+    vault: Vault,
+    table: Table,
+    again: Callable[[Vault, Any], dict[str, Any]],
+    rows: Sequence[Any],
+) -> None:
+    keys = [column.name for column in table.primary_key]
+    changing = [name for name in again(vault, rows[0]) if name not in keys]
+    statement = (
+        table.update()
+        .where(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
+        .values({name: bindparam(f"new_{name}") for name in changing})
+    )
+    fresh = [again(vault, row) for row in rows]
+    connection.execute(
+        statement,
+        [
+            {f"old_{key}": row[key] for key in keys} | {f"new_{name}": new[name] for name in changing}
+            for row, new in zip(rows, fresh, strict=True)
+        ],
+    )
 
 
 def _personal(vault: Vault, row: Any) -> dict[str, Any]:

@@ -1,16 +1,12 @@
 """Full-text search in Chinese: what a case is found by, and keeping that up to date.
 
-Chinese has no spaces, so a text is cut into pairs of neighbouring characters (「占道经营」→ 占道 道经 经营), words
-of letters and digits whole. The pairs of a case stand in one column on both databases. They are not part of an
-act: a sweep follows the history some seconds later, and what is found is always read from the case itself.
+Chinese has no spaces, so a text is cut into pairs of neighbouring characters (`engine.records.grams`). The pairs of a case stand in one column on both databases. They are not part of an
+act: a sweep follows the history some seconds later, and what is found is always read from the case itself. Personal data stands in it as keyed digests (`sealed_words`).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,7 +28,10 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from engine import tables
 from engine.database import Database
 from engine.people.actor import SYSTEM
+from engine.records.grams import grams, runs
 from engine.records.personal import is_marker
+from engine.records.sealed_words import sealed_words, wanted_words
+from engine.records.vault import Vault
 from engine.site import read_setting, write_setting
 from engine.time import clock
 
@@ -42,35 +41,25 @@ OVERLAP: Final = timedelta(minutes=10)
 """Acts may take effect out of order by so much: what was recorded before that is not looked at again."""
 MOST_CHARACTERS: Final = 20_000
 _ENDED: Final = ("completed", "cancelled", "returned")
-_RUNS = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
 _instance, _task, _text, _unit = tables.instance, tables.user_task, tables.case_text, tables.unit
-
-
-def grams(text: str) -> Iterator[str]:
-    """What a text is found by, in order, with repetitions."""
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
-        if run[0].isascii() or len(run) == 1:
-            yield run
-        else:
-            yield from ("".join(pair) for pair in pairwise(run))
 
 
 def _kept(text: str) -> Iterator[str]:
     """What of a text is kept: its grams, and the last character of each run, which begins no pair."""
     yield from grams(text)
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+    for run in runs(text):
         if len(run) > 1 and not run[0].isascii():
             yield run[-1]
 
 
-def refresh(database: Database, at_once: int = 200) -> int:
+def refresh(database: Database, vault: Vault, at_once: int = 200) -> int:
     """Follow the history of up to `at_once` cases; returns of how many. Call again until it is 0."""
     begun = clock.now()
     with database.reading() as connection:
         since = read_setting(connection, SINCE, None)
         stale = list(connection.execute(_stale(connection, since).limit(at_once)).scalars())
     for case_id in stale:
-        database.transact(partial(_read_again, case_id=case_id))
+        database.transact(partial(read_again, vault=vault, case_id=case_id))
     if not stale:
         database.transact(lambda connection: write_setting(connection, SINCE, (begun - OVERLAP).isoformat()))
     return len(stale)
@@ -104,7 +93,8 @@ def _touched(connection: Connection, since: str) -> CompoundSelect[Any]:
     )
 
 
-def _read_again(connection: Connection, case_id: UUID) -> None:
+def read_again(connection: Connection, vault: Vault, case_id: UUID) -> None:
+    """Read the text of a case as it stands now."""
     columns = _instance.c
     found = connection.execute(
         select(columns.number, columns.title, columns.unit_id, columns.sequence).where(columns.id == case_id)
@@ -112,7 +102,10 @@ def _read_again(connection: Connection, case_id: UUID) -> None:
     if found is None:
         return
     said = [found.number, found.title, *_units(connection, found.unit_id), *_said(connection, case_id)]
-    known = dict.fromkeys(_kept(" ".join(said)[:MOST_CHARACTERS]))
+    known = [
+        *dict.fromkeys(_kept(" ".join(said)[:MOST_CHARACTERS])),
+        *sorted(sealed_words(connection, vault, case_id)),
+    ]
     connection.execute(delete(_text).where(_text.c.instance_id == case_id))
     row = {"instance_id": case_id, "sequence": found.sequence, "grams": f" {' '.join(known)} "}
     connection.execute(insert(_text), row)
@@ -125,7 +118,7 @@ def _units(connection: Connection, unit_id: str | None) -> Iterable[str]:
 
 
 def _said(connection: Connection, case_id: UUID) -> Iterator[str]:
-    """The case data as it stands, opinions, and numbers of papers; personal data is not read."""
+    """The case data as it stands, opinions, and numbers of papers; nothing of the personal data."""
     field, task, paper = tables.field.c, _task.c, tables.document.c
     statement = select(field.name, field.scope, field.value).where(field.instance_id == case_id)
     standing = {
@@ -158,13 +151,24 @@ def matches(connection: Connection, text: str, otherwise: ColumnElement[bool]) -
     Words of letters and digits, and single characters, are found by how they begin. A case that has begun or gone
     on since the last sweep is also found by `otherwise`, a condition on `instance` and its `unit`.
     """
-    read = select(_text.c.instance_id).where(*_with(connection, list(dict.fromkeys(grams(text)))))
+    read = holding(connection, list(dict.fromkeys(grams(text))))
     since = read_setting(connection, SINCE, None)
     if since is None:
         return or_(otherwise, _instance.c.id.in_(read))
     rows = _instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id)
     unread = select(_instance.c.id).select_from(rows).where(_instance.c.id.in_(_touched(connection, since)))
     return _instance.c.id.in_(union(read, unread.where(otherwise).correlate(None)))
+
+
+def holding_sealed(connection: Connection, vault: Vault, text: str) -> Select[Any] | None:
+    """The cases whose personal data may hold a text; None where the text is too little to look for."""
+    found = [holding(connection, words) for words in wanted_words(vault, text)]
+    return select(union(*found).subquery()) if found else None
+
+
+def holding(connection: Connection, wanted: list[str]) -> Select[Any]:
+    """The cases whose search column holds each of these words."""
+    return select(_text.c.instance_id).where(*_with(connection, wanted))
 
 
 def _with(connection: Connection, wanted: list[str]) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.people.actor import Actor
-from engine.records import held_papers, personal
+from engine.records import held_papers, personal, search
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
@@ -29,6 +29,7 @@ def erase_personal(
     def work(act: Act) -> None:
         erased = personal.erase(act.connection, instance_id, chosen)
         held_papers.erase(act.connection, instance_id, chosen)
+        search.read_again(act.connection, engine.vault, instance_id)
         if not erased:
             raise Refused(words("这个办件没有可以抹去的个人信息;请核对字段名。"), kind="conflict")
         act.record("personal.erased", None, names=erased, reason=reason.strip())

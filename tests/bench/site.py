@@ -70,7 +70,7 @@ def _originals(site: SmallSite, open_tasks: int, ended_tasks: int) -> Iterator[O
     """For every unit with a handler: a case it works on, one it has not received yet, one to be verified, one done."""
     units = _handling_units(site)
     cases = {unit: [_case(site, unit, place, upto) for upto in range(4)] for place, unit in enumerate(units)}
-    while search.refresh(site.engine.database):
+    while search.refresh(site.engine.database, site.engine.vault):
         pass
     for works_on, unreceived, verified, done in cases.values():
         share = open_tasks // len(units)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from openpyxl import load_workbook
 
+from engine.records import search
 from tests.web.items import ITEM, task_named
 from tests.web.site_support import NOW, SmallSite
 
@@ -88,6 +89,15 @@ def test_a_filter_narrows_and_is_kept_for_colleagues(site: SmallSite) -> None:
     path = mine.split('action="/filters/inbox/')[1].split('"')[0]
     visitor.post(f"/filters/inbox/{path}", page="/inbox")
     assert "桥的事" not in visitor.get("/inbox").text
+
+
+def test_what_was_said_in_a_case_finds_its_task(site: SmallSite) -> None:
+    site.start("整治占道经营", standard="夜市摊点入室")
+    site.start("修桥")
+    while search.refresh(site.engine.database, site.engine.vault):
+        pass
+    found = site.visitor("zjj.cb").get("/inbox?q=摊点 整治").text
+    assert ("整治占道经营" in found, "修桥" in found) == (True, False)
 
 
 def test_another_cannot_throw_a_filter_away(site: SmallSite) -> None:

@@ -88,7 +88,7 @@ def test_others_of_the_case_do_not(site: SmallSite, complaint: UUID, login: str)
 
 @pytest.mark.parametrize("login", ["jyj.fzr", "jyj.cb"])
 def test_the_unit_complained_of_finds_nothing(site: SmallSite, complaint: UUID, login: str) -> None:
-    while search.refresh(site.engine.database):
+    while search.refresh(site.engine.database, site.engine.vault):
         pass
     visitor = site.visitor(login)
     assert visitor.get(f"/cases/{complaint}").status_code == 404
@@ -116,9 +116,24 @@ def test_the_unit_complained_of_is_hidden_from_even_where_it_oversees_all(site: 
 
 
 @pytest.mark.usefixtures("complaint")
+def test_by_the_complainant_s_name_the_intake_finds_the_case_and_nobody_else(site: SmallSite) -> None:
+    while search.refresh(site.engine.database, site.engine.vault):
+        pass
+    for login, knows in (
+        ("xnb.sl", True),
+        ("zfb.cb", False),
+        ("dcs.dcy1", False),
+        ("xzf.xz", False),
+        ("jyj.cb", False),
+    ):
+        for path in (f"/cases?q={NAME}", f"/cases?q={PHONE}"):
+            assert ("窗口空岗" in asked(site.visitor(login), path)) is knows, (login, path)
+
+
+@pytest.mark.usefixtures("complaint")
 def test_papers_export_search_and_history_do_not_name_the_complainant(site: SmallSite) -> None:
     site.render_papers()
-    while search.refresh(site.engine.database):
+    while search.refresh(site.engine.database, site.engine.vault):
         pass
     secrets = re.compile("|".join((NAME, PHONE, WORDS, "录音说明")))
     with site.engine.database.reading() as connection:

@@ -231,7 +231,7 @@ class CaseFilter(Paged):
     unit: str | None = Field(None, max_length=120, description="主办单位:代号或任一名称")
     status: Literal["running", "suspended", "completed", "cancelled"] | None = None
     paper: str | None = Field(None, max_length=60, description="最近一份文书的名称")
-    text: str = Field("", max_length=100, description="编号、标题、单位里的字")
+    text: str = Field("", max_length=100, description="编号、标题、单位、意见里的字,或看得到的申请人")
     due_from: Day | None = Field(None, description="时限在这一天或以后的,未结的办件")
     due_to: Day | None = Field(None, description="时限在这一天或以前的,未结的办件")
 

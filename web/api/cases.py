@@ -15,6 +15,7 @@ from web.api import answers, bodies, cursors, once
 from web.api.problems import Problem
 from web.api.values import case_data
 from web.case_view import shown_deadlines
+from web.disclosed import named_in
 from web.pages.requests import offers
 from web.site import directory, reading
 from web.startable import require_offered
@@ -26,7 +27,13 @@ _case = tables.instance.c
 def register(query: bodies.CaseFilter) -> answers.Page[answers.CaseLine]:
     """The cases one may see, the latest started first."""
     wanted = Filter(
-        query.process, _unit_id(query.unit), query.status, query.paper, _window(query), query.text
+        query.process,
+        _unit_id(query.unit),
+        query.status,
+        query.paper,
+        _window(query),
+        query.text,
+        named_in(query.text),
     )
     visible = visible_cases(viewer())
     if query.cursor is not None:

@@ -11,6 +11,7 @@ from engine.queries.told_cases import count_told, told_cases
 from engine.time import clock
 from web import times
 from web.access import visible_cases
+from web.disclosed import named_in
 from web.i18n import _
 from web.paging import SIZE, Pager, asked_offset, asked_page
 from web.saved_filters import kept_filters
@@ -110,7 +111,8 @@ TITLES = {
 
 def asked(receipts: bool = False) -> Wanted:
     """What the address asks to list."""
-    return Wanted(request.args.get("q", "")[:100], request.args.get("process") or None, receipts)
+    text = request.args.get("q", "")[:100]
+    return Wanted(text, named_in(text), request.args.get("process") or None, receipts)
 
 
 def _tasks(tab: str, wanted: Wanted) -> str:

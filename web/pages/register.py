@@ -19,6 +19,7 @@ from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import visible_cases
 from web.answers import inputs, label_of
+from web.disclosed import named_in
 from web.i18n import _
 from web.kinds import has_own_register, register_name
 from web.paging import asked_page
@@ -120,6 +121,7 @@ def asked_filter() -> Filter:
         paper="" if paper == NO_PAPER else paper,
         due=due_window(asked.get("due", "")),
         text=asked.get("q", "")[:100],
+        named=named_in(asked.get("q", "")),
         task=asked.get("task", "")[:60] or None,
         year=_year(asked.get("year", "")),
         data=tuple((each.key, asked[each.key]) for each in fields if asked.get(each.key)),

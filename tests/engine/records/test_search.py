@@ -10,6 +10,7 @@ from sqlalchemy import false, select
 
 from engine import tables
 from engine.records import search
+from engine.records.grams import grams
 from tests.support.office import Office, diagram, flows, task
 
 FORM = json.dumps(
@@ -52,7 +53,7 @@ def registry(made: Office) -> Office:
 def refresh(office: Office) -> int:
     """Follow the history to its end; how many texts were read."""
     done = 0
-    while step := search.refresh(office.engine.database):
+    while step := search.refresh(office.engine.database, office.engine.vault):
         done += step
     return done
 
@@ -76,7 +77,7 @@ def found(office: Office, text: str) -> list[str]:
     ],
 )
 def test_a_text_is_cut_into_pairs(text: str, pairs: list[str]) -> None:
-    assert list(search.grams(text)) == pairs
+    assert list(grams(text)) == pairs
 
 
 @pytest.mark.parametrize(
