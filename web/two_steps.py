@@ -1,6 +1,6 @@
 """An office verb in two steps: what it asks, then what it would bring, then it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -44,7 +44,7 @@ class Asked:
 class Steps:
     """A verb on `key`, a task or a case: `subject` is what the pages call it, `here` their address, `back` whence one came.
 
-    `choices` are what may be chosen for a question.
+    `choices` are what may be chosen for a question. What is no longer `offered` the engine refuses in its own words.
     """
 
     act: OfficeAct
@@ -54,6 +54,7 @@ class Steps:
     here: str
     back: str
     choices: Callable[[Question], list[Choice]]
+    offered: bool = True
 
     def begin(self) -> str:
         """What the verb asks; where it asks nothing, at once what it would bring."""
@@ -109,6 +110,11 @@ class Steps:
         trial = Trial(site().engine, reading())
         self.act.do(trial, self.key, viewer().actor, said)
         return trial.outcome
+
+
+def once_offered(acts: Iterable[OfficeAct], verb: str) -> OfficeAct | None:
+    """The verb that a page sends which was opened while it was still offered; what became of it says the engine."""
+    return next((each for each in acts if each.verb == verb), None) if request.method == "POST" else None
 
 
 def _read(question: Question) -> str:

@@ -59,6 +59,12 @@ def add_signer(act: Act, task_id: UUID, item: Any) -> None:
         raise Refused(
             words("加签人只能请人先看(前加签)。"), kind="invalid", problems={"place": words("只能前加签")}
         )
+    if any(_is_asked(act, loop, child, item) for child in loop.children):
+        raise Refused(
+            words("“%(item)s”已在会签名单中。", item=item),
+            kind="invalid",
+            problems={"item": words("已在名单中")},
+        )
     indexes = [
         child.internal_data["key_or_index"]
         for child in loop.children
@@ -72,18 +78,28 @@ def add_signer(act: Act, task_id: UUID, item: Any) -> None:
 def remove_signer(act: Act, task_id: UUID, item: Any) -> None:
     """Take out of an open 会签 a branch that has not answered (减签): the electorate shrinks by one."""
     row = my_task(act, task_id)
-    loop = _loop(act, row)
+    loop = _loop_around(act, row)
+    if loop is None:
+        raise _not_asked(item)
     require_verb(act.node(loop), "remove_signer")
-    name = act.item_name(loop)
     for child in loop.children:
-        if child.data.get(name) == item and child.has_state(TaskState.NOT_FINISHED_MASK):
+        if _is_asked(act, loop, child, item) and child.has_state(TaskState.NOT_FINISHED_MASK):
             loop.internal_data["electorate"] -= 1
             child.cancel()
             act.record("signer.removed", loop.task_spec.bpmn_id, item=values.to_json(item))
             loop.task_spec._after_child(loop, child)
             return
-    raise Refused(
-        words("“%(item)s”不在会签名单中,或已经表态,不能减去。", item=item),
+    raise _not_asked(item)
+
+
+def _is_asked(act: Act, loop: Task, child: Task, item: Any) -> bool:
+    """Whether a branch of a 会签 asks this one, taken out ones aside."""
+    return bool(child.data.get(act.item_name(loop)) == item and not child.has_state(TaskState.CANCELLED))
+
+
+def _not_asked(item: Any) -> Refused:
+    return Refused(
+        words("“%(item)s”不在加签、会签名单中,或已经表态,不能减去。", item=item),
         kind="invalid",
         problems={"item": words("不能减去")},
     )
@@ -99,6 +115,13 @@ def task_of(act: Act, row: dict[str, Any]) -> Task:
 
 def _loop(act: Act, row: dict[str, Any]) -> Task:
     """The parallel multi-instance activity around a task. Raises Refused where there is none."""
+    found = _loop_around(act, row)
+    if found is None:
+        raise Refused(words("只有会签环节可以加签、减签。"), kind="invalid")
+    return found
+
+
+def _loop_around(act: Act, row: dict[str, Any]) -> Task | None:
     current: Task | None = task_of(act, row)
     while current is not None:
         if isinstance(current.task_spec, ParallelLoop):
@@ -106,4 +129,4 @@ def _loop(act: Act, row: dict[str, Any]) -> Task:
         owner = getattr(current.workflow, "parent_task_id", None)
         top = current.workflow.top_workflow
         current = current.parent or (top.get_task_from_id(owner) if owner is not None else None)
-    raise Refused(words("只有会签环节可以加签、减签。"), kind="invalid")
+    return None

@@ -6,9 +6,9 @@ from flask import Blueprint, abort, url_for
 from werkzeug.wrappers import Response
 
 from web.act_choices import choices_of
-from web.office_acts import find_act
+from web.office_acts import every_act, find_act
 from web.opened_task import open_task
-from web.two_steps import Steps
+from web.two_steps import Steps, once_offered
 
 blueprint = Blueprint("acts", __name__, url_prefix="/tasks/<uuid:task_id>/acts")
 
@@ -27,7 +27,8 @@ def decide(task_id: UUID, verb: str) -> Response | tuple[str, int]:
 
 def _steps(task_id: UUID, verb: str) -> Steps:
     opened = open_task(task_id)
-    office_act = find_act(opened, verb)
+    offered = find_act(opened, verb)
+    office_act = offered or once_offered(every_act(), verb)
     if office_act is None:
         abort(404)
     return Steps(
@@ -38,4 +39,5 @@ def _steps(task_id: UUID, verb: str) -> Steps:
         here=url_for("acts.page", task_id=task_id, verb=verb),
         back=url_for("tasks.page", task_id=task_id),
         choices=lambda question: choices_of(opened, verb, question),
+        offered=offered is not None,
     )

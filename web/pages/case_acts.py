@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from engine.queries.case import Case
 from web.access import case_or_404
 from web.act_choices import Choice, everybody
-from web.case_acts import find_case_act, may_now
+from web.case_acts import every_case_act, find_case_act, may_now
 from web.office_acts import Question
-from web.two_steps import Steps
+from web.two_steps import Steps, once_offered
 
 blueprint = Blueprint("case_acts", __name__, url_prefix="/cases/<uuid:case_id>/acts")
 
@@ -29,7 +29,8 @@ def decide(case_id: UUID, verb: str) -> Response | tuple[str, int]:
 
 def _steps(case_id: UUID, verb: str) -> Steps:
     case = case_or_404(case_id)
-    office_act = find_case_act(case, verb)
+    offered = find_case_act(case, verb)
+    office_act = offered or once_offered(every_case_act(), verb)
     if office_act is None:
         abort(404)
     return Steps(
@@ -40,6 +41,7 @@ def _steps(case_id: UUID, verb: str) -> Steps:
         here=url_for("case_acts.page", case_id=case_id, verb=verb),
         back=url_for("cases.page", case_id=case_id),
         choices=lambda question: _choices(case, verb, question),
+        offered=offered is not None,
     )
 
 

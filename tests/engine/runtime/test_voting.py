@@ -71,8 +71,10 @@ def test_signers_join_and_leave_an_open_vote(made: Office) -> None:
     assert {row["unit_id"] for row in made.open(case)} == {"zjj", "fgj", "czj"}
     made.engine.remove_signer(key, actor, "发改局")
     assert {row["unit_id"] for row in made.open(case)} == {"zjj", "czj"}
-    with pytest.raises(Refused, match="不在会签名单"):
+    with pytest.raises(Refused, match="不在加签、会签名单"):
         made.engine.remove_signer(key, actor, "发改局")
+    with pytest.raises(Refused, match="已在会签名单"):
+        made.engine.add_signer(key, actor, "财政局")
     vote(made, case, "czj", "approve")
     vote(made, case, "zjj", "approve")
     assert made.case(case)["outcome"] == "通过"
