@@ -1,7 +1,7 @@
 """The working calendar: which civil dates are working days, as far as could be known on a given day.
 
 Rules T-1, T-2, T-5 and B8. Weekends and statutory days rest; notices change single dates, the later issued
-one winning; local layers come last. Years that no notice arranges are provisional (暂定), never an error.
+one winning; local ones lie on top of all. Years that no notice arranges are provisional (暂定), never an error.
 """
 
 import hashlib
@@ -43,33 +43,24 @@ class Day:
 class WorkingCalendar:
     """An immutable calendar; build it with `known_at`, or from notices that are all to be taken as known."""
 
-    def __init__(self, notices: Sequence[Notice] = (), layers: Sequence[Notice] = ()) -> None:
-        self.notices = tuple(sorted(notices, key=lambda notice: notice.issued))
-        self.layers = tuple(sorted(layers, key=lambda notice: notice.issued))
+    def __init__(self, notices: Sequence[Notice] = ()) -> None:
+        self.notices = tuple(sorted(notices, key=lambda notice: (notice.local, notice.issued)))
         self.covered = frozenset(notice.year for notice in self.notices if notice.year is not None)
-        self._named = _overrides(self.notices + self.layers)
+        self._named = _overrides(self.notices)
         self._years: dict[int, list[int]] = {}
         self.digest = _digest(self._named, self.covered)
 
     @classmethod
-    def known_at(
-        cls, day: date, notices: Sequence[Notice] | None = None, layers: Sequence[Notice] = ()
-    ) -> "WorkingCalendar":
+    def known_at(cls, day: date, notices: Sequence[Notice] | None = None) -> "WorkingCalendar":
         """The calendar as it could be known on `day`: only notices (shipped by default) issued by then."""
-        if notices is None and not layers:
+        if notices is None:
             return _shipped_calendar(bisect_right(_issue_dates(), day))
-        chosen = shipped_notices() if notices is None else notices
-        known = [notice for notice in chosen if notice.issued <= day]
-        return cls(known, [layer for layer in layers if layer.issued <= day])
+        return cls([notice for notice in notices if notice.issued <= day])
 
     def with_notice(self, notice: Notice) -> "WorkingCalendar":
         """A calendar that also knows `notice`; it prevails over those issued earlier, or imported earlier
-        with the same day of issue."""
-        return WorkingCalendar((*self.notices, notice), self.layers)
-
-    def with_layer(self, layer: Notice) -> "WorkingCalendar":
-        """A calendar with the local holidays of an autonomous area on top (放假办法 article 4)."""
-        return WorkingCalendar(self.notices, (*self.layers, layer))
+        with the same day of issue, and a local one over the State Council's whenever those are issued."""
+        return WorkingCalendar((*self.notices, notice))
 
     @property
     def version(self) -> str:

@@ -35,7 +35,8 @@ class Notice:
     """One notice as published.
 
     `off` and `work` are (date, festival) pairs in order of date; `issued` is the day from which it can be
-    known, assumed when not `issued_known`; `year` is the year it arranges as a whole, None for a correction.
+    known, assumed when not `issued_known`; `year` is the year it arranges as a whole, None for a correction. A
+    `local` one arranges no year: it lies on top of what the State Council says, before or after.
     """
 
     notice: str
@@ -46,6 +47,7 @@ class Notice:
     number: str = ""
     issued_known: bool = True
     year: int | None = None
+    local: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The notice as JSON types; `notice_from_dict` reads it back unchanged."""
@@ -58,7 +60,7 @@ class Notice:
             "year": self.year,
             "off": [{"date": day.isoformat(), "name": name} for day, name in self.off],
             "work": [{"date": day.isoformat(), "name": name} for day, name in self.work],
-        }
+        } | ({"local": True} if self.local else {})
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +92,7 @@ def read_notice(
 
 
 def notice_from_dict(content: object, imported_on: date | None = None) -> Notice:
-    """A notice from its keys: `notice` (title), `issued`, `off`, `work`; optional `id`, `number`, `year`.
+    """A notice from its keys: `notice` (title), `issued`, `off`, `work`; optional `id`, `number`, `year`, `local`.
 
     `off` and `work` are lists of dates, lists of {date, name}, or festival → list of dates. Without `issued`,
     a whole year's notice counts as issued on 1 December before it, any other on `imported_on`.
@@ -108,7 +110,8 @@ def notice_from_dict(content: object, imported_on: date | None = None) -> Notice
     problems += [f"{day} 同时列为放假(off)和上班(work);请只保留一处。" for day in off if day in work]
     if not off and not work and not problems:
         problems.append("通知没有列出任何放假(off)或上班(work)日期。")
-    year = _year(content.get("year"), title, off, problems)
+    local = _is_local(content, problems)
+    year = _year(content.get("year"), title, off, problems) if not local else None
     issued = _issued(content, year, imported_on, problems)
     if problems or issued is None:
         raise NoticeError(problems)
@@ -121,6 +124,7 @@ def notice_from_dict(content: object, imported_on: date | None = None) -> Notice
         number=str(content.get("number") or ""),
         issued_known=bool(content.get("issued_known", content.get("issued") is not None)),
         year=year,
+        local=local,
     )
 
 
@@ -162,6 +166,16 @@ def _pairs(value: object, key: str, problems: list[str]) -> list[tuple[object, s
         ]
     problems.append(f"{key} 应是日期列表;例如 {key}: [2026-10-01, 2026-10-02]。")
     return []
+
+
+def _is_local(content: Mapping[Any, Any], problems: list[str]) -> bool:
+    """Whether it is an autonomous area's own holiday (放假办法 article 4)."""
+    said = content.get("local", False)
+    if not isinstance(said, bool):
+        problems.append(f"local “{said}”应写 true(地方假日)或 false。")
+    elif said and content.get("year") is not None:
+        problems.append("地方假日不安排整个年度;请不填年份(year)。")
+    return said is True
 
 
 def _year(value: object, title: str, off: Mapping[date, str], problems: list[str]) -> int | None:

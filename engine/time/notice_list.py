@@ -26,13 +26,19 @@ class _Row:
 
 
 def parse_notice_list(
-    text: str, *, notice: str, issued: date | None = None, year: int | None = None, number: str = ""
+    text: str,
+    *,
+    notice: str,
+    issued: date | None = None,
+    year: int | None = None,
+    number: str = "",
+    local: bool = False,
 ) -> Notice:
     """A Notice from rows `date, 休/班, name` separated by comma, tab or spaces; a header row is skipped.
 
     `year` fills in dates written without one and makes the list that year's notice: its dates may reach from
     the December before to the January after, and none may make a working day work. Without `year` the list is
-    a correction. Raises NoticeError with one Chinese sentence per bad row.
+    a correction, or a `local` holiday. Raises NoticeError with one Chinese sentence per bad row.
     """
     if len(text.encode()) > MAX_BYTES:
         raise NoticeError([f"清单过大(超过 {MAX_BYTES // 1024} KB);请只粘贴放假日期。"])
@@ -49,6 +55,7 @@ def parse_notice_list(
             "number": number,
             "issued": issued,
             "year": year,
+            "local": local,
             "off": [{"date": row.day, "name": row.name} for row in rows if row.off],
             "work": [{"date": row.day, "name": row.name} for row in rows if not row.off],
         }

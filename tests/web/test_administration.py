@@ -106,6 +106,20 @@ def test_a_notice_is_looked_at_imported_and_its_moves_are_listed(site: SmallSite
     assert again.headers["Location"] == done.headers["Location"]
 
 
+def test_a_local_holiday_is_named_as_one(site: SmallSite) -> None:
+    visitor = site.visitor("sjj.gly")
+    typed = {**NOTICE, "notice": "火把节放假通知", "rows": "2026-08-06,休,火把节", "local": "yes"}
+    refused = visitor.post("/calendar/import", {**typed, "year": "2026"})
+    assert "不安排整个年度" in refused.text
+    assert re.search('name="local" value="yes" checked', refused.text)
+    shown = visitor.post("/calendar/import", {**typed, "year": ""})
+    assert "地方假日" in shown.text
+    content = re.findall(r'name="content" value="([^"]+)"', shown.text)[0].replace("&#34;", '"')
+    done = visitor.post("/calendar/import/run", {"content": content}, opened=shown.text)
+    assert "地方假日" in visitor.get(done.headers["Location"]).text
+    assert "地方假日" in visitor.get("/calendar?year=2026").text
+
+
 def test_bad_rows_of_a_notice_are_named_and_kept(site: SmallSite) -> None:
     visitor = site.visitor("sjj.gly")
     answer = visitor.post("/calendar/import", {**NOTICE, "rows": "2026-13-40,休\n随便写写"})

@@ -215,6 +215,7 @@ class CalendarNotice(Body):
     work: list[Day | NoticeDay] = Field(default_factory=list, max_length=200)
     number: Annotated[str, StringConstraints(max_length=80)] = ""
     year: Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)] | None = None
+    local: bool = Field(False, description="民族自治地方的假日:叠加在国家的通知上")
 
 
 class Paged(Body):

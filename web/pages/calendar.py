@@ -37,6 +37,7 @@ class Typed:
     issued: str = ""
     year: str = ""
     rows: str = ""
+    local: bool = False
 
 
 @blueprint.get("")
@@ -67,8 +68,10 @@ def ask() -> str:
 def preview() -> str | tuple[str, int]:
     """Read the notice and show its days and the limits it would move. Changes nothing."""
     require_room("calendar.import")
-    form = request.form
-    typed = Typed(*(form.get(name, "").strip() for name in ("notice", "number", "issued", "year", "rows")))
+    title, number, issued, year, rows = (
+        request.form.get(name, "").strip() for name in ("notice", "number", "issued", "year", "rows")
+    )
+    typed = Typed(title, number, issued, year, rows, "local" in request.form)
     try:
         notice = _read(typed)
     except NoticeError as error:
@@ -144,7 +147,9 @@ def _from_list(typed: Typed, rows: str) -> Notice:
     problems += [] if issued else [_("发布日期请写成 2026-11-04 的形式。")]
     if problems:
         raise NoticeError(problems)
-    return parse_notice_list(rows, notice=typed.notice, issued=issued, year=year, number=typed.number)
+    return parse_notice_list(
+        rows, notice=typed.notice, issued=issued, year=year, number=typed.number, local=typed.local
+    )
 
 
 def _text(content: bytes) -> str:

@@ -61,10 +61,19 @@ def _is_special(day: Day) -> bool:
     "--issued", type=click.DateTime(["%Y-%m-%d"]), help="清单文件的发布日期 | Day of issue, for a list"
 )
 @click.option("--year", type=click.IntRange(2004, 2100), help="清单安排的年份 | Year a list arranges")
+@click.option(
+    "--local", is_flag=True, help="清单是民族自治地方的假日 | The list is an autonomous area's holidays"
+)
 @click.option("--by", help="以谁的名义(账号、岗位)| In whose name (login, post)")
 @json_option
 def import_(
-    file: Path, title: str | None, issued: datetime | None, year: int | None, by: str | None, as_json: bool
+    file: Path,
+    title: str | None,
+    issued: datetime | None,
+    year: int | None,
+    local: bool,
+    by: str | None,
+    as_json: bool,
 ) -> None:
     """导入放假通知(.yaml、.json,或每行“日期,休/班,节名”的清单)。
 
@@ -73,7 +82,7 @@ def import_(
     Import a holiday notice; deadlines are derived again, what was sent is not undone.
     """
     try:
-        notice = _read(file, title or file.stem, issued, year)
+        notice = _read(file, title or file.stem, issued, year, local)
     except NoticeError as error:
         refuse(as_json, {"imported": False, "problems": error.problems}, error.problems)
     engine = open_engine(read_settings())
@@ -82,7 +91,7 @@ def import_(
     put(as_json, {"imported": True, "notice": notice.to_dict()}, [line])
 
 
-def _read(file: Path, title: str, issued: datetime | None, year: int | None) -> Notice:
+def _read(file: Path, title: str, issued: datetime | None, year: int | None, local: bool) -> Notice:
     content, kind = file.read_bytes(), file.suffix.lower()
     if kind in (".yaml", ".yml"):
         return read_notice(content, imported_on=clock.today())
@@ -93,4 +102,4 @@ def _read(file: Path, title: str, issued: datetime | None, year: int | None) -> 
     except UnicodeDecodeError as error:
         raise NoticeError(["文件不是 UTF-8 编码;请另存为 UTF-8 后重新导入。"]) from error
     day = issued.date() if issued else clock.today()
-    return parse_notice_list(text, notice=title, issued=day, year=year)
+    return parse_notice_list(text, notice=title, issued=day, year=year, local=local)

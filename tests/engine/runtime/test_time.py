@@ -156,6 +156,27 @@ def test_a_late_notice_moves_what_is_not_due_yet(made: Office) -> None:
     assert made.is_intact(case)
 
 
+def test_a_local_holiday_stays_whatever_is_issued_later(made: Office) -> None:
+    """T-5: it lies on top of the State Council's, also of one that comes after it."""
+    made.publish(supervised())
+    case = made.start({"unit": "住建局"})
+    for content in (
+        {"notice": "火把节放假通知", "issued": "2020-03-10", "off": ["2020-03-12"], "local": True},
+        {"notice": "更正", "issued": "2020-03-10", "work": ["2020-03-12", "2020-03-14"]},
+    ):
+        made.move("2020-03-10 09:00")
+        administration.import_notice(made.engine, notice_from_dict(content), made.actor("dcs.承办人"))
+        while administration.rederive_stale(made.engine):
+            pass
+    assert [(e["was"], e["date"]) for e in made.events(case, "deadline.changed")] == [
+        ("2020-03-18", "2020-03-19"),
+        ("2020-03-19", "2020-03-18"),
+    ]
+    with made.engine.database.reading() as connection:
+        calendar = made.engine.calendar(connection)
+    assert (calendar.is_workday(date(2020, 3, 12)), calendar.is_workday(date(2020, 3, 14))) == (False, True)
+
+
 def test_a_paused_clock_stands_still(made: Office) -> None:
     """The day a pause begins and the day it ends both stand still."""
     made.publish(supervised("10 wd"))

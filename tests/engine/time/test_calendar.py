@@ -34,13 +34,19 @@ def test_between_notices_of_one_day_the_later_imported_prevails() -> None:
 
 
 def test_a_local_layer_rests_on_top_of_the_national_days() -> None:
-    festival = Notice("某自治州火把节放假通知", date(2026, 6, 1), off=((date(2026, 8, 6), "火把节"),))
-    local = CALENDAR.with_layer(festival)
-    assert local.day(date(2026, 8, 6)).name == "火把节"
-    assert not local.is_workday(date(2026, 8, 6))
-    assert CALENDAR.is_workday(date(2026, 8, 6))
-    known = WorkingCalendar.known_at(date(2026, 5, 31), layers=[festival])
-    assert known.is_workday(date(2026, 8, 6))
+    day, off = date(2026, 8, 6), ((date(2026, 8, 6), "火把节"),)
+    festival = Notice("某自治州火把节放假通知", date(2026, 6, 1), off=off, local=True)
+    later = Notice("更正", date(2026, 7, 1), work=((day, ""), (date(2026, 8, 8), "")))
+    for local in (
+        CALENDAR.with_notice(festival).with_notice(later),
+        CALENDAR.with_notice(later).with_notice(festival),
+    ):
+        assert local.day(day).name == "火把节"
+        assert not local.is_workday(day)
+        assert local.is_workday(date(2026, 8, 8))
+        assert local.covered == CALENDAR.covered
+    assert CALENDAR.is_workday(day)
+    assert WorkingCalendar.known_at(date(2026, 5, 31), [*shipped_notices(), festival]).is_workday(day)
 
 
 @pytest.mark.parametrize(

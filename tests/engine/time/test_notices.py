@@ -116,6 +116,8 @@ def test_an_undated_import_counts_from_its_import_or_the_december_before() -> No
         ("{notice: 甲, issued: 2020-01-01, off: [2020-04-07, 2020-04-07]}", "重复"),
         ("{notice: 甲, issued: 2020-01-01, off: 3}", "应是日期列表"),
         ("{notice: 甲, issued: 2020-01-01, year: 明年, off: [2020-04-07]}", "不是年份"),
+        ("{notice: 甲, issued: 2020-01-01, off: [2020-04-07], local: 是}", "应写 true"),
+        ("{notice: 甲, issued: 2020-01-01, off: [2020-04-07], local: true, year: 2020}", "不安排整个年度"),
         ("notice: [", "第 1 行"),
         ("{notice: !!python/name:os.system , off: []}", "不是有效的 YAML"),
         ("{notice: 甲, off: {元旦: 2027-01-01, 元旦: 2027-01-02}}", "写了两遍"),
