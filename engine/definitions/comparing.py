@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from engine.definitions.comparing_files import form_lines, table_lines, template_lines
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
+from engine.definitions.limit_words import amount_words, limit_words, numbers_in
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
 from engine.definitions.reader import read_diagram
 from engine.definitions.wording import Piece
@@ -55,6 +56,8 @@ _OF_EXTENSION: Final = {
 }
 
 
+_Place = Node | Flow | Process
+_Numbers = Mapping[str, PolicyNumber]
 _LINES: Final = {"json": form_lines, "dmn": table_lines, "docx": template_lines}
 
 
@@ -103,7 +106,7 @@ def _diagrams(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterat
     for path in sorted(path for path in after if path.endswith(".bpmn") and path in before):
         old, new = _read(before[path], path), _read(after[path], path)
         if old is not None and new is not None:
-            yield from _compared(path, _places(old), _places(new))
+            yield from _compared(path, _places(old), _places(new), (numbers_in(before), numbers_in(after)))
 
 
 def _read(xml: bytes, path: str) -> Diagram | None:
@@ -113,8 +116,8 @@ def _read(xml: bytes, path: str) -> Diagram | None:
         return None
 
 
-def _places(diagram: Diagram) -> dict[str, Node | Flow | Process]:
-    found: dict[str, Node | Flow | Process] = {}
+def _places(diagram: Diagram) -> dict[str, _Place]:
+    found: dict[str, _Place] = {}
     for process in diagram.processes.values():
         found[process.id] = process
         found.update(process.nodes)
@@ -123,29 +126,29 @@ def _places(diagram: Diagram) -> dict[str, Node | Flow | Process]:
 
 
 def _compared(
-    file: str, old: Mapping[str, Node | Flow | Process], new: Mapping[str, Node | Flow | Process]
+    file: str, old: Mapping[str, _Place], new: Mapping[str, _Place], numbers: tuple[_Numbers, _Numbers]
 ) -> Iterator[Difference]:
     for key, place in new.items():
         if key not in old:
             yield Difference("added", file, key, _label(place), f"新增{_kind(place)}")
-        elif changes := list(_changes(old[key], place)):
+        elif changes := list(_changes(old[key], place, numbers)):
             yield Difference("changed", file, key, _label(place), ";".join(changes))
     for key, place in old.items():
         if key not in new:
             yield Difference("removed", file, key, _label(place), f"删去{_kind(place)}")
 
 
-def _label(place: Node | Flow | Process) -> str:
+def _label(place: _Place) -> str:
     return place.name or place.id
 
 
-def _kind(place: Node | Flow | Process) -> str:
+def _kind(place: _Place) -> str:
     if isinstance(place, Node):
         return word(place.type)
     return "连线" if isinstance(place, Flow) else "流程"
 
 
-def _changes(old: Node | Flow | Process, new: Node | Flow | Process) -> Iterator[str]:
+def _changes(old: _Place, new: _Place, numbers: tuple[_Numbers, _Numbers]) -> Iterator[str]:
     if isinstance(old, Node) and isinstance(new, Node):
         yield from (
             _OF_NODE[each.name] + _turn(getattr(old, each.name), getattr(new, each.name))
@@ -162,19 +165,33 @@ def _changes(old: Node | Flow | Process, new: Node | Flow | Process) -> Iterator
             yield "条件" + _turn(*texts)
     elif old.name != new.name:
         yield "名称" + _turn(old.name, new.name)
-    yield from _extended(old.extensions, new.extensions)
+    yield from _extended(old.extensions, new.extensions, numbers)
 
 
-def _extended(old: tuple[Extension, ...], new: tuple[Extension, ...]) -> Iterator[str]:
+def _extended(
+    old: tuple[Extension, ...], new: tuple[Extension, ...], numbers: tuple[_Numbers, _Numbers]
+) -> Iterator[str]:
     for name in dict.fromkeys(each.name for each in (*old, *new)):
-        one = [_written(each) for each in old if each.name == name]
-        other = [_written(each) for each in new if each.name == name]
-        if one != other:
-            yield _OF_EXTENSION.get(name, name) + _turn("、".join(one), "、".join(other))
+        one, other = ([each for each in side if each.name == name] for side in (old, new))
+        if one == other:
+            continue
+        before, after = (
+            "、".join(_written(each, known) for each in side)
+            for side, known in zip((one, other), numbers, strict=True)
+        )
+        if before == after:
+            # A limit that is the same now but is no longer, or only now, one of the county's numbers.
+            before, after = ("、".join(_written(each, None) for each in side) for side in (one, other))
+        yield _OF_EXTENSION.get(name, name) + _turn(before, after)
 
 
-def _written(extension: Extension) -> str:
-    return " ".join(extension.attributes.values()) or "有"
+def _written(extension: Extension, numbers: _Numbers | None) -> str:
+    """The values of an element of ours, its limit in words unless there are no `numbers`."""
+    values = {
+        key: value if numbers is None or key != "limit" else limit_words(value, numbers)
+        for key, value in extension.attributes.items()
+    }
+    return " ".join(values.values()) or "有"
 
 
 def _turn(old: object, new: object) -> str:
@@ -203,8 +220,12 @@ def _numbers(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterato
 def _of_number(old: PolicyNumber, new: PolicyNumber) -> str:
     words = {"default": "默认值", "unit": "单位", "label": "名称", "basis": "依据", "range": "范围"}
     said = [
-        f"{said}:{getattr(old, name) or '无'} → {getattr(new, name) or '无'}"
+        f"{said}:{_amount(getattr(old, name))} → {_amount(getattr(new, name))}"
         for name, said in words.items()
         if getattr(old, name) != getattr(new, name)
     ]
     return ";".join(said) or "登记的内容有改动"
+
+
+def _amount(value: object) -> str:
+    return amount_words(str(value)) if value else "无"

@@ -12,12 +12,11 @@ from docx.shared import Cm, Pt
 
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
 from engine.definitions.folder import main_file
-from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
+from engine.definitions.limit_words import amount_words, limit_words, numbers_in
 from engine.definitions.reader import read_diagram
 from engine.definitions.words import word
 from engine.rulebook import RuleBook
 
-_UNITS: Final = {"wd": "个工作日", "cd": "个自然日", "min": "个办公分钟"}
 _HEADINGS: Final = ("序号", "环节", "谁办", "多久", "填什么", "出具的文书", "依据")
 _WIDTHS: Final = (1.2, 3.2, 3.0, 3.0, 4.6, 2.8, 2.2)
 _SHOWN: Final = frozenset(
@@ -47,7 +46,7 @@ class _Book:
         self.diagram = diagram
         self.files = files
         self.rules = rules
-        self.numbers = _numbers(files)
+        self.numbers = numbers_in(files)
         self.document: WordDocument = Document()
         _set_up(self.document)
 
@@ -121,7 +120,7 @@ class _Book:
             return
         self.document.add_heading("四、可由县里调整的数", 1)
         for number in self.numbers.values():
-            text = f"{number.label}:{_amount(str(number.default))}(依据:{number.basis})"
+            text = f"{number.label}:{amount_words(str(number.default))}(依据:{number.basis})"
             self.document.add_paragraph(text, style="List Bullet")
 
     def _clauses(self, process: Process) -> None:
@@ -142,20 +141,10 @@ class _Book:
 
     def _limits(self, extensions: Iterable[Extension]) -> list[str]:
         return [
-            f"{each.get('name')}:{self._limit(each.get('limit'))}"
+            f"{each.get('name')}:{limit_words(each.get('limit'), self.numbers)}"
             for each in extensions
             if each.name == "deadline"
         ]
-
-    def _limit(self, text: str) -> str:
-        """The ways of writing a limit, in words: the county's numbers by their value."""
-        return ",没有的按 ".join(self._one(part.strip()) for part in text.split("|"))
-
-    def _one(self, part: str) -> str:
-        number = self.numbers.get(part.removeprefix("policy:"))
-        if part.startswith("policy:") and number is not None:
-            return _amount(str(number.default))
-        return "办件写明的期限" if part.startswith("=") else _amount(part)
 
     def _fields(self, extensions: Iterable[Extension]) -> list[str]:
         return [
@@ -220,18 +209,6 @@ def _who(node: Node) -> str:
     )
     post = "按办件确定的岗位" if post.startswith("=") else post
     return " ".join(filter(None, (unit, post))) or node.lane or "—"
-
-
-def _numbers(files: Mapping[str, bytes]) -> dict[str, PolicyNumber]:
-    try:
-        return read_policy(files["policy.yaml"]) if "policy.yaml" in files else {}
-    except PolicyFileError:
-        return {}
-
-
-def _amount(text: str) -> str:
-    count, _, unit = text.partition(" ")
-    return f"{count} {_UNITS[unit]}" if unit in _UNITS else text
 
 
 def _set_up(document: WordDocument) -> None:

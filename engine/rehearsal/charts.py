@@ -1,4 +1,4 @@
-"""The figures of a simulated year as charts: bars in SVG, drawn here so that a page needs no library for them."""
+"""The figures of a simulated year as charts: bars and lines in SVG, drawn here so that a page needs no library."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -8,12 +8,18 @@ _WIDE, _ROW, _LEFT = 340, 22, 118
 _SHADES: Final = ("s1", "s2")
 MOST_ROWS: Final = 12
 
+_STRIP: Final = 64
+MOST_STRIPS: Final = 6
+
 Named = Sequence[tuple[str, Mapping[str, float]]]
 """What is compared: the name of each edition, and its value by row."""
 
 
 def charts(editions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, str]]:
-    """On-time rate by month, longest queue by post, hours waited by element, for one edition or two side by side."""
+    """On-time rate by month, queues by post as they grow and as long as they got, hours waited by element.
+
+    One edition, or two side by side.
+    """
     on_time: Named = [
         (name, {month: _rate(counts) for month, counts in each["months"].items()}) for name, each in editions
     ]
@@ -26,6 +32,10 @@ def charts(editions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, 
     ]
     return [
         {"title": "每月来件的按时率", "svg": bars(on_time, "%", in_order=True)},
+        {
+            "title": "每个岗位的队,逐周最多几件",
+            "svg": strips([(name, each["queues"]) for name, each in editions]),
+        },
         {"title": "每个岗位最长的队", "svg": bars(queues, "件")},
         {"title": "每个环节平均等多久", "svg": bars(waits, "小时")},
     ]
@@ -57,13 +67,55 @@ def bars(editions: Named, unit: str, in_order: bool = False) -> str:
                 f'<text x="{_LEFT + width + 5:.1f}" y="{line + _ROW - 6}">{value:g} {unit}</text>'
             )
     height = top + len(rows) * (thick + 6)
+    return _svg(height, parts)
+
+
+def strips(editions: Sequence[tuple[str, Mapping[str, Mapping[str, int]]]]) -> str:
+    """A line for each post over the weeks, the longest queues first, all on one scale, so that they can be compared."""
+    longest = {post: 0 for _, queues in editions for post in queues}
+    for _, queues in editions:
+        for post, lengths in queues.items():
+            longest[post] = max(longest[post], *lengths.values())
+    posts = sorted(longest, key=lambda post: -longest[post])[:MOST_STRIPS]
+    weeks = sorted({week for _, queues in editions for post in posts for week in queues.get(post, {})})
+    most = max(longest.values(), default=0) or 1
+    parts = [_legend(editions)] if len(editions) > 1 else []
+    top = _ROW if parts else 0
+    for at, post in enumerate(posts):
+        floor = top + (at + 1) * (_STRIP + 6)
+        parts.append(
+            f'<text x="0" y="{floor - _STRIP + 14}">{escape(post)}(最多 {longest[post]} 件)</text>'
+            f'<path class="axis" d="M0 {floor}H{_WIDE}"/>'
+        )
+        for place, (_, queues) in enumerate(editions):
+            line = _line(weeks, queues.get(post, {}), floor, (_STRIP - 20) / most)
+            parts.append(f'<path class="line {_SHADES[place % 2]}" d="{line}"/>')
+    height = top + len(posts) * (_STRIP + 6) + _ROW
+    if weeks:
+        parts.append(
+            f'<text x="0" y="{height - 6}">{weeks[0]}</text>'
+            f'<text class="label" x="{_WIDE}" y="{height - 6}">{weeks[-1]}</text>'
+        )
+    return _svg(height, parts)
+
+
+def _line(weeks: Sequence[str], lengths: Mapping[str, int], floor: float, scale: float) -> str:
+    step = _WIDE / len(weeks)
+    points = (
+        f"{at * step:.1f} {floor - lengths.get(week, 0) * scale:.1f}H{(at + 1) * step:.1f}"
+        for at, week in enumerate(weeks)
+    )
+    return "M" + "L".join(points)
+
+
+def _svg(height: float, parts: Sequence[str]) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="bj-chart" role="img" viewBox="0 0 {_WIDE} {height}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bj-chart" role="img" viewBox="0 0 {_WIDE} {height:.0f}">'
         f"{''.join(parts)}</svg>"
     )
 
 
-def _legend(editions: Named) -> str:
+def _legend(editions: Sequence[tuple[str, Any]]) -> str:
     return "".join(
         f'<rect class="{_SHADES[place % 2]}" x="{_LEFT + place * 90}" y="4" width="14" height="12"/>'
         f'<text x="{_LEFT + place * 90 + 19}" y="15">{escape(name)}</text>'

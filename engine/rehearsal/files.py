@@ -17,12 +17,17 @@ def with_files(
     connection: Connection, case_id: UUID, form: Form | None, data: Mapping[str, Any], login: str
 ) -> dict[str, Any]:
     """The answers of a form with the names of files replaced by references to uploads of those names."""
-    fields = form.fields if form is not None else ()
-    asked = [field.key for field in fields if field.kind == "filepicker" and data.get(field.key)]
     uploaded = {
-        key: [_upload(connection, case_id, name, login) for name in _names(data[key])] for key in asked
+        key: [_upload(connection, case_id, name, login) for name in _names(data[key])]
+        for key in names_files(form, data)
     }
     return {**data, **uploaded}
+
+
+def names_files(form: Form | None, data: Mapping[str, Any]) -> list[str]:
+    """The keys of the answers that name files."""
+    fields = form.fields if form is not None else ()
+    return [field.key for field in fields if field.kind == "filepicker" and data.get(field.key)]
 
 
 def _names(value: Any) -> list[str]:

@@ -4,13 +4,15 @@ Cases and answers are those of the procedure's own scenarios, taken in turn; not
 """
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, Final
 
-from engine.rehearsal.finding import Row
-from engine.rehearsal.scenario import Scenario
+from engine.people.directory import Directory
+from engine.rehearsal.finding import Row, fits
+from engine.rehearsal.scenario import Scenario, Step
 from engine.time.calendar import WorkingCalendar
 from engine.time.clock import CIVIL, civil_date
 from engine.time.office_hours import OfficeHours
@@ -19,6 +21,7 @@ MOST_CASES: Final = 1_000
 _LEAST, _MOST = 0.5, 1.75
 """Hands take between half and seven quarters of the hours given."""
 _WORKDAY: Final = 480
+_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,13 @@ class Behaviour:
         """The scenario that the case of this place follows."""
         return self._starting[place % len(self._starting)]
 
-    def answer(self, place: int, task: Row, round_: int, now: datetime) -> dict[str, Any] | None:
+    def ends(self, place: int) -> bool:
+        """Whether the scenario of this place sees its case to its end."""
+        return _ends(self.scenario(place))
+
+    def answer(
+        self, place: int, task: Row, round_: int, now: datetime, directory: Directory
+    ) -> dict[str, Any] | None:
         """What is answered to a task in its round, or None where the scenario says nothing of it.
 
         Dates in it keep their distance from the moment at which the scenario answers.
@@ -92,10 +101,13 @@ class Behaviour:
         said = [
             (step.words.get("data") or {}, step.at)
             for step in scenario.steps
-            if step.do == "complete" and step.refused is None and step.words.get("task") in _names(task)
+            if _completes(step, task) and fits(directory, task, {**step.words, "case": None})
         ]
         said += [
-            (answer.data, scenario.now) for name in _names(task) for answer in scenario.answers.get(name, ())
+            (answer.data, scenario.now)
+            for name in _names(task)
+            for answer in scenario.answers.get(name, ())
+            if fits(directory, task, {"unit": answer.unit, "item": answer.item})
         ]
         if not said:
             return None
@@ -111,13 +123,22 @@ class Behaviour:
 
 
 def _moved(data: Mapping[str, Any], since: datetime, now: datetime) -> dict[str, Any]:
-    by = civil_date(now) - civil_date(since)
-    return {key: _shift(value, by) for key, value in data.items()}
+    return {key: _shift(value, since, now) for key, value in data.items()}
 
 
 def _ends(scenario: Scenario) -> bool:
     """Whether the scenario expects its case to have ended."""
     return any(each.kind == "state" and each.words.get("state") != "running" for each in scenario.expect)
+
+
+def _completes(step: Step, task: Row) -> bool:
+    """Whether a step answers a task of the scenario's first case, which is the one that is followed."""
+    return (
+        step.do == "complete"
+        and step.refused is None
+        and step.words.get("task") in _names(task)
+        and step.words.get("case") in (None, 1)
+    )
 
 
 def _names(task: Row) -> tuple[str, str]:
@@ -139,15 +160,19 @@ def _rows(words: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from words.get("items") or [words.get("data") or {}]
 
 
-def _shift(value: Any, by: timedelta) -> Any:
-    if isinstance(value, datetime):
+def _shift(value: Any, since: datetime, now: datetime) -> Any:
+    """A date or moment as many days later as the year's case is; what had happened by then has happened by now."""
+    by = civil_date(now) - civil_date(since)
+    if isinstance(value, date):
         return value + by
-    if hasattr(value, "isoformat") and hasattr(value, "toordinal"):
-        return value + by
-    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
-        try:
-            day = datetime.fromisoformat(value).replace(tzinfo=CIVIL)
-        except ValueError:
-            return value
-        return (day + by).date().isoformat()
-    return value
+    if not isinstance(value, str) or not _DATED.fullmatch(value):
+        return value
+    try:
+        written = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    moved = (written + by).isoformat()[: len(value)]
+    earlier = written.replace(tzinfo=CIVIL) if written.tzinfo is None else written
+    if len(value) > 10 and earlier <= since and earlier + by > now:
+        moved = (earlier + (now - since)).isoformat()[: len(value)]
+    return moved

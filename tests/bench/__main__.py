@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import diagrams, figures, pages
+from tests.bench import diagrams, figures, pages, years
 from tests.bench.county import County, county
 from tests.bench.figures import DATABASES, Figure
 from tests.bench.site import fresh_site
@@ -131,8 +131,9 @@ def _browser(counties: Counties, size: Size) -> Iterator[Figure]:
         yield from pages.in_a_browser(site, size.rounds)
 
 
-def _rehearsal(counties: Counties, _size: Size) -> Iterator[Figure]:
+def _rehearsal(counties: Counties, size: Size) -> Iterator[Figure]:
     yield pages.rehearsed(counties.folder())
+    yield years.simulated(40 * size.instances)
 
 
 BLOCKS: dict[str, Block] = {

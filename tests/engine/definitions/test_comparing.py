@@ -18,14 +18,15 @@ XML = (FOLDER / FILE).read_text("utf-8")
 def found(old: str, new: str) -> list[Difference]:
     """The differences after one replacement in the county's own diagram."""
     assert old in XML
-    return differences({FILE: XML.encode()}, {FILE: XML.replace(old, new, 1).encode()})
+    beside = {"policy.yaml": (FOLDER / "policy.yaml").read_bytes()}
+    return differences({FILE: XML.encode(), **beside}, {FILE: XML.replace(old, new, 1).encode(), **beside})
 
 
 def test_a_limit_a_name_and_a_post_are_said_with_both_values() -> None:
     (limit,) = found('limit="policy:supervision.register.within"', 'limit="2 wd"')
     assert (limit.element, limit.text) == (
         "register",
-        "时限:立项 policy:supervision.register.within → 立项 2 wd",
+        "时限:立项 1 个工作日 → 立项 2 个工作日",
     )
     (name,) = found('id="limit" name="核对明示时限"', 'id="limit" name="核对时限"')
     assert name.text == "名称:核对明示时限 → 核对时限"
@@ -55,7 +56,7 @@ def test_numbers_are_compared_by_their_defaults() -> None:
     changed = policy.replace(b"default: 5 cd", b"default: 6 cd", 1)
     assert policy != changed
     (each,) = differences({"policy.yaml": policy}, {"policy.yaml": changed})
-    assert each.text == "默认值:5 cd → 6 cd"
+    assert each.text == "默认值:5 个自然日 → 6 个自然日"
 
 
 def test_a_form_says_which_field_is_not_as_it_was() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -10,10 +11,11 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.rehearsal import Stage
-from engine.rehearsal.charts import bars, charts
+from engine.rehearsal.charts import bars, charts, strips
 from engine.rehearsal.scenario_file import read_scenario
 from engine.rehearsal.workload import Behaviour, Workload
 from engine.rehearsal.year import Year
+from engine.rehearsal.year_figures import Queues
 from engine.time.clock import CIVIL
 
 PROCESSES = Path(__file__).parents[3] / "processes"
@@ -73,10 +75,13 @@ def test_a_charts_bars_are_as_long_as_their_numbers_say() -> None:
 def test_a_year_tells_its_months_and_its_queues(stage: Stage, behaviour: Behaviour) -> None:
     figures = simulated(stage, behaviour, 2, 6)
     assert sum(month["started"] for month in figures["months"].values()) == 6
-    assert "督查室" in figures["queues"]
-    assert all(max(months.values()) >= 1 for months in figures["queues"].values())
+    assert any(post.startswith("督查室") for post in figures["queues"])
+    for weeks in figures["queues"].values():
+        days = [date.fromisoformat(week) for week in weeks]
+        assert all(later - earlier == timedelta(days=7) for earlier, later in pairwise(days))
+        assert max(weeks.values()) >= 1
     assert [each["title"] for each in charts([("草稿", figures)])] == [
-        "每月来件的按时率", "每个岗位最长的队", "每个环节平均等多久"
+        "每月来件的按时率", "每个岗位的队,逐周最多几件", "每个岗位最长的队", "每个环节平均等多久"
     ]  # fmt: skip
 
 
@@ -85,3 +90,31 @@ def test_single_elements_may_take_their_own_time(stage: Stage, behaviour: Behavi
     list(year.progress())
     slow = year.figures["elements"]["receive"]["average"]
     assert slow > simulated(stage, behaviour, 0.1, 6)["elements"]["receive"]["average"]
+
+
+def test_a_queue_that_nothing_moves_is_as_long_as_before() -> None:
+    queues = Queues()
+    monday = SINCE
+    queues.longer("窗口", monday)
+    queues.longer("窗口", monday + timedelta(days=1))
+    queues.shorter("窗口", monday + timedelta(days=15))
+    queues.longer("局长", monday + timedelta(days=14))
+    assert queues.by_week() == {
+        "窗口": {"2026-01-05": 2, "2026-01-12": 2, "2026-01-19": 2},
+        "局长": {"2026-01-19": 1},
+    }
+    drawn = strips([("草稿", queues.by_week()), ("现行", {})])
+    lines = [
+        each.get("d", "") for each in ElementTree.fromstring(drawn).iter() if each.get("class") == "line s1"
+    ]
+    assert len(lines) == 2
+    assert len({point.partition("H")[0].split()[1] for point in lines[0][1:].split("L")}) == 1
+
+
+def test_every_permit_of_a_year_is_seen_to_its_end(stage: Stage) -> None:
+    """Materials on file already (GC-16), days of the scenario's own course, applicants who never come back."""
+    files = sorted((PROCESSES / "permit" / "scenarios").glob("*.yaml"))
+    known = Behaviour([read_scenario(file) for file in files])
+    year = Year(stage, "permit", Workload(27, 8, 0.5), known, SINCE)
+    list(year.progress())
+    assert (year.figures["started"], year.figures["ended"], year.figures["stuck"]) == (27, 27, {})

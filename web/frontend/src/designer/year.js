@@ -90,15 +90,28 @@ export class YearSimulation {
       h('thead', {}, h('tr', {}, h('td'), columns.map(([words]) => h('th', { scope: 'col' }, words)))),
       h('tbody', {}, row('按时率', (f) => `${f.on_time}%`), row('来的 / 办结的', (f) => `${f.started} / ${f.ended}`),
         row('有逾期的', (f) => `${f.late} 件`), row('平均用时', (f) => `${f.average_days} 天`), row('最慢', (f) => `${f.slowest_days} 天`)));
+    this.changed = h('div');
     const elements = Object.entries(last.elements).sort(([, a], [, b]) => b.average - a.average);
     const waits = h('table', { class: 'bj-table' },
       h('thead', {}, h('tr', {}, ['环节', '岗位', '办了', '平均等', '最久', '最长的队'].map((words) => h('th', { scope: 'col' }, words)))),
       h('tbody', {}, elements.map(([, e]) => h('tr', {}, [e.name, e.post, `${e.done} 次`, time(e.average), time(e.longest), `${e.queue} 件`].map((words) => h('td', {}, words))))));
     const stuck = Object.entries(last.stuck).map(([why, count]) => h('li', {}, `${count} 次:${why}`));
-    this.result.replaceChildren(summary, h('h3', {}, '等在哪里'), h('div', { class: 'bj-table-scroll' }, waits),
+    this.result.replaceChildren(summary, this.changed, h('h3', {}, '等在哪里'), h('div', { class: 'bj-table-scroll' }, waits),
       stuck.length ? h('div', {}, h('h3', {}, '办不下去的'), h('ul', {}, stuck)) : '');
     this.heat(elements);
     this.draw(columns.map(([name, figures]) => ({ name, figures })));
+    if (columns.length > 1) {
+      this.tellChanged();
+    }
+  }
+
+  /** What was changed between the two that bears on time: limits and numbers, each as it was and as it would be. */
+  async tellChanged() {
+    const { differences } = await this.server.get('differences');
+    const limits = differences.flatMap(({ name, text }) => text.split(';').filter((each) => /^(时限|默认值):/.test(each)).map((each) => `${name}:${each}`));
+    this.changed.replaceChildren(
+      h('h3', {}, '两版的时限'),
+      limits.length ? h('ul', {}, limits.map((each) => h('li', {}, each))) : h('p', { class: 'bj-help' }, '两版的时限和参数一样。'));
   }
 
   /** The charts, drawn by the server. */
