@@ -1,6 +1,7 @@
-"""Scripts and styles travel compressed, so that a page is soon there on a slow line.
+"""What travels compressed, so that a page is soon there on a slow line.
 
-Only files that are the same for everybody: what answers to somebody's input beside a secret must not be (BREACH).
+Files that are the same for everybody, and the first pages of those who have not signed in. Any other page does
+not: its length would tell of secrets that stand beside what somebody else has written or asked (BREACH).
 """
 
 import gzip
@@ -9,8 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request
+from flask_login import current_user
 
 _WORTH: Final = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
+_FIRST: Final = frozenset(
+    {"public.home", "public.matter", "public.published", "public.promises", "progress.ask", "sign_in.page"}
+)
+"""Pages that hold nothing anybody may write; asked for with words of one's own they are not compressed either."""
 _LEAST: Final = 500
 """Bytes below which it does not pay."""
 
@@ -18,6 +24,15 @@ _LEAST: Final = 500
 def install(app: Flask) -> None:
     """Compress static files for browsers that take them so."""
     folder = Path(app.static_folder or "")
+
+    def compress_page(response: Response) -> Response:
+        if request.endpoint not in _FIRST or request.args or response.status_code != 200:
+            return response
+        response.vary.add("Accept-Encoding")
+        if request.method == "GET" and request.accept_encodings["gzip"] and current_user.is_anonymous:
+            response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+            response.content_encoding = "gzip"
+        return response
 
     def compress(response: Response) -> Response:
         if request.endpoint != "static" or response.mimetype not in _WORTH:
@@ -38,6 +53,7 @@ def install(app: Flask) -> None:
         return response
 
     app.after_request(compress)
+    app.after_request(compress_page)
 
 
 @lru_cache(maxsize=256)

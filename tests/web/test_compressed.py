@@ -1,4 +1,4 @@
-"""Scripts and styles travel compressed; pages, which hold secrets beside what was asked, do not."""
+"""Scripts, styles and first pages travel compressed; pages with secrets beside what was asked do not."""
 
 from __future__ import annotations
 
@@ -41,8 +41,19 @@ def test_a_page_waits_for_one_style_sheet_that_is_kept_for_a_year(site: SmallSit
     assert visitor.get("/styles/0123456789abcdef.css").status_code == 404
 
 
-def test_pages_are_never_compressed(site: SmallSite) -> None:
-    assert "Content-Encoding" not in site.visitor().get("/sign-in", headers=TAKES).headers
+def test_a_first_page_is_compressed_and_no_page_that_answers_somebody(site: SmallSite) -> None:
+    visitor = site.visitor()
+    first = visitor.get("/sign-in", headers=TAKES)
+    assert (first.headers["Content-Encoding"], "Accept-Encoding" in first.headers["Vary"]) == ("gzip", True)
+    assert "登录" in gzip.decompress(first.data).decode()
+    plain = visitor.get("/sign-in")
+    assert ("Content-Encoding" in plain.headers, "登录" in plain.text) == (False, True)
+    for path, whose in (
+        ("/sign-in?next=/a", visitor),
+        ("/public", site.visitor("zjj.cb")),
+        ("/inbox", site.visitor("zjj.cb")),
+    ):
+        assert "Content-Encoding" not in whose.get(path, headers=TAKES).headers
 
 
 def test_what_is_not_there_is_not_there(site: SmallSite) -> None:
