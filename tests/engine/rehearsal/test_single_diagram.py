@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,23 @@ def test_time_jumps_to_the_next_timer_and_stops_where_it_should(tmp_path: Path) 
         "2027-04-06T09:00:00+08:00"
     ]
     assert told(play(tmp_path, diagram(body), until=civil("2027-04-06 08:59")), "timer.fired") == []
+
+
+def test_thousands_of_days_a_second_pass_where_nothing_happens(tmp_path: Path) -> None:
+    """Of the processor's time, reading and checking the diagram and a throw-away county included."""
+    days = 3650
+    late = (
+        '<bpmn:boundaryEvent id="late" attachedToRef="a" cancelActivity="true"><bpmn:timerEventDefinition>'
+        f"<bpmn:timeDuration>P{days}D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+    )
+    xml = diagram(
+        '<bpmn:startEvent id="s"/>' + task("a") + late + '<bpmn:endEvent id="e"/>' + flows("s>a", "a>e", "late>e")
+    )
+    play(tmp_path, xml)
+    before = time.process_time()
+    result = play(tmp_path, xml)
+    assert days / (time.process_time() - before) > 2_000
+    assert [each["at"][:10] for each in result.timeline if each["event"] == "timer.fired"] == ["2036-02-28"]
 
 
 def test_posts_units_and_receivers_need_not_exist(tmp_path: Path) -> None:
