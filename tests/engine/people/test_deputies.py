@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from engine.administration import set_policy
 from engine.people import changes
 from engine.runtime.refusals import Refused
 from tests.engine.people.support import TODAY, TOMORROW, inbox
@@ -22,11 +23,14 @@ def signing(deputies: str) -> bytes:
     return diagram(body)
 
 
+POLICY = "sign.deputies: {label: 可否由代理人签发, type: boolean, default: false}".encode()
+
+
 def started(made: Office, deputies: str) -> tuple[UUID, str]:
     """A case whose task waits while 发改局承办人 deputises; its key and number."""
     admin = made.actor("dcs.主要负责人")
     changes.deputise(made.engine, "zjj/主要负责人", "fgj.承办人", TODAY, TOMORROW, admin)
-    made.publish(signing(deputies))
+    made.publish(signing(deputies), files={"policy.yaml": POLICY})
     case = made.start()
     return case, made.case(case)["number"]
 
@@ -52,3 +56,16 @@ def test_what_is_not_withheld_a_deputy_does(made: Office, deputies: str) -> None
     assert inbox(made, "fgj.承办人") == [number]
     made.complete(case, "sign", by="fgj.承办人")
     assert made.case(case)["status"] == "completed"
+
+
+def test_the_county_decides_by_policy_what_a_deputy_may_do(made: Office) -> None:
+    """What opened before the change stays withheld; from its day on the same step is open to deputies."""
+    case, number = started(made, "= policy(&quot;sign.deputies&quot;)")
+    assert inbox(made, "fgj.承办人") == []
+    set_policy(made.engine, "sign.deputies", True, TODAY, "县长办公会", "出国期间", made.actor("dcs.主要负责人"))
+    later = made.start()
+    assert inbox(made, "fgj.承办人") == [made.case(later)["number"]]
+    made.complete(later, "sign", by="fgj.承办人")
+    with pytest.raises(Refused):
+        made.complete(case, "sign", by="fgj.承办人")
+    assert inbox(made, "zjj.主要负责人") == [number]
