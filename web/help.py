@@ -169,6 +169,9 @@ HELP: Mapping[str, Callable[[], Help]] = {
         _("一个单位的岗位、任职、分管、更名、合并、拆分。"), _("每项改动先看影响,再确认,并记入操作记录。")
     ),
     "accounts.page": lambda: Help(_("账号:新增、停用、给密码。"), _("给的密码第一次登录就要改。")),
+    "unit_import.choose": lambda: Help(
+        _("从表格成批新设单位和岗位。"), _("先试读;有一行不对,一行也不导入。接着导入人员。")
+    ),
     "accounts.choose": lambda: Help(_("从表格成批导入账号。"), _("先试读;有一行不对,一个也不导入。")),
     "accounts.own_password": lambda: Help(_("改自己的密码。"), _("改了以后别处的登录要重新登录。")),
     "audit.page": lambda: Help(

@@ -145,6 +145,15 @@ def add_post(engine: "Engine", unit_id: str, name: str, valid_from: date, actor:
     return change(engine, actor, work)
 
 
+def insert_unit(made: Change, unit_id: str, name: str, short_name: str, kind: str, valid_from: date) -> None:
+    """Write a unit behind all others."""
+    row = tables.unit.c
+    last = made.connection.execute(select(func.max(row.position))).scalar() or 0
+    names = {"id": unit_id, "name": name, "short_name": short_name, "aliases": [], "kind": kind}
+    days = {"position": last + 1, "valid_from": valid_from, "valid_to": None}
+    made.connection.execute(tables.unit.insert().values(**names, **days))
+
+
 def insert_post(made: Change, unit_id: str, name: str, valid_from: date) -> str:
     """Write a post behind the unit's other posts; its id."""
     row = tables.post.c
@@ -226,11 +235,16 @@ def put_in_charge(engine: "Engine", post_id: str, unit_id: str, valid_from: date
         made.post(post_id, valid_from)
         made.unit(unit_id, valid_from)
         end_charges(made, unit_id, valid_from)
-        row = {"id": new_key(), "post_id": post_id, "unit_id": unit_id}
-        made.connection.execute(tables.charge.insert().values(**row, valid_from=valid_from, valid_to=None))
+        insert_charge(made, post_id, unit_id, valid_from)
         made.record("unit.charged", unit_id, post=post_id, valid_from=valid_from)
 
     change(engine, actor, work)
+
+
+def insert_charge(made: Change, post_id: str, unit_id: str, day: date) -> None:
+    """Write that a leader's post is in charge of a unit from a day on."""
+    row = {"id": new_key(), "post_id": post_id, "unit_id": unit_id, "valid_from": day, "valid_to": None}
+    made.connection.execute(tables.charge.insert().values(row))
 
 
 def end_charges(made: Change, unit_id: str, day: date) -> None:

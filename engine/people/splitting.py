@@ -9,12 +9,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from engine import tables
-from engine.database import new_key
 from engine.people.actor import Actor
-from engine.people.changes import insert_holding, insert_post
+from engine.people.changes import insert_charge, insert_holding, insert_post, insert_unit
 from engine.people.directory import Unit
 from engine.people.oversight import PRINCIPAL
 from engine.people.plan import (
@@ -106,7 +105,7 @@ def _split(made: Change, unit_id: str, new: NewUnit, numbers: tuple[str, ...], d
     if leader is not None:
         plan.add(
             Move(CHARGE, new.name, unit.name, leader.id),
-            partial(_charge, post_id=leader.id, unit_id=new.id, day=day),
+            partial(insert_charge, post_id=leader.id, unit_id=new.id, day=day),
         )
     move_cases(made, plan, numbers)
     _require_posts(plan, new)
@@ -114,19 +113,7 @@ def _split(made: Change, unit_id: str, new: NewUnit, numbers: tuple[str, ...], d
 
 
 def _set_up(made: Change, unit: Unit, new: NewUnit, day: date) -> None:
-    row = tables.unit.c
-    last = made.connection.execute(select(func.max(row.position))).scalar() or 0
-    names = {"name": new.name.strip(), "short_name": new.short_name.strip(), "aliases": []}
-    made.connection.execute(
-        tables.unit.insert().values(
-            id=new.id, **names, kind=unit.kind, position=last + 1, valid_from=day, valid_to=None
-        )
-    )
-
-
-def _charge(made: Change, post_id: str, unit_id: str, day: date) -> None:
-    row = {"id": new_key(), "post_id": post_id, "unit_id": unit_id, "valid_from": day, "valid_to": None}
-    made.connection.execute(tables.charge.insert().values(row))
+    insert_unit(made, new.id, new.name.strip(), new.short_name.strip(), unit.kind, day)
 
 
 def _staff(made: Change, plan: Plan, post: str, logins: Iterable[str]) -> None:

@@ -106,7 +106,9 @@ def test_two_who_try_an_incident_again_at_once(made: Office) -> None:
     found_again(made, "水利局")
 
     def retried_by(login: str) -> Callable[[Office], object]:
-        return lambda office: administration.retry_incident(office.engine, incident["id"], office.actor(login))
+        return lambda office: administration.retry_incident(
+            office.engine, incident["id"], office.actor(login)
+        )
 
     one, other, _ = race(made, retried_by("dcs.承办人"), retried_by("dcs.主要负责人"), 3)
     assert (one, type(other)) == (None, Refused)

@@ -30,10 +30,14 @@ def sign_in(site: SmallSite, login: str, password: str) -> tuple[Visitor, int]:
     return visitor, answer.status_code
 
 
-def workbook(*rows: tuple[str, ...]) -> BytesIO:
+PEOPLE = ("账号", "姓名", "单位", "岗位", "起日")
+UNITS = ("代号", "全称", "简称", "类别", "岗位", "分管领导岗位", "起日")
+
+
+def workbook(*rows: tuple[str, ...], heading: tuple[str, ...] = PEOPLE) -> BytesIO:
     book = Workbook()
     assert book.active is not None
-    for row in (("账号", "姓名", "单位", "岗位", "起日"), *rows):
+    for row in (heading, *rows):
         book.active.append(row)
     content = BytesIO()
     book.save(content)
@@ -41,15 +45,24 @@ def workbook(*rows: tuple[str, ...]) -> BytesIO:
     return content
 
 
-def try_import(site: SmallSite, *rows: tuple[str, ...]) -> tuple[Visitor, str, int]:
+def try_import(
+    site: SmallSite,
+    *rows: tuple[str, ...],
+    page: str = "/accounts/import",
+    heading: tuple[str, ...] = PEOPLE,
+) -> tuple[Visitor, str, int]:
     visitor = site.visitor(ADMINISTRATOR)
-    answer = visitor.post(
-        "/accounts/import",
-        {"file": (workbook(*rows), "人员.xlsx")},
-        page="/accounts/import",
-        content_type="multipart/form-data",
-    )
+    sent = {"file": (workbook(*rows, heading=heading), "导入.xlsx")}
+    answer = visitor.post(page, sent, page=page, content_type="multipart/form-data")
     return visitor, answer.text, answer.status_code
+
+
+def take_shown(visitor: Visitor, text: str, page: str) -> int:
+    """Press 导入 under what was shown; the answer's status."""
+    digest = re.search(r'name="digest" value="([^"]+)"', text)
+    assert digest is not None
+    sent = {"digest": digest.group(1), "file": "导入.xlsx"}
+    return visitor.post(f"{page}/run", sent, page=page).status_code
 
 
 def logins(site: SmallSite) -> set[str]:
@@ -193,12 +206,66 @@ def test_accounts_come_from_a_table_after_a_look(site: SmallSite) -> None:
     assert status == 200, text
     assert "将导入 2 行" in text
     assert "zjj.cb7" not in logins(site)
-    digest = re.search(r'name="digest" value="([^"]+)"', text)
-    assert digest is not None
-    sent = {"digest": digest.group(1), "file": "人员.xlsx"}
-    assert visitor.post("/accounts/import/run", sent, page="/accounts/import").status_code == 302
+    assert take_shown(visitor, text, "/accounts/import") == 302
     assert "zjj.cb7" in logins(site)
-    assert visitor.post("/accounts/import/run", sent, page="/accounts/import").status_code == 409
+    assert take_shown(visitor, text, "/accounts/import") == 409
+
+
+def test_a_county_is_set_up_from_tables_alone(site: SmallSite) -> None:
+    """Units with their posts and leaders, then the people; and the newcomer may do what comes to the new unit."""
+    page = "/people/import"
+    visitor, text, status = try_import(
+        site,
+        ("xqzf", "新区管理委员会", "新区", "县领导", "主任", "", "2026-03-16"),
+        ("xqjs", "新区建设局", "新区建设局", "县直部门", "主要负责人、承办人,联络员", "新区/主任", ""),
+        ("zjj", "安澜县住房和城乡建设局", "住建局", "县直部门", "承办人、档案员", "县政府/常务副县长", ""),
+        page=page,
+        heading=UNITS,
+    )
+    assert status == 200, text
+    assert "将导入 3 行" in text
+    with site.engine.database.reading() as connection:
+        assert "xqjs" not in site.engine.directory(connection).units
+    assert take_shown(visitor, text, page) == 302
+    assert take_shown(visitor, text, page) == 409
+    with site.engine.database.reading() as connection:
+        directory = site.engine.directory(connection)
+    assert {"xqjs/主要负责人", "xqjs/承办人", "xqjs/联络员", "zjj/档案员"} <= set(directory.posts)
+    leader = directory.in_charge_of("xqjs", NOW.date())
+    assert leader is not None
+    assert leader.id == "xqzf/主任"
+    assert "新设单位" in visitor.get("/operations").text
+    visitor, text, status = try_import(site, ("xqjs.cb", "新人", "新区建设局", "承办人", ""))
+    assert status == 200, text
+    assert take_shown(visitor, text, "/accounts/import") == 302
+    case = site.start("新区道路", "新区建设局")
+    site.engine.complete(
+        site.open_task(case.id), site.actor("xqjs.cb"), {"result": "已经办完", "progress": "all"}
+    )
+
+
+def test_every_wrong_row_of_units_is_named_and_nothing_is_set_up(site: SmallSite) -> None:
+    _visitor, text, status = try_import(
+        site,
+        ("xqjs", "新区建设局", "新区建设局", "县直部门", "承办人", "", ""),
+        ("XQ", "新区规划局", "规划局", "县直部门", "承办人", "", ""),
+        ("xqjs", "新区水务局", "水务局", "县直部门", "承办人", "", ""),
+        ("xqcz", "安澜县财政局", "新区财政局", "县直部门", "承办人", "", ""),
+        ("czj", "别的财政局", "财政局", "县直部门", "承办人", "", ""),
+        ("xqga", "新区公安局", "新区公安局", "县直部门", "承办人/甲", "", ""),
+        ("xqlj", "新区林业局", "新区林业局", "县直部门", "承办人", "县政府/船长", ""),
+        ("xqsl", "新区水利局", "新区水利局", "县直部门", "承办人", "", "明天"),
+        ("xqjt", "新区交通局", "新区交通局", "县直部门", "", "", ""),
+        ("zjj", "安澜县住房和城乡建设局", "住建局", "县直部门", "承办人", "", ""),
+        page="/people/import",
+        heading=UNITS,
+    )
+    assert status == 422
+    for line in range(3, 12):
+        assert f"第 {line} 行" in text, line
+    assert "第 2 行" not in text
+    with site.engine.database.reading() as connection:
+        assert "xqjs" not in site.engine.directory(connection).units
 
 
 def test_every_wrong_row_is_named_and_nothing_is_taken(site: SmallSite) -> None:

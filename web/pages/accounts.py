@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine import tables
 from engine.people import changes
 from engine.people.directory import Person
-from engine.people.importing import COLUMNS, REQUIRED, StaffSheet, import_staff, read_staff
+from engine.people.importing import COLUMNS, REQUIRED, StaffRow, StaffSheet, import_staff, read_staff
 from engine.runtime.refusals import Refused
 from web import passwords, preferences
 from web.access import MUST_CHANGE, require_room
@@ -20,14 +20,13 @@ from web.limits import SIGN_IN, limiter
 from web.paging import asked_page
 from web.site import act, directory, reading, site, today
 from web.spreadsheet import as_xlsx
-from web.uploads import Uploads
+from web.table_import import TableImport
 from web.viewer import viewer
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 _LENGTH: Final = 12
-LARGEST: Final = 5 * 1024 * 1024
 
 
 @blueprint.get("")
@@ -114,43 +113,29 @@ def template() -> Response:
 def dry_run() -> str | tuple[str, int]:
     """Read the file and show whom it would bring, or every row to mend. Changes nothing."""
     require_room("people.change")
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return _show_import(StaffSheet(problems=(_("请先选择一个 CSV 或 XLSX 文件。"),))), STATUS_OF[
-            "invalid"
-        ]
-    content = sent.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        abort(413)
-    sheet = read_staff(content, sent.filename, directory(), today())
-    if sheet.problems:
-        return _show_import(sheet, sent.filename), STATUS_OF["invalid"]
-    return _show_import(sheet, sent.filename, _uploads().keep(content, viewer().person.id))
+    return _table().dry_run()
 
 
 @blueprint.post("/import/run")
 def run() -> Response | tuple[str, int]:
     """Take every row of the file that was shown, all or none."""
     require_room("people.change")
-    me, actor = viewer().person.id, viewer().actor
-    digest, file = request.form.get("digest", ""), request.form.get("file", "")[:200]
-    content = _uploads().find(digest, me)
-    if content is None:
-        gone = _("上传的文件已不在(超过一天,或已经导入)。请重新选择文件。")
-        return _show_import(StaffSheet(problems=(gone,))), STATUS_OF["conflict"]
-    sheet = read_staff(content, file, directory(), today())
-    if sheet.problems:
-        return _show_import(sheet, file), STATUS_OF["invalid"]
-    try:
-        new = act(lambda engine: import_staff(engine, sheet.rows, actor))
-    except Refused as refusal:
-        return _show_import(StaffSheet(problems=(refusal.message,)), file), STATUS_OF[refusal.kind]
-    _uploads().drop(digest, me)
-    flash(
-        _("已导入 %(rows)s 行,新开账号 %(new)s 个;请逐个发给初始密码。", rows=len(sheet.rows), new=new),
-        "done",
+    return _table().run()
+
+
+def _table() -> TableImport[StaffSheet]:
+    return TableImport(
+        read=lambda content, file: read_staff(content, file, directory(), today()),
+        show=_show_import,
+        take=_taken,
+        onwards=lambda: url_for("accounts.page"),
     )
-    return redirect(url_for("accounts.page"))
+
+
+def _taken(sheet: StaffSheet) -> str:
+    actor = viewer().actor
+    new = act(lambda engine: import_staff(engine, sheet.rows, actor))
+    return _("已导入 %(rows)s 行,新开账号 %(new)s 个;请逐个发给初始密码。", rows=len(sheet.rows), new=new)
 
 
 # --- one's own password -----------------------------------------------------------------------------------------
@@ -206,10 +191,6 @@ def _person_or_404(login: str) -> Person:
     return person
 
 
-def _uploads() -> Uploads:
-    return Uploads(site().settings.data / "uploads")
-
-
 def _show(
     typed: dict[str, str] | None = None, problem: str = "", given: tuple[str, str] | None = None
 ) -> str:
@@ -241,11 +222,13 @@ def _show(
     )
 
 
-def _show_import(sheet: StaffSheet | None = None, file: str = "", digest: str = "") -> str:
+def _show_import(
+    rows: tuple[StaffRow, ...] = (), problems: tuple[str, ...] = (), file: str = "", digest: str = ""
+) -> str:
     return render_template(
         "accounts_import.html",
-        rows=sheet.rows if sheet else (),
-        problems=sheet.problems if sheet else (),
+        rows=rows,
+        problems=problems,
         file=file,
         digest=digest,
         columns=COLUMNS,

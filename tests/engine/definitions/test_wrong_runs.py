@@ -59,7 +59,9 @@ def test_every_recorded_diagram_is_in_the_table() -> None:
 
 def test_every_refusal_for_the_engines_sake_has_a_recorded_run() -> None:
     checks = (Path(checks_room.__file__).parent).glob("*.py")
-    refusals = {rule for path in checks for rule in re.findall(r'"(engine-[a-z-]+)"', path.read_text("utf-8"))}
+    refusals = {
+        rule for path in checks for rule in re.findall(r'"(engine-[a-z-]+)"', path.read_text("utf-8"))
+    }
     assert refusals == set(RULES.values())
 
 

@@ -114,7 +114,9 @@ def test_who_comes_second_waits_for_the_lock_before_anything_is_read(made: Offic
     """The lock comes first and stops the second; no key of the journal or a number has to tell them apart."""
     made.publish(TWO)
     key = made.task(_start(made), "a")
-    first = Racer(made, lambda office: office.engine.complete(key, office.actor("dcs.承办人"), {}), hold_before=3)
+    first = Racer(
+        made, lambda office: office.engine.complete(key, office.actor("dcs.承办人"), {}), hold_before=3
+    )
     second = Racer(made, lambda office: office.engine.complete(key, office.actor("dcs.主要负责人"), {}))
     first.start()
     second.start()

@@ -35,7 +35,9 @@ def test_incidents_are_listed_and_tried_again(any_site: SmallSite) -> None:
     assert len(admin.do("incidents").json["items"]) == 2
     told = admin.do("retry_incidents", body).json
     assert told["done"] == [str(two), str(three)]
-    assert [(each["incident"], "排除,不用再试" in each["message"]) for each in told["refused"]] == [(str(one), True)]
+    assert [(each["incident"], "排除,不用再试" in each["message"]) for each in told["refused"]] == [
+        (str(one), True)
+    ]
     assert admin.do("incidents").json["items"] == []
 
 
