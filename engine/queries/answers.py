@@ -36,12 +36,15 @@ def answers_of(
 
 
 def _answer(task: CaseTask, history: dict[str, list[_Written]]) -> dict[str, Any]:
-    """The ballot, and each field as it stood, seen from the task's branch, at the task's end."""
+    """The ballot, and each field as it stood, seen from the task's branch, at the task's end.
+
+    Fields that a script of the same act has written over are kept with the answer itself.
+    """
     answer = {name: value for name, value in values.from_json(task.answer).items() if name != "fields"}
     branch = (task.item or {}).get("branch", "")
     ended_at = task.ended_at
     assert ended_at is not None
-    for name in task.answer.get("fields", ()):
+    for name in set(task.answer.get("fields", ())) - answer.keys():
         seen = [value for at, scope, value in history[name] if at <= ended_at and scope in (branch, "")]
         if seen:
             answer[name] = seen[-1]

@@ -35,6 +35,7 @@ from engine.runtime import (
     throwing,
     voting,
 )
+from engine.runtime.answered import Answered
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields, require_storable
@@ -64,6 +65,7 @@ class Act:
         self.now: datetime = self.recorded_at
         self.changes = Changes()
         self.entry = Entry(name, actor)
+        self.answered: list[Answered] = []
         self.case: Case
         self.last_end: str | None = None
         self.firing: tuple[UUID, str] | None = None
@@ -335,6 +337,8 @@ class Act:
         if self.case.is_running:
             stepping.take_steps(self)
             sync.synchronise(self)
+        for answered in self.answered:
+            answered.keep(self.fields)
 
     def completed(self, task: Task) -> None:
         """Note that a task of the diagram is done and see to its papers, scores, messages and what it throws."""

@@ -13,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import values
 from engine.runtime import handing, parties, signing, sync, user_tasks
 from engine.runtime.act import Act
+from engine.runtime.answered import Answered
 from engine.runtime.authority import (
     my_task,
     open_task,
@@ -80,6 +81,7 @@ def complete(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
     task.data.update(ballot)
     facts = values.to_json({**ballot, **({"fields": sorted(filled)} if filled else {})})
     user_tasks.end(act, row, "completed", facts or None)
+    act.answered.append(Answered(row, branch, filled))
     act.record(
         "task.completed",
         node.id,

@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from sqlalchemy import select
 
+from engine import tables
 from engine.definitions.gate import check_folder
 from engine.records.rendering import template_placeholders
 from engine.rehearsal import RehearsalResult, Stage, run_scenario
+from engine.rehearsal.play import Play
+from engine.rehearsal.scenarios import look_at
 from engine.strict_yaml import load
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -66,6 +70,25 @@ def test_the_slips_ask_only_for_what_the_case_has() -> None:
     }
     for template in sorted((FOLDER / "documents").glob("*.docx")):
         assert template_placeholders(template.read_bytes()) <= own | fields
+
+
+def test_each_red_slip_tells_of_the_slip_before_it(stage: Stage) -> None:
+    """The facts printed are those that were signed, not the ones prepared for the next slip."""
+    content = load((FOLDER / "scenarios" / "红单重复至销号.yaml").read_text(encoding="utf-8"))
+    assert look_at(content, stage, _red_facts) == [
+        "“整治占道经营”2020年3月23日发黄色督办单责令限期整改,整改期限2020年4月2日。" + STILL,
+        "“整治占道经营”2020年4月2日已发红色督办单,责令2020年4月13日前完成。" + STILL,
+    ]
+
+
+STILL = "至今未完成或未达到完成标准,也没有认定正当理由。"
+
+
+def _red_facts(play: Play) -> list[str]:
+    paper = tables.document.c
+    issued = select(paper.record).where(paper.kind == "红色督办单").order_by(paper.issued_at)
+    with play.engine.database.reading() as connection:
+        return [record["fields"]["red_facts"] for record in connection.execute(issued).scalars()]
 
 
 ON_PAGES = {"score.n_by", "mobile.scores"}

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import event
 
 from engine.people.actor import SYSTEM
+from engine.queries.answers import answers_of
+from engine.queries.case import tasks_of
 from engine.runtime.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
@@ -41,6 +43,26 @@ def test_a_case_runs_from_start_to_end(made: Office) -> None:
     )
     assert [e["event"] for e in made.events(case)][-1] == "instance.completed"
     assert made.is_intact(case)
+
+
+def test_what_was_answered_stands_though_a_script_writes_over_it_at_once(made: Office) -> None:
+    """The facts of the slip that was signed are not those that the diagram prepares for the next."""
+    made.publish(
+        diagram(
+            '<bpmn:startEvent id="s"/>'
+            + task("sign")
+            + '<bpmn:scriptTask id="next"><bpmn:script>facts = "second"</bpmn:script></bpmn:scriptTask>'
+            + task("wait")
+            + flows("s>sign", "sign>next", "next>wait")
+        )
+    )
+    case = made.start({})
+    made.complete(case, "sign", facts="first", basis="clause 6")
+    with made.engine.database.reading() as connection:
+        tasks = tasks_of(connection, case)
+        (answer,) = answers_of(connection, case, tasks).values()
+    assert answer == {"facts": "first", "basis": "clause 6"}
+    assert made.field(case, "facts") == "second"
 
 
 def test_numbers_follow_without_gap_even_where_a_start_is_refused(made: Office) -> None:
