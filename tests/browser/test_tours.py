@@ -1,4 +1,4 @@
-"""The tours of five minutes for a window, a unit, a leader and a citizen, walked in a real browser.
+"""The tours of five minutes for a window, a unit, its head, a leader, a citizen and an administrator, in a real browser.
 
 `make pictures` keeps what they photograph in docs/images, for docs/tour-*.md.
 """
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from engine.people.actor import SYSTEM
 from tests.browser.conftest import Camera, ServedSite
 from tests.browser.test_attachments import _pdf, _picture
 from tests.browser.test_oral import CLERK as DOCUMENT_CLERK
@@ -16,6 +17,8 @@ from tests.browser.test_oral import LEADER, case
 from tests.browser.test_window import CLERK, desk
 from tests.engine.records.test_identity import FIRM, PERSON
 from tests.web.items import TITLE, received_item, task_named
+from tests.web.site_support import ROOT
+from tests.web.test_accounts import UNITS, workbook
 
 __all__ = ["case", "desk"]
 
@@ -103,3 +106,60 @@ def test_the_citizen(desk: ServedSite, phone_page: Page, camera: Camera) -> None
     phone_page.get_by_role("button", name="查询").click()
     expect(phone_page.get_by_text("食品经营许可").first).to_be_visible()
     camera.take(phone_page, "citizen-4-progress")
+
+
+def test_the_head_of_a_section(served: ServedSite, phone_page: Page, camera: Camera) -> None:
+    """Between two meetings, on the phone: what waits, an opinion checked, what the unit owes, a colleague reminded."""
+    site = served.site
+    site.engine.publish(ROOT / "processes" / "consultation", SYSTEM, "测试")
+    asked = {"kind": "咨询", "question": "中小企业账款去哪里登记", "unit": "财政局", "came_by": "网上"}
+    case = site.engine.start("consultation", site.actor(CLERK), asked).id
+    said = {"answer_kind": "answer", "answer": "带合同和欠款凭证到县财政局国库股登记。", "publish": True}
+    site.engine.complete(task_named(site, case, "答复"), site.actor("czj.cb"), said)
+    item = received_item(site)
+    served.sign_in(phone_page, "czj.fg")
+    expect(phone_page.locator(".task-link", has_text="核定公开")).to_be_visible()
+    camera.take(phone_page, "head-1-inbox")
+    phone_page.locator(".task-link", has_text="核定公开").click()
+    phone_page.locator("form[data-ready]").wait_for()
+    camera.take(phone_page, "head-2-check")
+    phone_page.goto(f"{served.url}/unit")
+    expect(phone_page.get_by_text("再不办")).to_be_visible()
+    camera.take(phone_page, "head-3-unit")
+    phone_page.goto(f"{served.url}/tasks/{task_named(site, item, '反馈办理结果')}")
+    phone_page.get_by_role("link", name="催办", exact=True).click()
+    phone_page.get_by_label("想说的话").fill("会后找我,下班前报来。")
+    phone_page.get_by_role("button", name="下一步").click()
+    expect(phone_page.locator(".consequences")).to_contain_text("会后找我")
+    camera.take(phone_page, "head-4-remind")
+    phone_page.get_by_role("button", name="确认催办").click()
+    expect(phone_page.get_by_role("status").first).to_contain_text("催办")
+
+
+def test_the_administrator(served: ServedSite, page: Page, camera: Camera) -> None:
+    """Units from a table, tried first; a number with its basis; the calendar; who changed what."""
+    served.sign_in(page, "sjj.gly")
+    page.goto(f"{served.url}/setup")
+    camera.take(page, "admin-1-setup")
+    page.get_by_role("link", name="从表格导入单位").click()
+    rows = (
+        ("xqzf", "新区管理委员会", "新区", "县领导", "主任", "", ""),
+        ("xqjs", "新区建设局", "新区建设局", "县直部门", "主要负责人、承办人、联络员", "新区/主任", ""),
+    )
+    sheet = workbook(*rows, heading=UNITS).getvalue()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    page.get_by_label("CSV 或 XLSX 文件").set_input_files(
+        {"name": "单位.xlsx", "mimeType": kind, "buffer": sheet}
+    )
+    page.get_by_role("button", name="试读").click()
+    expect(page.get_by_text("将导入 2 行")).to_be_visible()
+    camera.take(page, "admin-2-units")
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("新设单位 2 个、岗位 4 个")
+    page.goto(f"{served.url}/policy")
+    camera.take(page, "admin-3-numbers")
+    page.goto(f"{served.url}/calendar")
+    camera.take(page, "admin-4-calendar")
+    page.goto(f"{served.url}/operations")
+    expect(page.get_by_text("新设单位").first).to_be_visible()
+    camera.take(page, "admin-5-log")
