@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
+from babel.messages.jslexer import Token, tokenize
 from jinja2 import Environment
 
 CHINESE: Final = re.compile("[\u4e00-\u9fff]")
@@ -51,6 +52,16 @@ def chinese_of_template(source: str) -> list[str]:
             found.append(text)
         called = [*called[1:], text]
     return found
+
+
+def chinese_of_script(source: str) -> Iterator[tuple[int, str]]:
+    """Chinese in the strings of a browser script that are not the words of `_()` or `_n()`, with the line."""
+    before: list[Token] = []
+    for token in tokenize(source, jsx=False, dotted=False, template_string=True):
+        called = [each.value for each in before] in (["_", "("], ["_n", "("])
+        if token.type in ("string", "template_string") and CHINESE.search(token.value) and not called:
+            yield token.lineno, token.value
+        before = [*before[-1:], token]
 
 
 def _is_argument(before: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -13,11 +14,21 @@ from babel.messages import Message
 from engine.people import importing
 from engine.records import milestones
 from tests.support import words
-from tests.support.chinese import chinese_literals, chinese_of_template, shown_chinese
+from tests.support.chinese import chinese_literals, chinese_of_script, chinese_of_template, shown_chinese
 from tests.web.site_support import ROOT, SmallSite
 from web.languages import catalogue_file
 
 KEPT: Final = (
+    "分管领导",
+    "督查室",
+    "公文和会务",
+    "县政府办公室/文书岗",
+    "就“{number}”批示交办",
+    "收件 or 登记",
+    "督办〔{year}〕{n}号",
+    "督办台账",
+    "红, 12",
+    "(办理)",
     "住建局/主要负责人",
     "系统管理员",
     "三色督办",
@@ -41,6 +52,14 @@ OF_THE_COUNTY: Final = {
     "pages/window.py": "a value of the form",
 }
 """Modules that hold words of the county, which are data, beside those of the interface."""
+SCRIPTS_OF_THE_COUNTY: Final = {
+    "designer/county.js": "what the first of a file begins with",
+    "designer/words.js": "the Chinese of bpmn-js",
+    "designer/files/tables/words.js": "the Chinese of dmn-js",
+    "viewer/chinese.js": "the Chinese of bpmn-js",
+    "documents/fonts.js": "a sample to measure fonts with",
+}
+"""Scripts that hold words of the county, or the Chinese of libraries that speak English themselves."""
 OF_A_FORMAT: Final = ("2027-01-01,休", "申请")
 """What a reader types exactly so in whatever language, and what a request of the county begins with."""
 PLACE: Final = re.compile(r"%\(\w+\)s")
@@ -115,6 +134,34 @@ def test_no_chinese_of_a_template_goes_past_the_catalogue() -> None:
         if not text.strip("'\" ").startswith(OF_A_FORMAT) and OF_A_FORMAT[0] not in text
     }
     assert found == set()
+
+
+def test_no_chinese_of_a_script_goes_past_the_catalogue() -> None:
+    scripts = ROOT / "web" / "frontend" / "src"
+    found = {
+        f"{path.relative_to(scripts)}:{line}: {text}"
+        for path in sorted(scripts.rglob("*.js"))
+        if str(path.relative_to(scripts)) not in SCRIPTS_OF_THE_COUNTY
+        for line, text in chinese_of_script(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
+
+
+def test_a_script_brings_its_chinese_to_light() -> None:
+    source = "const a = [_('好'), _n('%(n)s 件', 2), '坏', `坏 ${a}`, { 键: /中/ }]; // 说明"
+    assert [text for _line, text in chinese_of_script(source)] == ["'坏'", "`坏 ${a}`"]
+
+
+def test_the_words_of_the_scripts_come_with_a_page_in_english_alone(site: SmallSite) -> None:
+    visitor = site.visitor("sjj.sjy")
+    assert "data-words" not in visitor.get("/designer").text
+    visitor.client.set_cookie("language", "en")
+    block = re.search(r"data-words>(.*?)</script>", visitor.get("/designer").text)
+    assert block is not None
+    known = json.loads(block[1])
+    assert known["没有连上服务器，刚才的操作没有完成。请检查网络后再试一次。"].startswith("The server could not")
+    assert known["还不能提交，有 %(n)s 处要改："][0] == "Not ready to submit; %(n)s thing to correct:"
+    assert "画布" not in known
 
 
 def test_pages_in_english_have_no_chinese_but_the_countys(site: SmallSite) -> None:

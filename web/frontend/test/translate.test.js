@@ -8,10 +8,11 @@ const source = await readFile(
   'utf8',
 );
 
-test('no English validation message is left in form-js', () => {
+test('no validation message of form-js is English on a Chinese page', () => {
   const english = /errors\.push\(['"`][A-Z]/;
   assert.match(source, english);
   assert.doesNotMatch(translate(source), english);
+  assert.match(translate(source), /\(inChinese \? '此项必填。' : 'Field is required\.'\)/);
 });
 
 test('the fields stand in no form of their own', () => {

@@ -1,6 +1,7 @@
 /**
- * [fragment of form-js 1.23.0, what stands there instead]. The first list is what a person reads or a
- * screen reader says; the second changes how it behaves on our pages.
+ * What of form-js 1.23.0 is said otherwise. The first list is what a person reads or a screen reader says: [expression,
+ * what stands there on a Chinese page, what stands before it where the expression alone is not enough]. The second
+ * changes how it behaves on our pages: [fragment, what stands there instead].
  */
 
 const WORDS = [
@@ -26,9 +27,9 @@ const WORDS = [
   ['`Download ${fileName}`', '`下载 ${fileName}`'],
   ["'No results'", "'没有匹配的选项'"],
   ["'All values selected'", "'已全部选择'"],
-  ["valueLabel || 'Select'", "valueLabel || '请选择'"],
-  ["placeholder: 'Search'", "placeholder: '搜索'"],
-  ["readonly ? undefined : 'Search'", "readonly ? undefined : '请选择,可选多个'"],
+  ["'Select'", "'请选择'", 'valueLabel || '],
+  ["'Search'", "'搜索'", 'placeholder: '],
+  ["'Search'", "'请选择,可选多个'", 'readonly ? undefined : '],
   ['"Skip to search"', '"跳到搜索"'],
   ['"Remove tag"', '"移除"'],
   ["'Nothing to show.'", "'没有内容。'"],
@@ -46,17 +47,21 @@ const WORDS = [
   ['`Expand all (${values.length - 1})`', '`全部展开（${values.length - 1}）`'],
   ["'Collapse'", "'收起'"],
   ['`Remove list item ${itemIndex + 1}`', '`删除第 ${itemIndex + 1} 项`'],
-  ['"aria-label": "Increment"', '"aria-label": "增加"'],
-  ['"aria-label": "Decrement"', '"aria-label": "减少"'],
-  ['placeholder: getLocaleReadableDateFormat()', "placeholder: '年/月/日'"],
+  ['"Increment"', '"增加"', '"aria-label": '],
+  ['"Decrement"', '"减少"', '"aria-label": '],
+  ['getLocaleReadableDateFormat()', "'年/月/日'", 'placeholder: '],
   ["use24h ? 'hh:mm' : 'hh:mm --'", "use24h ? '时：分' : '时：分 --'"],
 ];
 
 const BEHAVIOUR = [
-  // Dates are written the Chinese way whatever language the browser has.
-  ["locale = 'default'", "locale = 'zh-CN'"],
+  // Dates are written as the page's language does, whatever the browser's is: 2027/3/4 and 2027-03-04.
+  ["locale = 'default'", "locale = inChinese ? 'zh-CN' : 'en-CA'"],
   // The fields stand inside the page's own form, and HTML knows no form within a form.
   ['jsxs("form", {\n    class: "fjs-form"', 'jsxs("div", {\n    role: "group",\n    class: "fjs-form"'],
 ];
 
-export const PHRASES = [...WORDS, ...BEHAVIOUR];
+const either = ([expression, chinese, before = '']) =>
+  [`${before}${expression}`, `${before}(inChinese ? ${chinese} : ${expression})`];
+
+/** Every [fragment, what stands there instead]; `inChinese` is that of src/shared/words.js. */
+export const PHRASES = [...WORDS.map(either), ...BEHAVIOUR];

@@ -1,12 +1,14 @@
 /** Colours for shapes: the papers' blue, yellow and red, green for what is done, and none. */
 
+import { _ } from '../shared/words.js';
+
 const COLOURS = [
-  { id: 'none', label: '默认' },
-  { id: 'blue', label: '蓝', fill: '#dbe9fb', stroke: '#1b4f8a' },
-  { id: 'yellow', label: '黄', fill: '#fff3c4', stroke: '#7a4d00' },
-  { id: 'red', label: '红', fill: '#fcdcd9', stroke: '#a8201a' },
-  { id: 'green', label: '绿', fill: '#dff1e3', stroke: '#1d6534' },
-  { id: 'grey', label: '灰', fill: '#e6e9ee', stroke: '#3d4956' },
+  { id: 'none', label: _('默认') },
+  { id: 'blue', label: _('蓝'), fill: '#dbe9fb', stroke: '#1b4f8a' },
+  { id: 'yellow', label: _('黄'), fill: '#fff3c4', stroke: '#7a4d00' },
+  { id: 'red', label: _('红'), fill: '#fcdcd9', stroke: '#a8201a' },
+  { id: 'green', label: _('绿'), fill: '#dff1e3', stroke: '#1d6534' },
+  { id: 'grey', label: _('灰'), fill: '#e6e9ee', stroke: '#3d4956' },
 ];
 
 const swatch = ({ fill = '#fff', stroke = '#22242a' }) =>
@@ -34,10 +36,10 @@ class ColourMenu {
     const open = (event) => {
       const at = this.contextPad._getPosition?.(elements) ?? { x: event.x, y: event.y };
       const position = { x: event.x ?? at.x, y: event.y ?? at.y, cursor: { x: event.x, y: event.y } };
-      this.popupMenu.open(elements, 'bj-colours', position, { title: '颜色', width: 160 });
+      this.popupMenu.open(elements, 'bj-colours', position, { title: _('颜色'), width: 160 });
     };
     return {
-      'bj-colours': { group: 'edit', className: 'bj-colour-entry', title: '颜色', action: { click: open } },
+      'bj-colours': { group: 'edit', className: 'bj-colour-entry', title: _('颜色'), action: { click: open } },
     };
   }
 

@@ -13,6 +13,7 @@ import { Server } from './server.js';
 import { makeTabs } from './tabs.js';
 import { makeToolbar } from './toolbar.js';
 import { YearSimulation } from './year.js';
+import { _ } from '../shared/words.js';
 
 const PALETTE = 130;
 const MARGIN = 24;
@@ -22,7 +23,7 @@ export async function startDesigner(host) {
   const readonly = 'readonly' in host.dataset;
   const server = new Server(host.dataset.url);
   const [offered, found] = [readonly ? null : server.get('choices'), server.get('problems')];
-  const canvasBox = h('div', { class: 'bj-canvas', tabindex: 0, 'aria-label': '画布' });
+  const canvasBox = h('div', { class: 'bj-canvas', tabindex: 0, 'aria-label': _('画布') });
   const work = h('div', { class: 'bj-work' });
   host.append(work);
   work.append(canvasBox);
@@ -44,11 +45,11 @@ export async function startDesigner(host) {
     panel.show();
   });
   const tabs = makeTabs([
-    ...(panel ? [['内容', panel.element]] : []),
-    ['问题', problems.element, problems.count],
-    ...(files ? [['表单等', files.element]] : []),
-    ...(rehearsal ? [['演练', rehearsal.element]] : []),
-    ['发布', publishing.element],
+    ...(panel ? [[_('内容'), panel.element]] : []),
+    [_('问题'), problems.element, problems.count],
+    ...(files ? [[_('表单等'), files.element]] : []),
+    ...(rehearsal ? [[_('演练'), rehearsal.element]] : []),
+    [_('发布'), publishing.element],
   ], (pane) => {
     work.querySelector('.bj-editor')?.remove();
     if (pane === problems.element) {

@@ -1,5 +1,7 @@
 /** The diagram as a file: BPMN, SVG or PNG. */
 
+import { _ } from '../shared/words.js';
+
 /** Offer `content` as a file to keep. */
 export function download(name, content, type) {
   const url = content instanceof Blob ? URL.createObjectURL(content) : URL.createObjectURL(new Blob([content], { type }));
@@ -17,7 +19,7 @@ export async function png(svg) {
   const image = new Image();
   await new Promise((resolve, reject) => {
     image.onload = resolve;
-    image.onerror = () => reject(new Error('图片没有生成,请改用 SVG。'));
+    image.onerror = () => reject(new Error(_('图片没有生成,请改用 SVG。')));
     image.src = url;
   });
   const scale = Math.min(2, 8000 / Math.max(image.width, image.height));

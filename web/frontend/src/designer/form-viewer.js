@@ -4,7 +4,10 @@ import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import '../form/form.css';
 import flatpickr from 'flatpickr';
 import { Mandarin } from 'flatpickr/dist/esm/l10n/zh.js';
+import { inChinese } from '../shared/words.js';
 
 export { createForm } from '@bpmn-io/form-js-viewer';
 
-flatpickr.localize(Mandarin);
+if (inChinese) {
+  flatpickr.localize(Mandarin);
+}

@@ -12,9 +12,10 @@ import './styles/files.css';
 import './styles/playing.css';
 import { mount } from '../shared/mount.js';
 import { startDesigner } from './designer.js';
+import { _ } from '../shared/words.js';
 
 mount(
   '[data-bj="designer"]',
   startDesigner,
-  '设计器没有打开。请刷新页面再试;仍不行,请把本页网址告诉系统管理员。草稿没有丢。',
+  _('设计器没有打开。请刷新页面再试;仍不行,请把本页网址告诉系统管理员。草稿没有丢。'),
 );

@@ -1,15 +1,17 @@
 /** What can be mended with one click, by the rule of the server's check. */
 
 import { Extensions, subject } from './extensions.js';
+import { COUNTY } from './county.js';
+import { _ } from '../shared/words.js';
 
 const MENDS = {
   'house-not-executable': {
-    text: '标为可运行',
+    text: _('标为可运行'),
     act: (modeler, element) =>
       modeler.get('modeling').updateModdleProperties(element, subject(element), { isExecutable: true }),
   },
   'house-misplaced-extension': {
-    text: '删去不起作用的内容',
+    text: _('删去不起作用的内容'),
     act: (modeler, element, problem) => {
       const name = /bj:(\w+)/.exec(problem.message)?.[1];
       const item = (subject(element).extensionElements?.values ?? []).find(
@@ -21,25 +23,25 @@ const MENDS = {
     },
   },
   'house-unknown-rule': {
-    text: '删去不存在的规则',
+    text: _('删去不存在的规则'),
     act: (modeler, element, problem) => {
-      const key = /引用的规则 (\S+)/.exec(problem.message)?.[1];
+      const named = problem.message.split(/[^A-Za-z0-9-]+/);
       const extensions = new Extensions(modeler);
       for (const item of [...(subject(element).extensionElements?.values ?? [])]) {
-        if (item.$type === 'bj:Rule' && item.get('id') === key) {
+        if (item.$type === 'bj:Rule' && named.includes(item.get('id'))) {
           extensions.remove(element, item);
         }
       }
     },
   },
   'house-no-limit': {
-    text: '填 5 个工作日',
-    act: (modeler, element) => new Extensions(modeler).add(element, 'Deadline', { name: '办理', limit: '5 wd' }),
+    text: _('填 5 个工作日'),
+    act: (modeler, element) => new Extensions(modeler).add(element, 'Deadline', { name: COUNTY.limit, limit: '5 wd' }),
   },
 };
 
 const dropCondition = {
-  text: '删去条件',
+  text: _('删去条件'),
   act: (modeler, element) => modeler.get('modeling').updateProperties(element, { conditionExpression: undefined }),
 };
 for (const rule of ['condition-on-default-flow', 'condition-on-parallel-flow', 'condition-on-event-flow']) {
@@ -47,7 +49,7 @@ for (const rule of ['condition-on-default-flow', 'condition-on-parallel-flow', '
 }
 for (const rule of ['useless-default', 'foreign-default']) {
   MENDS[rule] = {
-    text: '取消默认路',
+    text: _('取消默认路'),
     act: (modeler, element) => modeler.get('modeling').updateProperties(element, { default: undefined }),
   };
 }

@@ -1,4 +1,4 @@
-/** The drawing tools: bpmn-js with its additions, in Chinese. */
+/** The drawing tools: bpmn-js with its additions; on a Chinese page in Chinese, else in their own English. */
 
 import Modeler from 'bpmn-js/lib/Modeler';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
@@ -8,10 +8,12 @@ import bj from './bj.js';
 import chinese from './chinese.js';
 import clipboard from './clipboard.js';
 import colours from './colours.js';
+import { inChinese } from '../shared/words.js';
 
 /** A modeller in `container`; a viewer where nothing may be changed. */
 export function makeModeler(container, readonly) {
-  const additions = readonly ? [minimap, chinese] : [minimap, CreateAppendAnythingModule, colours, clipboard, chinese];
+  const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard];
+  const additions = [minimap, ...tools, ...(inChinese ? [chinese] : [])];
   const Tool = readonly ? NavigatedViewer : Modeler;
   return new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });
 }

@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { mendFor } from './mends.js';
 import { Soundness } from './soundness.js';
 import { Way } from './way.js';
+import { _ } from '../shared/words.js';
 
 const MARK = { error: 'bj-has-error', warning: 'bj-has-warning' };
 
@@ -22,7 +23,7 @@ export class Problems {
     this.count = h('span', { class: 'bj-tab-count' });
     this.marked = [];
     this.element = h('div', { class: 'bj-pane', id: 'bj-pane-problems', role: 'tabpanel', 'aria-live': 'polite' },
-      this.soundness.element, this.way.element, h('h2', {}, '须改和提醒'), this.list);
+      this.soundness.element, this.way.element, h('h2', {}, _('须改和提醒')), this.list);
   }
 
   /** Show these problems in place of those before. */
@@ -30,7 +31,7 @@ export class Problems {
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     this.count.textContent = problems.length ? String(problems.length) : '';
     this.count.classList.toggle('bj-tab-count-error', errors > 0);
-    this.count.setAttribute('aria-label', `${errors} 处须改,${problems.length - errors} 处提醒`);
+    this.count.setAttribute('aria-label', _('%(errors)s 处须改,%(warnings)s 处提醒', { errors, warnings: problems.length - errors }));
     this.list.replaceChildren(...(problems.length ? problems.map((each) => this.row(each)) : [this.none()]));
     this.mark(problems);
     this.stale = true;
@@ -48,13 +49,13 @@ export class Problems {
   }
 
   none() {
-    return h('li', { class: 'bj-fine' }, '没有发现问题。');
+    return h('li', { class: 'bj-fine' }, _('没有发现问题。'));
   }
 
   row(problem) {
     const here = problem.file === this.file && this.registry().get(problem.element_id);
-    const name = problem.element_name || (here ? problem.element_id : problem.file) || '整个流程';
-    const kind = problem.severity === 'error' ? '须改' : '提醒';
+    const name = problem.element_name || (here ? problem.element_id : problem.file) || _('整个流程');
+    const kind = problem.severity === 'error' ? _('须改') : _('提醒');
     const mend = here && mendFor(problem);
     return h(
       'li',
@@ -67,8 +68,8 @@ export class Problems {
       ),
       h('p', {}, plain(problem.message)),
       h('p', { class: 'bj-problem-remedy' }, plain(problem.remedy)),
-      here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(this.named(problem.path)) }, '在图上看这种走法'),
-      mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, `一键修复:${mend.text}`),
+      here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(this.named(problem.path)) }, _('在图上看这种走法')),
+      mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, _('一键修复:%(mend)s', { mend: mend.text })),
     );
   }
 

@@ -1,8 +1,9 @@
 /** 用例与发布: the scenarios, what has changed since the version in force, and sending it to be published. */
 
 import { h } from './dom.js';
+import { _, _n } from '../shared/words.js';
 
-const CHANGES = { added: '新增', removed: '删去', changed: '改动' };
+const CHANGES = { added: _('新增'), removed: _('删去'), changed: _('改动') };
 const TAGS = { same: 'span', added: 'ins', removed: 'del' };
 const MARKS = { added: 'bj-added', changed: 'bj-changed' };
 
@@ -12,20 +13,20 @@ export class Publishing {
     Object.assign(this, { modeler, server, keeping, file, actions });
     this.scenarios = h('ul', { class: 'bj-scenarios' });
     this.changes = h('ul', { class: 'bj-changes' });
-    this.base = h('h2', {}, '改了什么');
+    this.base = h('h2', {}, _('改了什么'));
     this.marked = [];
     this.line = h('p', { class: 'bj-note', role: 'status' });
     this.element = h(
       'div',
       { class: 'bj-pane', role: 'tabpanel' },
-      h('h2', {}, '演练用例'),
-      h('p', { class: 'bj-help' }, '全部通过才能发布。在“演练”里走一遍,可以存成用例。'),
+      h('h2', {}, _('演练用例')),
+      h('p', { class: 'bj-help' }, _('全部通过才能发布。在“演练”里走一遍,可以存成用例。')),
       this.scenarios,
-      h('button', { type: 'button', class: 'button', onclick: () => this.playAll() }, '全部演练'),
+      h('button', { type: 'button', class: 'button', onclick: () => this.playAll() }, _('全部演练')),
       this.line,
       this.base,
       this.changes,
-      h('button', { type: 'button', class: 'button', onclick: () => this.refresh() }, '再看一遍'),
+      h('button', { type: 'button', class: 'button', onclick: () => this.refresh() }, _('再看一遍')),
       actions,
     );
   }
@@ -45,12 +46,12 @@ export class Publishing {
   show(list) {
     this.list = list;
     this.rows = new Map(list.map((each) => [each.path, h('li')]));
-    this.scenarios.replaceChildren(...(list.length ? this.rows.values() : [h('li', {}, '还没有用例。')]));
+    this.scenarios.replaceChildren(...(list.length ? this.rows.values() : [h('li', {}, _('还没有用例。'))]));
     list.forEach((each) => this.row(each));
   }
 
   row({ path, name, passed, failures }) {
-    const mark = passed === null ? '○ 没演练' : passed ? '✓ 通过' : '✗ 没通过';
+    const mark = passed === null ? _('○ 没演练') : passed ? _('✓ 通过') : _('✗ 没通过');
     this.rows.get(path).replaceChildren(
       h('span', { class: passed ? 'bj-passed' : passed === false ? 'bj-failed' : 'bj-help' }, mark), ` ${name}`,
       failures.length ? h('ul', {}, failures.slice(0, 5).map((each) => h('li', {}, each))) : '',
@@ -63,7 +64,7 @@ export class Publishing {
     const list = this.list;
     let done = 0;
     for (const each of list) {
-      this.line.textContent = `正在演练 ${done + 1}/${list.length}:${each.name}`;
+      this.line.textContent = _('正在演练 %(place)s/%(n)s:%(name)s', { place: done + 1, n: list.length, name: each.name });
       try {
         Object.assign(each, await this.server.post('scenarios/play', { path: each.path }));
       } catch (error) {
@@ -73,12 +74,12 @@ export class Publishing {
       done += 1;
     }
     const failed = list.filter(({ passed }) => !passed).length;
-    this.line.textContent = failed ? `${list.length} 个用例,${failed} 个没有通过。` : `${list.length} 个用例全部通过。`;
+    this.line.textContent = failed ? _n('%(n)s 个用例,%(failed)s 个没有通过。', list.length, { failed }) : _n('%(n)s 个用例全部通过。', list.length);
     this.line.classList.toggle('bj-note-bad', failed > 0);
   }
 
   showChanges({ base, differences }) {
-    this.base.textContent = base ? `比第 ${base} 版改了 ${differences.length} 处` : '这是新流程';
+    this.base.textContent = base ? _n('比第 %(base)s 版改了 %(n)s 处', differences.length, { base }) : _('这是新流程');
     const canvas = this.modeler.get('canvas');
     const registry = this.modeler.get('elementRegistry');
     this.marked.forEach(([id, mark]) => registry.get(id) && canvas.removeMarker(id, mark));

@@ -4,9 +4,10 @@ import { h } from './dom.js';
 import { makeForm } from './forms.js';
 import { caseActs, taskActs } from './rehearsal-acts.js';
 import { calendar, consequences, papers } from './rehearsal-seen.js';
+import { _, _n } from '../shared/words.js';
 
 const TOKEN = 'bj-token';
-const WORDS = { running: '办理中', completed: '办结', cancelled: '已撤销', suspended: '暂停办理' };
+const WORDS = { running: _('办理中'), completed: _('办结'), cancelled: _('已撤销'), suspended: _('暂停办理') };
 
 /** Keeps the walk so far and what the server saw after each of its steps. */
 export class Rehearsal {
@@ -24,9 +25,9 @@ export class Rehearsal {
     this.seen = null;
     this.mark({});
     this.element.replaceChildren(
-      h('h2', {}, '演练'),
-      h('p', {}, '在模拟时钟上把草稿真的办一遍:换人办、填表、等时限到、看出了什么文书。不碰任何正式办件。'),
-      h('button', { type: 'button', class: 'button-primary', onclick: () => this.setUp() }, '准备一次演练'),
+      h('h2', {}, _('演练')),
+      h('p', {}, _('在模拟时钟上把草稿真的办一遍:换人办、填表、等时限到、看出了什么文书。不碰任何正式办件。')),
+      h('button', { type: 'button', class: 'button-primary', onclick: () => this.setUp() }, _('准备一次演练')),
     );
   }
 
@@ -40,20 +41,20 @@ export class Rehearsal {
       const now = h('input', { type: 'datetime-local', value: `${tomorrow()}T09:00` });
       const by = h('select', {}, [...begin.starters, ...begin.units].map((each) => h('option', {}, each)));
       this.element.replaceChildren(
-        h('h2', {}, '演练从哪里开始'),
-        h('label', { class: 'bj-field' }, '模拟时钟从 ', now),
-        h('label', { class: 'bj-field' }, '谁发起 ', by),
+        h('h2', {}, _('演练从哪里开始')),
+        h('label', { class: 'bj-field' }, _('模拟时钟从 '), now),
+        h('label', { class: 'bj-field' }, _('谁发起 '), by),
         form.element,
         this.buttons(
-          ['开始演练', () => {
+          [_('开始演练'), () => {
             const filled = form.read();
             if (!filled) {
-              return this.say('发起的表单还有必填项。');
+              return this.say(_('发起的表单还有必填项。'));
             }
             this.walked = { now: clock(now.value), start: { by: by.value, data: clean(filled, data) }, steps: [] };
             return this.go({ ...this.walked, until: clock(now.value) });
           }, true],
-          ['不演练了', () => this.reset()],
+          [_('不演练了'), () => this.reset()],
         ),
         this.message(),
       );
@@ -87,26 +88,26 @@ export class Rehearsal {
   show() {
     const { now, cases, tasks, timers, events } = this.seen;
     this.mark(this.seen.tokens);
-    const jump = h('input', { type: 'datetime-local', value: now.replace(' ', 'T'), 'aria-label': '跳到哪一刻' });
+    const jump = h('input', { type: 'datetime-local', value: now.replace(' ', 'T'), 'aria-label': _('跳到哪一刻') });
     const next = timers.find(({ at }) => at > now) ?? timers[0];
     this.element.replaceChildren(
-      h('p', { class: 'bj-clock' }, h('span', {}, '模拟时钟'), h('strong', {}, now)),
+      h('p', { class: 'bj-clock' }, h('span', {}, _('模拟时钟')), h('strong', {}, now)),
       ...cases.map((each) => h('p', { class: 'bj-case' }, `${each.number} ${each.title} `, h('span', { class: 'status' }, each.outcome || WORDS[each.status] || each.status))),
       this.buttons(
-        next && [`等到 ${next.at}:${next.name}`, () => this.go({ ...this.walked, until: next.at })],
-        this.past.length && ['退一步', () => this.back()],
-        ['重新开始', () => this.reset()],
+        next && [_('等到 %(at)s:%(name)s', { at: next.at, name: next.name }), () => this.go({ ...this.walked, until: next.at })],
+        this.past.length && [_('退一步'), () => this.back()],
+        [_('重新开始'), () => this.reset()],
       ),
       calendar(this.seen, (day) => this.jump(`${day} 09:00` > now ? `${day} 09:00` : now)),
-      h('div', { class: 'bj-jump' }, jump, h('button', { type: 'button', class: 'button', onclick: () => this.jump(clock(jump.value)) }, '跳到这一刻')),
+      h('div', { class: 'bj-jump' }, jump, h('button', { type: 'button', class: 'button', onclick: () => this.jump(clock(jump.value)) }, _('跳到这一刻'))),
       this.message(),
-      h('h2', {}, tasks.length ? `待办 ${tasks.length} 项` : '现在没有待办'),
+      h('h2', {}, tasks.length ? _n('待办 %(n)s 项', tasks.length) : _('现在没有待办')),
       ...tasks.map((task) => this.task(task)),
       ...cases.filter(({ status }) => status !== 'completed').map((each) => caseActs(each, this.starters, (step) => this.act(step))),
       h('datalist', { id: 'bj-whoever' }, this.starters.map((each) => h('option', { value: each }))),
       papers(this.seen, (place) => this.openPaper(place)) || '',
       ...consequences(this.seen).filter(Boolean),
-      h('h2', {}, '发生了什么'),
+      h('h2', {}, _('发生了什么')),
       h('ol', { class: 'bj-events', reversed: true }, events.filter(({ event }) => !event.startsWith('element.')).map(({ said }) => h('li', {}, said)).reverse()),
       this.saving(),
     );
@@ -114,30 +115,30 @@ export class Rehearsal {
 
   jump(moment) {
     return moment < this.seen.now
-      ? this.say('时钟只能往前走;要回到从前,请退一步。')
+      ? this.say(_('时钟只能往前走;要回到从前,请退一步。'))
       : this.go({ ...this.walked, until: moment });
   }
 
   task(task) {
     const box = h('details', { class: 'bj-task' });
-    const people = h('select', { 'aria-label': '由谁办' }, task.people.map(({ login, name }) => h('option', { value: login }, name)));
+    const people = h('select', { 'aria-label': _('由谁办') }, task.people.map(({ login, name }) => h('option', { value: login }, name)));
     const where = task.unit ? `${task.unit} ` : '';
-    box.append(h('summary', {}, h('strong', {}, task.name), ` ${where}${task.due ? `${task.due} 前` : ''}`));
+    box.append(h('summary', {}, h('strong', {}, task.name), ` ${where}`, task.due && _('%(moment)s 前', { moment: task.due })));
     let form;
     box.addEventListener('toggle', async () => {
       if (box.open && !form) {
         form = await makeForm(task.form, task.data);
         box.append(
-          h('label', { class: 'bj-field' }, '由谁办 ', people),
+          h('label', { class: 'bj-field' }, _('由谁办 '), people),
           form.element,
-          this.buttons(['办理', () => {
+          this.buttons([_('办理'), () => {
             const filled = form.read();
-            return filled ? this.complete(task, people.value, clean(filled, task.data)) : this.say('表单还有必填项没有填对。');
+            return filled ? this.complete(task, people.value, clean(filled, task.data)) : this.say(_('表单还有必填项没有填对。'));
           }, true]),
         );
       }
     });
-    const quick = task.plain && this.buttons(['照预填的办', () => this.complete(task, people.value, {}, true)]);
+    const quick = task.plain && this.buttons([_('照预填的办'), () => this.complete(task, people.value, {}, true)]);
     return h('div', {}, box, quick, taskActs(task, people, (step) => this.act(step)));
   }
 
@@ -151,7 +152,7 @@ export class Rehearsal {
     return this.busy(async () => {
       const file = await this.server.file('rehearse/paper', { ...this.walked, place });
       const box = h('div', { class: 'bj-paper' });
-      const close = h('button', { type: 'button', class: 'button', onclick: () => shown.remove() }, '收起');
+      const close = h('button', { type: 'button', class: 'button', onclick: () => shown.remove() }, _('收起'));
       const shown = h('div', { class: 'bj-editor' }, close, box);
       this.element.closest('.bj-work').append(shown);
       const { showDocument } = await import('../documents/word.js');
@@ -169,15 +170,15 @@ export class Rehearsal {
   }
 
   saving() {
-    const name = h('input', { placeholder: '如:期内办结', 'aria-label': '用例的名称' });
+    const name = h('input', { placeholder: _('如:期内办结'), 'aria-label': _('用例的名称') });
     const save = () =>
       this.busy(async () => {
         await this.server.post('scenarios', { ...this.walked, name: name.value });
         this.kept();
-        this.say(`已存为用例“${name.value}”,见“发布”。`);
+        this.say(_('已存为用例“%(name)s”,见“发布”。', { name: name.value }));
       });
-    return h('div', { class: 'bj-save' }, h('h2', {}, '存为用例'),
-      h('p', { class: 'bj-help' }, '以后每次改流程,都照这样再办一遍;结果不一样就不能发布。'), name, this.buttons(['保存', save]));
+    return h('div', { class: 'bj-save' }, h('h2', {}, _('存为用例')),
+      h('p', { class: 'bj-help' }, _('以后每次改流程,都照这样再办一遍;结果不一样就不能发布。')), name, this.buttons([_('保存'), save]));
   }
 
   buttons(...all) {

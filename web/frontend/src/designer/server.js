@@ -1,5 +1,7 @@
 /** Asking the server about the draft. */
 
+import { _ } from '../shared/words.js';
+
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
 async function answer(response) {
@@ -7,7 +9,7 @@ async function answer(response) {
   const body = type.includes('json') ? await response.json() : await response.text();
   if (!response.ok) {
     const message = typeof body === 'object' && body.message;
-    throw new Error(message || `服务器没有办成(${response.status})。请刷新页面再试。`);
+    throw new Error(message || _('服务器没有办成(%(status)s)。请刷新页面再试。', { status: response.status }));
   }
   return body;
 }

@@ -1,6 +1,7 @@
 /** Tabs: one pane is shown at a time. */
 
 import { h } from './dom.js';
+import { _ } from '../shared/words.js';
 
 /** `panes` are [words, element, extra child of the tab]; `opened(element)` is told. Arrow keys move between tabs. */
 export function makeTabs(panes, opened = () => {}) {
@@ -15,7 +16,7 @@ export function makeTabs(panes, opened = () => {}) {
       panes[at][1].hidden = at !== chosen;
     });
   };
-  const list = h('div', { class: 'bj-tabs', role: 'tablist', 'aria-label': '设计' }, tabs);
+  const list = h('div', { class: 'bj-tabs', role: 'tablist', 'aria-label': _('设计') }, tabs);
   list.addEventListener('keydown', ({ key }) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (step) {

@@ -1,6 +1,7 @@
 /** A way through the diagram shown on it: numbered, one step after another. */
 
 import { h } from './dom.js';
+import { _, listed } from '../shared/words.js';
 
 const [PASSED, NOW, LAYER] = ['bj-way', 'bj-way-now', 'bj-way'];
 const PACE = 900;
@@ -32,10 +33,10 @@ export class Way {
       h('li', {}, h('button', { type: 'button', class: 'bj-problem-place', onclick: () => this.stop(at) }, name || id)));
     this.element.append(
       h('div', { class: 'bj-buttons' },
-        h('button', { type: 'button', class: 'button', onclick: () => this.stop(this.at - 1) }, '上一步'),
-        h('button', { type: 'button', class: 'button', onclick: () => this.stop(this.at + 1) }, '下一步'),
-        h('button', { type: 'button', class: 'button', onclick: () => this.play() }, '从头走一遍'),
-        h('button', { type: 'button', class: 'button', onclick: () => this.clear() }, '收起')),
+        h('button', { type: 'button', class: 'button', onclick: () => this.stop(this.at - 1) }, _('上一步')),
+        h('button', { type: 'button', class: 'button', onclick: () => this.stop(this.at + 1) }, _('下一步')),
+        h('button', { type: 'button', class: 'button', onclick: () => this.play() }, _('从头走一遍')),
+        h('button', { type: 'button', class: 'button', onclick: () => this.clear() }, _('收起'))),
       h('ol', { class: 'bj-way-list' }, this.items),
     );
     this.go(steps.length - 1);
@@ -75,7 +76,7 @@ export class Way {
     }
     this.marked.forEach(([id, mark]) => canvas.addMarker(id, mark));
     numbers.forEach((places, id) =>
-      overlays.add(id, LAYER, { position: { top: -14, left: -10 }, html: h('span', { class: 'bj-way-number' }, places.join('、')) }));
+      overlays.add(id, LAYER, { position: { top: -14, left: -10 }, html: h('span', { class: 'bj-way-number' }, listed(places)) }));
     this.items.forEach((item, place) => item.toggleAttribute('aria-current', place === at));
   }
 

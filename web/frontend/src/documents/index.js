@@ -3,6 +3,7 @@
 import './documents.css';
 import { mount } from '../shared/mount.js';
 import { showDocument } from './word.js';
+import { _ } from '../shared/words.js';
 
 /** Show the file; where the page was opened to print it, print it as soon as it is there. */
 async function open(host) {
@@ -15,7 +16,7 @@ async function open(host) {
 mount(
   '[data-bj="document"]',
   open,
-  '文件没有显示出来。请刷新页面再试，或下载后用 WPS 打开。',
+  _('文件没有显示出来。请刷新页面再试，或下载后用 WPS 打开。'),
 );
 document.addEventListener('change', (event) => {
   if (event.target.matches('[data-bj-ground]')) {

@@ -2,6 +2,7 @@
 
 import { defaultOptions, parseAsync, renderDocument } from 'docx-preview';
 import { missingFonts } from './fonts.js';
+import { listed } from '../shared/words.js';
 
 const OPTIONS = {
   className: 'docx',
@@ -42,7 +43,7 @@ function tellFonts(pages) {
   const place = document.querySelector('[data-bj-fonts]');
   const missing = missingFonts(pages);
   if (place && missing.length) {
-    place.querySelector('[data-names]').textContent = missing.map((name) => `“${name}”`).join('、');
+    place.querySelector('[data-names]').textContent = listed(missing.map((name) => `“${name}”`));
     place.hidden = false;
   }
 }

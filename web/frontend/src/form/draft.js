@@ -1,7 +1,9 @@
 /** Keep what is typed on the server, so that nobody types it twice. */
 
+import { _ } from '../shared/words.js';
+
 const PAUSE_MS = 1500;
-const FAILED = '草稿没有存上，请检查网络；离开本页前请先提交。';
+const FAILED = _('草稿没有存上，请检查网络；离开本页前请先提交。');
 
 /**
  * Save the form's data to `data-draft-url`, a pause after the last change and when the page is left.
@@ -19,7 +21,7 @@ export function keepDraft(host, form) {
     const data = pending;
     pending = null;
     if (data) {
-      report(host, (await post(url, host, data)) ? '草稿已保存' : FAILED);
+      report(host, (await post(url, host, data)) ? _('草稿已保存') : FAILED);
     }
   };
   const leave = () => document.visibilityState === 'hidden' && save();

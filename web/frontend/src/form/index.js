@@ -6,10 +6,13 @@ import flatpickr from 'flatpickr';
 import { Mandarin } from 'flatpickr/dist/esm/l10n/zh.js';
 import { mount } from '../shared/mount.js';
 import { showForm } from './fields.js';
+import { _, inChinese } from '../shared/words.js';
 
-flatpickr.localize(Mandarin);
+if (inChinese) {
+  flatpickr.localize(Mandarin);
+}
 mount(
   'form[data-bj="form"]',
   showForm,
-  '表单没有显示出来。请刷新页面再试；仍不行，请把本页网址告诉系统管理员。',
+  _('表单没有显示出来。请刷新页面再试；仍不行，请把本页网址告诉系统管理员。'),
 );

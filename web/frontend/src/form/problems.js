@@ -1,6 +1,7 @@
 /** Tell what must be mended before the form can be sent. */
 
 import { flatten } from './errors.js';
+import { _, _n } from '../shared/words.js';
 
 /** The problems in form-js's `errors`, each with the label `labelOf(id)` of its field. */
 export function listProblems(errors, labelOf) {
@@ -10,7 +11,7 @@ export function listProblems(errors, labelOf) {
 /** Show the problems above the fields, each a button that leads to its field, and go there. */
 export function showProblems(host, problems) {
   const heading = document.createElement('p');
-  heading.textContent = `还不能提交，有 ${problems.length} 处要改：`;
+  heading.textContent = _n('还不能提交，有 %(n)s 处要改：', problems.length);
   const list = document.createElement('ul');
   list.append(...problems.map((problem) => item(host, problem)));
   putBox(host, [heading, list]);
@@ -46,7 +47,7 @@ export function clearProblems(host) {
 function item(host, { id, label, message }) {
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = `${label}：${message}`;
+  button.textContent = _('%(label)s：%(message)s', { label, message });
   button.addEventListener('click', () => fieldOf(host, id)?.focus());
   const entry = document.createElement('li');
   entry.append(button);

@@ -2,8 +2,9 @@
 
 import { unlockForm } from '../shared/submitting.js';
 import { showTold } from './problems.js';
+import { _ } from '../shared/words.js';
 
-const LOST = '没有连上服务器，这次没有交上去；您填写的内容和选好的文件都还在。请检查网络，再按一次。';
+const LOST = _('没有连上服务器，这次没有交上去；您填写的内容和选好的文件都还在。请检查网络，再按一次。');
 
 /**
  * Send `host` as the button `submitter` would, and go where the answer says. What the answer refuses is told above
@@ -75,13 +76,13 @@ function showProgress(host) {
   const bar = Object.assign(document.createElement('progress'), { max: 1, value: 0 });
   const words = document.createElement('span');
   words.setAttribute('role', 'status');
-  words.textContent = '正在上传……';
+  words.textContent = _('正在上传……');
   box.append(bar, words);
   host.append(box);
   return {
     at({ loaded, total }) {
       bar.value = loaded / total;
-      words.textContent = loaded < total ? `正在上传 ${Math.floor((100 * loaded) / total)}%` : '已传完，正在检查和保存……';
+      words.textContent = loaded < total ? _('正在上传 %(share)s', { share: `${Math.floor((100 * loaded) / total)}%` }) : _('已传完，正在检查和保存……');
     },
     end: () => box.remove(),
   };

@@ -1,6 +1,7 @@
 /** htmx as our security policy wants it, with our CSRF token and Chinese messages. */
 
 import { say } from './messages.js';
+import { _ } from '../shared/words.js';
 
 /** Set up `htmx`: nothing is evaluated, nothing leaves the site, failures are told to the reader. */
 export function configureHtmx(htmx) {
@@ -18,9 +19,9 @@ export function configureHtmx(htmx) {
     }
   });
   document.addEventListener('htmx:sendError', () => {
-    say('没有连上服务器，刚才的操作没有完成。请检查网络后再试一次。');
+    say(_('没有连上服务器，刚才的操作没有完成。请检查网络后再试一次。'));
   });
   document.addEventListener('htmx:responseError', (event) => {
-    say(`服务器没有完成刚才的操作（错误 ${event.detail.xhr.status}）。请刷新页面后再试。`);
+    say(_('服务器没有完成刚才的操作（错误 %(status)s）。请刷新页面后再试。', { status: event.detail.xhr.status }));
   });
 }

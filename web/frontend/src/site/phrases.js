@@ -1,13 +1,14 @@
 /** 常用语: buttons that write into the text field of their form. */
 
 import { mount } from '../shared/mount.js';
+import { _ } from '../shared/words.js';
 
 /**
  * Show the buttons of every `[data-bj="phrases"]` in place of its plain choice. One writes into the text
  * field used last, at first into the one whose id ends with `data-target`, else the first of the form.
  */
 export function offerPhrases() {
-  mount('[data-bj="phrases"]', offer, '常用语没有显示出来。请刷新页面再试。');
+  mount('[data-bj="phrases"]', offer, _('常用语没有显示出来。请刷新页面再试。'));
 }
 
 function offer(box) {

@@ -1,5 +1,7 @@
 /** 快捷键: what keys the page has, in a dialog. */
 
+import { _ } from '../shared/words.js';
+
 /** Let `[data-bj="shortcuts"]` show the keys of the page; a second press, with the dialog open, opens its own page. */
 export function offerSheet() {
   document.addEventListener('click', (event) => {
@@ -16,7 +18,7 @@ function show(link) {
   dialog.className = 'bj-sheet';
   dialog.setAttribute('aria-labelledby', 'bj-sheet-title');
   dialog.append(
-    made('h2', '这一页的快捷键', { id: 'bj-sheet-title' }),
+    made('h2', _('这一页的快捷键'), { id: 'bj-sheet-title' }),
     list(),
     actions(link.href, () => dialog.close()),
   );
@@ -55,9 +57,9 @@ function nameOf(element) {
 
 function actions(href, close) {
   const row = made('p', '', { className: 'toolbar-inline' });
-  const button = made('button', '关闭', { type: 'button', className: 'button' });
+  const button = made('button', _('关闭'), { type: 'button', className: 'button' });
   button.addEventListener('click', close);
-  row.append(button, made('a', '全部快捷键', { href }));
+  row.append(button, made('a', _('全部快捷键'), { href }));
   return row;
 }
 

@@ -5,6 +5,7 @@ import { readJsonScript } from '../shared/json.js';
 import { addControls } from './controls.js';
 import { showBadges, showStates } from './marks.js';
 import chinese from './chinese.js';
+import { _, inChinese } from '../shared/words.js';
 
 const NOW = ['overdue', 'incident', 'running'];
 const READABLE = 0.7;
@@ -21,7 +22,7 @@ export async function showDiagram(host) {
     container: canvasBox,
     // The wheel scrolls the page; the diagram is moved by dragging, keys and buttons.
     zoomScroll: { enabled: false },
-    additionalModules: [chinese],
+    additionalModules: inChinese ? [chinese] : [],
   });
   await viewer.importXML(xml);
   describe(host, canvasBox);
@@ -51,7 +52,7 @@ async function readXml(host) {
 function describe(host, canvasBox) {
   const drawing = canvasBox.querySelector('.djs-container > svg');
   drawing.setAttribute('role', 'img');
-  drawing.setAttribute('aria-label', host.dataset.label || '流程图，按住 Ctrl 和方向键移动');
+  drawing.setAttribute('aria-label', host.dataset.label || _('流程图，按住 Ctrl 和方向键移动'));
 }
 
 /** Show the whole diagram with a little room around it, never larger than it was drawn. */

@@ -5,11 +5,12 @@ import { openForm } from './forms/index.js';
 import { openTable } from './tables/index.js';
 import { openTemplate } from './template.js';
 import { openNumbers } from './numbers.js';
+import { _ } from '../../shared/words.js';
 
 const GROUPS = [
-  ['表单', /^forms\/(.+)\.json$/, openForm],
-  ['决策表', /^([^/]+)\.dmn$/, openTable],
-  ['文书模板', /^documents\/(.+)\.docx$/, openTemplate],
+  [_('表单'), /^forms\/(.+)\.json$/, openForm],
+  [_('决策表'), /^([^/]+)\.dmn$/, openTable],
+  [_('文书模板'), /^documents\/(.+)\.docx$/, openTemplate],
 ];
 const KEY = /^[a-z0-9][a-z0-9_-]{0,59}$/;
 const EMPTY_FORM = { type: 'default', schemaVersion: 19, components: [] };
@@ -43,7 +44,7 @@ export class Files {
     const files = await this.server.get('folder');
     this.list.replaceChildren(
       ...GROUPS.map(([words, pattern, open]) => this.group(words, files.filter(({ path }) => pattern.test(path)), pattern, open)),
-      h('section', {}, h('h2', {}, '政策参数'), this.button('看和改默认值', () => openNumbers(this))),
+      h('section', {}, h('h2', {}, _('政策参数')), this.button(_('看和改默认值'), () => openNumbers(this))),
     );
   }
 
@@ -51,23 +52,23 @@ export class Files {
     const rows = files.map(({ path }) => {
       const name = pattern.exec(path)[1];
       return h('li', {}, this.button(name, () => open(this, path)),
-        h('button', { type: 'button', class: 'button-quiet', 'aria-label': `删去${words} ${name}`, onclick: () => this.remove(path) }, '删去'));
+        h('button', { type: 'button', class: 'button-quiet', 'aria-label': _('删去%(words)s %(name)s', { words, name }), onclick: () => this.remove(path) }, _('删去')));
     });
-    return h('section', {}, h('h2', {}, words), h('ul', { class: 'bj-files' }, rows.length ? rows : h('li', { class: 'bj-help' }, '还没有。')), this.adder(words));
+    return h('section', {}, h('h2', {}, words), h('ul', { class: 'bj-files' }, rows.length ? rows : h('li', { class: 'bj-help' }, _('还没有。'))), this.adder(words));
   }
 
   adder(words) {
-    if (words === '文书模板') {
-      const input = h('input', { type: 'file', accept: '.docx', 'aria-label': '上传 Word 模板', onchange: () => this.upload(input.files[0]) });
-      return h('label', { class: 'bj-field' }, '上传 Word 模板(.docx) ', input);
+    if (words === _('文书模板')) {
+      const input = h('input', { type: 'file', accept: '.docx', 'aria-label': _('上传 Word 模板'), onchange: () => this.upload(input.files[0]) });
+      return h('label', { class: 'bj-field' }, _('上传 Word 模板(.docx) '), input);
     }
-    if (words === '决策表') {
+    if (words === _('决策表')) {
       return this.tableAdder();
     }
-    const name = h('input', { placeholder: '如 review', 'aria-label': '新表单的代号' });
-    return h('div', { class: 'bj-jump' }, name, this.button('新建表单', () => {
+    const name = h('input', { placeholder: _('如 review'), 'aria-label': _('新表单的代号') });
+    return h('div', { class: 'bj-jump' }, name, this.button(_('新建表单'), () => {
       if (!KEY.test(name.value)) {
-        return this.say('代号只用小写字母、数字、下划线和短横。');
+        return this.say(_('代号只用小写字母、数字、下划线和短横。'));
       }
       return this.keep(`forms/${name.value}.json`, JSON.stringify({ ...EMPTY_FORM, id: name.value }, null, 2)).then(() => openForm(this, `forms/${name.value}.json`));
     }));
@@ -75,10 +76,10 @@ export class Files {
 
   tableAdder() {
     const part = (words) => h('input', { placeholder: words, 'aria-label': words });
-    const [key, input, output] = ['新表的代号,如 fee', '看哪个字段,如 amount', '结果存成什么,如 level'].map(part);
-    return h('div', { class: 'bj-jump' }, key, input, output, this.button('新建决策表', async () => {
+    const [key, input, output] = [_('新表的代号,如 fee'), _('看哪个字段,如 amount'), _('结果存成什么,如 level')].map(part);
+    return h('div', { class: 'bj-jump' }, key, input, output, this.button(_('新建决策表'), async () => {
       if (![key, input, output].every(({ value }) => NAME.test(value))) {
-        return this.say('代号和字段名用字母、汉字、数字、下划线,不以数字开头。');
+        return this.say(_('代号和字段名用字母、汉字、数字、下划线,不以数字开头。'));
       }
       await this.keep(`${key.value}.dmn`, firstTable(key.value, input.value, output.value));
       return openTable(this, `${key.value}.dmn`);
@@ -92,7 +93,7 @@ export class Files {
   }
 
   async remove(path) {
-    if (confirm(`删去 ${path}?用到它的环节会列在“问题”里。`)) {
+    if (confirm(_('删去 %(path)s?用到它的环节会列在“问题”里。', { path }))) {
       await this.attempt(() => this.server.post('remove', { path }));
       this.changed();
     }
@@ -121,7 +122,7 @@ export class Files {
       this.refresh();
     };
     const box = h('section', { class: 'bj-editor', 'aria-label': title },
-      h('div', { class: 'bj-editor-head' }, h('h2', {}, title), this.button('关闭', close)), content);
+      h('div', { class: 'bj-editor-head' }, h('h2', {}, title), this.button(_('关闭'), close)), content);
     this.work.prepend(box);
     box.querySelector('input, select, textarea')?.focus();
     return box;

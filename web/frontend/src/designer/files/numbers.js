@@ -2,22 +2,23 @@
 
 import { h } from '../dom.js';
 import { choice, field, text } from '../panel/fields.js';
+import { _ } from '../../shared/words.js';
 
-const TYPES = [['duration', '时长'], ['integer', '整数'], ['decimal', '小数'], ['money', '金额'], ['boolean', '是否'], ['date', '日期'], ['text', '文字']];
-const UNITS = [['', '(不用单位)'], ['wd', '工作日'], ['cd', '自然日'], ['min', '办公分钟']];
+const TYPES = [['duration', _('时长')], ['integer', _('整数')], ['decimal', _('小数')], ['money', _('金额')], ['boolean', _('是否')], ['date', _('日期')], ['text', _('文字')]];
+const UNITS = [['', _('(不用单位)')], ['wd', _('工作日')], ['cd', _('自然日')], ['min', _('办公分钟')]];
 
 /** Open the list of numbers. */
 export async function openNumbers(files) {
   const { numbers } = await files.server.get('choices');
   const rows = numbers.map((each) => {
-    const input = h('input', { 'aria-label': `${each.label}的默认值`, onchange: () => keep(files, { key: each.key, default: input.value.trim() }) });
+    const input = h('input', { 'aria-label': _('%(label)s的默认值', { label: each.label }), onchange: () => keep(files, { key: each.key, default: input.value.trim() }) });
     input.value = each.written;
     return h('tr', {}, h('td', {}, each.label, h('br'), h('code', {}, each.key)), h('td', {}, input), h('td', {}, each.value), h('td', {}, each.basis));
   });
-  files.open('政策参数',
-    h('p', { class: 'bj-help' }, '这里改的是默认值,发布以后才用。县里日常调整请在“政策参数”页面。'),
+  files.open(_('政策参数'),
+    h('p', { class: 'bj-help' }, _('这里改的是默认值,发布以后才用。县里日常调整请在“政策参数”页面。')),
     h('div', { class: 'bj-table-scroll' }, h('table', { class: 'bj-table' },
-      h('thead', {}, h('tr', {}, ['参数', '默认值', '读作', '依据'].map((words) => h('th', { scope: 'col' }, words)))), h('tbody', {}, rows))),
+      h('thead', {}, h('tr', {}, [_('参数'), _('默认值'), _('读作'), _('依据')].map((words) => h('th', { scope: 'col' }, words)))), h('tbody', {}, rows))),
     adder(files));
 }
 
@@ -32,11 +33,11 @@ async function keep(files, sent) {
 function adder(files) {
   const made = { type: 'duration', unit: 'wd' };
   const set = (key) => (value) => (made[key] = value);
-  return h('fieldset', { class: 'bj-item' }, h('legend', {}, '加一个参数'),
-    field('名称', text('', set('label'), { placeholder: '如:答复来信人的期限' })),
-    field('代号', text('', set('key'), { placeholder: 'letter_reply.within' })),
-    field('类型', choice(made.type, TYPES, set('type'))), field('单位', choice(made.unit, UNITS, set('unit'))),
-    field('默认值', text('', set('default'), { placeholder: '如 5 wd' })),
-    field('依据的规则', text('', set('basis'), { placeholder: '规则编号;不写即产品默认' })),
-    h('button', { type: 'button', class: 'button', onclick: () => keep(files, made) }, '加上'));
+  return h('fieldset', { class: 'bj-item' }, h('legend', {}, _('加一个参数')),
+    field(_('名称'), text('', set('label'), { placeholder: _('如:答复来信人的期限') })),
+    field(_('代号'), text('', set('key'), { placeholder: 'letter_reply.within' })),
+    field(_('类型'), choice(made.type, TYPES, set('type'))), field(_('单位'), choice(made.unit, UNITS, set('unit'))),
+    field(_('默认值'), text('', set('default'), { placeholder: _('如 5 wd') })),
+    field(_('依据的规则'), text('', set('basis'), { placeholder: _('规则编号;不写即产品默认') })),
+    h('button', { type: 'button', class: 'button', onclick: () => keep(files, made) }, _('加上')));
 }

@@ -1,6 +1,7 @@
 /** A Word template: what it asks for, whether a case will know it, and how it looks filled in. */
 
 import { h } from '../dom.js';
+import { _ } from '../../shared/words.js';
 
 /** Open what there is to know of the template at `path`. */
 export async function openTemplate(files, path) {
@@ -10,15 +11,15 @@ export async function openTemplate(files, path) {
   try {
     asked = await files.server.post('template', { path });
   } catch (error) {
-    files.open(`文书模板:${name}`, h('p', { class: 'bj-note bj-note-bad', role: 'alert' }, error.message));
+    files.open(_('文书模板:%(name)s', { name }), h('p', { class: 'bj-note bj-note-bad', role: 'alert' }, error.message));
     return;
   }
   const list = h('ul', {}, asked.asked.map((each) =>
-    h('li', {}, h('code', {}, each), asked.unknown.includes(each) ? ' —— 表单里没有这个字段;要由“自动计算”给出,否则出具时会报故障' : '')));
-  files.open(`文书模板:${name}`,
-    h('p', {}, asked.unknown.length ? `模板要填 ${asked.asked.length} 项,其中 ${asked.unknown.length} 项请核对:` : `模板要填 ${asked.asked.length} 项,都有来处:`), list,
-    h('p', {}, h('a', { href: `${location.pathname}/files/${encodeURI(path)}`, download: name }, '下载模板,在 WPS 里改好再上传')),
-    h('h3', {}, '用示例数据填好的样子'), paper);
+    h('li', {}, h('code', {}, each), asked.unknown.includes(each) ? _(' —— 表单里没有这个字段;要由“自动计算”给出,否则出具时会报故障') : '')));
+  files.open(_('文书模板:%(name)s', { name }),
+    h('p', {}, asked.unknown.length ? _('模板要填 %(n)s 项,其中 %(unknown)s 项请核对:', { n: asked.asked.length, unknown: asked.unknown.length }) : _('模板要填 %(n)s 项,都有来处:', { n: asked.asked.length })), list,
+    h('p', {}, h('a', { href: `${location.pathname}/files/${encodeURI(path)}`, download: name }, _('下载模板,在 WPS 里改好再上传'))),
+    h('h3', {}, _('用示例数据填好的样子')), paper);
   await show(files, path, paper);
 }
 

@@ -2,16 +2,17 @@
 
 import { h } from '../dom.js';
 import { choice, field, text } from './fields.js';
+import { _ } from '../../shared/words.js';
 
 const COMPARISONS = [
-  ['=', '等于'],
-  ['!=', '不等于'],
-  ['>', '大于'],
-  ['>=', '大于或等于'],
-  ['<', '小于'],
-  ['<=', '小于或等于'],
-  ['null', '没有填'],
-  ['filled', '已经填了'],
+  ['=', _('等于')],
+  ['!=', _('不等于')],
+  ['>', _('大于')],
+  ['>=', _('大于或等于')],
+  ['<', _('小于')],
+  ['<=', _('小于或等于')],
+  ['null', _('没有填')],
+  ['filled', _('已经填了')],
 ];
 const SIMPLE = /^\s*=?\s*([\p{L}_][\p{L}\p{N}_]*)\s*(=|!=|>=|<=|>|<)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null)\s*$/u;
 
@@ -52,7 +53,7 @@ export function conditionFields(value, fields, changed) {
     written.value = feel(state, type);
     changed(written.value);
   };
-  const names = [['', '选择字段……'], ...fields.map(({ key, label }) => [key, `${label}(${key})`])];
+  const names = [['', _('选择字段……')], ...fields.map(({ key, label }) => [key, `${label}(${key})`])];
   const set = (key) => (chosen) => {
     state[key] = chosen;
     if (key === 'key') {
@@ -64,14 +65,14 @@ export function conditionFields(value, fields, changed) {
   };
   const options = (found()?.values ?? []).map((each) => [each.value, each.label]);
   const valueControl = options.length
-    ? choice(state.value, [['', '选择……'], ...options], set('value'))
+    ? choice(state.value, [['', _('选择……')], ...options], set('value'))
     : text(state.value, set('value'));
   const builder = known || !value
     ? [
-        field('字段', choice(state.key, names, set('key'))),
-        field('比较', choice(state.comparison, COMPARISONS, set('comparison'))),
-        ['null', 'filled'].includes(state.comparison) ? null : field('值', valueControl),
+        field(_('字段'), choice(state.key, names, set('key'))),
+        field(_('比较'), choice(state.comparison, COMPARISONS, set('comparison'))),
+        ['null', 'filled'].includes(state.comparison) ? null : field(_('值'), valueControl),
       ]
-    : [h('p', { class: 'bj-help' }, '这个条件比较复杂,只能直接改表达式。')];
-  return [...builder, field('表达式(FEEL)', written, { help: '由上面的选择写成;也可以直接改。' })];
+    : [h('p', { class: 'bj-help' }, _('这个条件比较复杂,只能直接改表达式。'))];
+  return [...builder, field(_('表达式(FEEL)'), written, { help: _('由上面的选择写成;也可以直接改。') })];
 }

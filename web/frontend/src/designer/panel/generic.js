@@ -5,6 +5,7 @@ import { all, first } from '../extensions.js';
 import { CATALOGUE } from './catalogue.js';
 import { button, choice, field, group } from './fields.js';
 import { valueField } from './values.js';
+import { _ } from '../../shared/words.js';
 
 const mark = (name, key) => `${name[0].toLowerCase()}${name.slice(1)}.${key}`;
 
@@ -26,7 +27,7 @@ export function single(tools, name, title, { open, only, more } = {}) {
 /** One of several as a box with its name and a way to take it out. */
 export function box(tools, name, item, legend = CATALOGUE[name].words, ...more) {
   return h('fieldset', { class: 'bj-item' }, h('legend', {}, legend), fieldsOf(tools, name, item), more,
-    button('去掉', () => tools.extensions.remove(tools.element, item, tools.object), { class: 'button-quiet', 'aria-label': `去掉${legend}` }));
+    button(_('去掉'), () => tools.extensions.remove(tools.element, item, tools.object), { class: 'button-quiet', 'aria-label': _('去掉%(legend)s', { legend }) }));
 }
 
 /** A group of all called `name`, with a button for one more. */
@@ -39,7 +40,7 @@ export function several(tools, name, title, more) {
 /** A group of things of several kinds; which one comes next is chosen. */
 export function mixed(tools, names, title) {
   const items = names.flatMap((name) => all(tools.object, name).map((item) => [name, item]));
-  const offer = choice('', [['', '加一件……'], ...names.map((name) => [name, CATALOGUE[name].words])], (name) =>
+  const offer = choice('', [['', _('加一件……')], ...names.map((name) => [name, CATALOGUE[name].words])], (name) =>
     name && tools.extensions.add(tools.element, name, CATALOGUE[name].fresh(tools.choices), tools.object));
-  return group(title, items.length > 0, items.map(([name, item]) => box(tools, name, item)), field('再加', offer));
+  return group(title, items.length > 0, items.map(([name, item]) => box(tools, name, item)), field(_('再加'), offer));
 }

@@ -3,15 +3,16 @@
 import { h } from '../dom.js';
 import { Extensions } from '../extensions.js';
 import { sections } from './sections.js';
+import { _, _n } from '../../shared/words.js';
 
 const WORDS = {
-  Process: '流程', Participant: '单位(泳池)', Lane: '岗位(泳道)', UserTask: '人办的环节', ManualTask: '线下办的环节',
-  ServiceTask: '调用服务', ScriptTask: '自动计算', BusinessRuleTask: '决策表', SendTask: '发出消息', ReceiveTask: '等待消息',
-  Task: '环节(未定类型)', CallActivity: '调用另一个流程', SubProcess: '子流程', StartEvent: '开始', EndEvent: '结束',
-  IntermediateCatchEvent: '等待', IntermediateThrowEvent: '中间事件', BoundaryEvent: '边界事件', ExclusiveGateway: '选一条路',
-  ParallelGateway: '同时走', InclusiveGateway: '选几条路', EventBasedGateway: '等哪件事先来', SequenceFlow: '连线',
-  TextAnnotation: '说明文字', Group: '分组框', DataObjectReference: '数据', DataStoreReference: '数据存储',
-  MessageFlow: '消息流', Association: '虚线', Collaboration: '整张图', Transaction: '事务', AdHocSubProcess: '临时子流程',
+  Process: _('流程'), Participant: _('单位(泳池)'), Lane: _('岗位(泳道)'), UserTask: _('人办的环节'), ManualTask: _('线下办的环节'),
+  ServiceTask: _('调用服务'), ScriptTask: _('自动计算'), BusinessRuleTask: _('决策表'), SendTask: _('发出消息'), ReceiveTask: _('等待消息'),
+  Task: _('环节(未定类型)'), CallActivity: _('调用另一个流程'), SubProcess: _('子流程'), StartEvent: _('开始'), EndEvent: _('结束'),
+  IntermediateCatchEvent: _('等待'), IntermediateThrowEvent: _('中间事件'), BoundaryEvent: _('边界事件'), ExclusiveGateway: _('选一条路'),
+  ParallelGateway: _('同时走'), InclusiveGateway: _('选几条路'), EventBasedGateway: _('等哪件事先来'), SequenceFlow: _('连线'),
+  TextAnnotation: _('说明文字'), Group: _('分组框'), DataObjectReference: _('数据'), DataStoreReference: _('数据存储'),
+  MessageFlow: _('消息流'), Association: _('虚线'), Collaboration: _('整张图'), Transaction: _('事务'), AdHocSubProcess: _('临时子流程'),
 };
 
 /** Keeps the panel showing what is selected; typing in it is not disturbed by its own changes. */
@@ -35,7 +36,7 @@ export class Panel {
     const focus = this.focusPlace();
     const open = this.folds().map((each) => each.open);
     if (selected.length > 1) {
-      this.element.replaceChildren(h('p', { class: 'bj-help' }, `选中了 ${selected.length} 个元素。选一个,就可以改它的内容。`));
+      this.element.replaceChildren(h('p', { class: 'bj-help' }, _n('选中了 %(n)s 个元素。选一个,就可以改它的内容。', selected.length)));
       return;
     }
     const element = selected[0] ?? this.modeler.get('canvas').getRootElement();
@@ -65,7 +66,7 @@ export class Panel {
       });
     } catch (error) {
       console.warn(error);
-      return [h('p', { class: 'bj-failure' }, '这个元素的内容显示不出来,请在图上改名称,或告诉系统管理员。')];
+      return [h('p', { class: 'bj-failure' }, _('这个元素的内容显示不出来,请在图上改名称,或告诉系统管理员。'))];
     }
   }
 
@@ -87,6 +88,6 @@ export class Panel {
 
 function title(element) {
   const { $type, name } = element.businessObject;
-  const kind = WORDS[$type.replace('bpmn:', '')] ?? '元素';
+  const kind = WORDS[$type.replace('bpmn:', '')] ?? _('元素');
   return name ? `${kind}:${name}` : kind;
 }

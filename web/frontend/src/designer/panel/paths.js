@@ -6,6 +6,7 @@ import { definitionsOf, roots } from './diagram.js';
 import { choice, field, group, text, ticks } from './fields.js';
 import { fieldsOf } from './generic.js';
 import { momentFields } from './moments.js';
+import { _ } from '../../shared/words.js';
 
 /** When a flow is taken. */
 export function condition({ extensions, element, choices, modeling, object }) {
@@ -19,9 +20,9 @@ export function condition({ extensions, element, choices, modeling, object }) {
     modeling.updateProperties(element.source, { default: picked.length ? object : undefined });
   };
   return group(
-    '什么时候走这条路',
+    _('什么时候走这条路'),
     true,
-    gateway && ticks('', isDefault ? ['default'] : [], [['default', '别的路都不走时走这条(默认路)']], turn),
+    gateway && ticks('', isDefault ? ['default'] : [], [['default', _('别的路都不走时走这条(默认路)')]], turn),
     !isDefault &&
       conditionFields(object.conditionExpression?.body, choices.fields, (feel) =>
         modeling.updateProperties(element, { conditionExpression: extensions.expression(object, feel) })),
@@ -30,10 +31,10 @@ export function condition({ extensions, element, choices, modeling, object }) {
 
 /** Definition → [its words, the attribute that refers to a root, that root's type, the attribute of its code]. */
 const REFERRING = {
-  'bpmn:MessageEventDefinition': ['消息', 'messageRef', 'bpmn:Message'],
-  'bpmn:SignalEventDefinition': ['信号', 'signalRef', 'bpmn:Signal'],
-  'bpmn:ErrorEventDefinition': ['错误', 'errorRef', 'bpmn:Error', 'errorCode'],
-  'bpmn:EscalationEventDefinition': ['升级', 'escalationRef', 'bpmn:Escalation', 'escalationCode'],
+  'bpmn:MessageEventDefinition': [_('消息'), 'messageRef', 'bpmn:Message'],
+  'bpmn:SignalEventDefinition': [_('信号'), 'signalRef', 'bpmn:Signal'],
+  'bpmn:ErrorEventDefinition': [_('错误'), 'errorRef', 'bpmn:Error', 'errorCode'],
+  'bpmn:EscalationEventDefinition': [_('升级'), 'escalationRef', 'bpmn:Escalation', 'escalationCode'],
 };
 
 /** The event's own group, undefined where there is nothing to be said of it. */
@@ -41,15 +42,15 @@ export function event(tools) {
   const { object, element, modeling } = tools;
   const definition = object.eventDefinitions[0];
   const made = REFERRING[definition.$type] ? referring(tools, definition)
-    : definition.$type === 'bpmn:TimerEventDefinition' ? ['时间', timer(tools, definition)]
-      : definition.$type === 'bpmn:ConditionalEventDefinition' ? ['条件', whenTrue(tools, definition)] : null;
+    : definition.$type === 'bpmn:TimerEventDefinition' ? [_('时间'), timer(tools, definition)]
+      : definition.$type === 'bpmn:ConditionalEventDefinition' ? [_('条件'), whenTrue(tools, definition)] : null;
   if (!made && object.$type !== 'bpmn:BoundaryEvent') {
     return undefined;
   }
-  const [words, fields] = made ?? ['到这里时', []];
-  const interrupting = [['true', '中断这个环节'], ['false', '环节继续办(不中断)']];
+  const [words, fields] = made ?? [_('到这里时'), []];
+  const interrupting = [['true', _('中断这个环节')], ['false', _('环节继续办(不中断)')]];
   return group(words, true, fields, object.$type === 'bpmn:BoundaryEvent' &&
-    field('到时', choice(object.cancelActivity === false ? 'false' : 'true', interrupting,
+    field(_('到时'), choice(object.cancelActivity === false ? 'false' : 'true', interrupting,
       (value) => modeling.updateProperties(element, { cancelActivity: value === 'true' }))));
 }
 
@@ -60,7 +61,7 @@ export function message(tools) {
 }
 
 function timer({ extensions, element, modeling }, definition) {
-  const kinds = [['timeDate', '到某一刻'], ['timeDuration', '过多久'], ['timeCycle', '定期']];
+  const kinds = [['timeDate', _('到某一刻')], ['timeDuration', _('过多久')], ['timeCycle', _('定期')]];
   const kind = kinds.map(([key]) => key).find((key) => definition[key]) ?? 'timeDate';
   const body = definition[kind]?.body?.trim() ?? '';
   const put = (key, value) =>
@@ -68,7 +69,7 @@ function timer({ extensions, element, modeling }, definition) {
       timeDate: undefined, timeDuration: undefined, timeCycle: undefined,
       [key]: extensions.expression(definition, value || ' '),
     });
-  return [field('怎样的时间', choice(kind, kinds, (value) => put(value, body))), momentFields(element, body, (value) => put(kind, value))];
+  return [field(_('怎样的时间'), choice(kind, kinds, (value) => put(value, body))), momentFields(element, body, (value) => put(kind, value))];
 }
 
 function whenTrue({ extensions, element, modeling, choices }, definition) {
@@ -81,9 +82,9 @@ function referring(tools, definition, [words, key, type, code] = REFERRING[defin
   const root = definition[key];
   const names = roots(element, type).map(({ name }) => name).filter(Boolean);
   const fields = [
-    field(`${words}名称`, text(root?.name, (value) => refer(tools, definition, key, type, value), { suggestions: names }), {
-      help: '从图里已有的选,或写一个新的;收发双方写同一个名称。' }),
-    code && root && field('代码', text(root[code], (value) => modeling.updateModdleProperties(element, root, { [code]: value || undefined }))),
+    field(_('%(words)s名称', { words }), text(root?.name, (value) => refer(tools, definition, key, type, value), { suggestions: names }), {
+      help: _('从图里已有的选,或写一个新的;收发双方写同一个名称。') }),
+    code && root && field(_('代码'), text(root[code], (value) => modeling.updateModdleProperties(element, root, { [code]: value || undefined }))),
     type === 'bpmn:Message' && root && fieldsOf({ ...tools, object: root }, 'Correlation', first(root, 'Correlation')),
   ];
   return [words, fields];

@@ -3,6 +3,7 @@
 import { first } from '../extensions.js';
 import { choice, field, group, note } from './fields.js';
 import { fieldsOf } from './generic.js';
+import { _ } from '../../shared/words.js';
 
 /** 谁办, with whom that is today. */
 export function who(tools) {
@@ -12,16 +13,16 @@ export function who(tools) {
   const ask = async () => {
     const now = first(object, 'Assignment');
     if (!now?.post && !now?.unit && !now?.user && !lane) {
-      return said.show({ ok: false, text: '还没有写由谁办理。' });
+      return said.show({ ok: false, text: _('还没有写由谁办理。') });
     }
     if (now?.user) {
-      return said.show({ ok: true, text: '办件进行到这里时按公式确定。' });
+      return said.show({ ok: true, text: _('办件进行到这里时按公式确定。') });
     }
     return said.show(await server.post('who', { post: now?.post ?? lane, unit: now?.unit ?? '' }));
   };
   ask();
   const [post, unit, ...others] = fieldsOf(tools, 'Assignment', first(object, 'Assignment'), undefined, ask);
-  return group('谁办', true, post, unit, said.element, others);
+  return group(_('谁办'), true, post, unit, said.element, others);
 }
 
 /** 还可以做什么: the verbs, and what is asked of some of them. */
@@ -34,10 +35,10 @@ export function verbs(tools) {
     ...(allowed.includes('add_signer') || item?.signers ? ['signers'] : []),
     'oral',
   ];
-  return group('还可以做什么', Boolean(item), fieldsOf(tools, 'Verbs', item, only));
+  return group(_('还可以做什么'), Boolean(item), fieldsOf(tools, 'Verbs', item, only));
 }
 
-const WAYS = [['', '一个人(一次)'], ['parallel', '同时会签'], ['sequential', '依次会签']];
+const WAYS = [['', _('一个人(一次)')], ['parallel', _('同时会签')], ['sequential', _('依次会签')]];
 
 /** 会签方式: one after the other or at once, for whom, and when it is decided. */
 export function countersign(tools) {
@@ -58,8 +59,8 @@ export function countersign(tools) {
   };
   const [item, vote] = [first(object, 'Item'), first(object, 'Vote')];
   const asked = ['mode', ...(vote?.mode === 'share' || vote?.share ? ['share'] : []), ...(vote ? ['veto'] : [])];
-  return group('会签', Boolean(loop || item || vote),
-    field('会签方式', choice(way, [...WAYS, ...(way === 'loop' ? [['loop', '循环']] : [])], turn)),
+  return group(_('会签'), Boolean(loop || item || vote),
+    field(_('会签方式'), choice(way, [...WAYS, ...(way === 'loop' ? [['loop', _('循环')]] : [])], turn)),
     (multiple || item) && fieldsOf(tools, 'Item', item),
     (multiple || vote) && fieldsOf(tools, 'Vote', vote, asked));
 }

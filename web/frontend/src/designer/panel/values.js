@@ -5,8 +5,9 @@ import { amountFields, limitFields } from './amounts.js';
 import { conditionFields } from './conditions.js';
 import { deadlineNames, messageNames, tasksOf } from './diagram.js';
 import { choice, field, text, ticks } from './fields.js';
+import { _ } from '../../shared/words.js';
 
-const SIGNERS = [['before', '前面(请人先看)'], ['beside', '旁边(会签增加一家)'], ['after', '后面(办完再请人签)']];
+const SIGNERS = [['before', _('前面(请人先看)')], ['beside', _('旁边(会签增加一家)')], ['after', _('后面(办完再请人签)')]];
 const words = (value) => (value ?? '').split(/\s+/).filter(Boolean);
 const formulas = ({ choices }) => choices.fields.map(({ key, label }) => ({ value: `= ${key}`, label }));
 
@@ -31,20 +32,20 @@ function feel(tools, value, changed) {
 
 /** A condition is out of the way until there is one. */
 function when(tools, value, changed, label) {
-  const said = value ? `${label}:${value}` : `${label}:总是`;
+  const said = value ? `${label}:${value}` : _('%(label)s:总是', { label });
   return h('details', { class: 'bj-when' }, h('summary', {}, said), conditionFields(value, tools.choices.fields, changed));
 }
 
 function roll({ choices }, value, changed) {
   const numbers = choices.numbers.filter(({ type }) => type === 'choice' || type === 'boolean');
-  const fixed = [['', '自然日顺延,明示的日期不顺延'], ['next_wd', '顺延到下一工作日'], ['none', '不顺延']];
-  return choice(value ?? '', [...fixed, ...numbers.map(({ key, label }) => [`policy:${key}`, `由参数定:${label}`])], changed);
+  const fixed = [['', _('自然日顺延,明示的日期不顺延')], ['next_wd', _('顺延到下一工作日')], ['none', _('不顺延')]];
+  return choice(value ?? '', [...fixed, ...numbers.map(({ key, label }) => [`policy:${key}`, _('由参数定:%(label)s', { label })])], changed);
 }
 
 function deputies({ choices }, value, changed) {
   const numbers = choices.numbers.filter(({ type }) => type === 'boolean');
-  const set = numbers.map(({ key, label }) => [`= policy("${key}")`, `由参数定:${label}`]);
-  return choice(value ?? '', [['', '可以'], ['no', '不可以,只由本人办'], ...set], changed);
+  const set = numbers.map(({ key, label }) => [`= policy("${key}")`, _('由参数定:%(label)s', { label })]);
+  return choice(value ?? '', [['', _('可以')], ['no', _('不可以,只由本人办')], ...set], changed);
 }
 
 /** Kind → (tools, value, changed, label) → control; one that is no single input brings its own label. */
@@ -59,14 +60,14 @@ const KINDS = {
   unit: suggesting((tools) => ['= unit', ...tools.choices.units, ...formulas(tools)]),
   person: suggesting((tools) => ['= initiator', ...formulas(tools)]),
   party: suggesting((tools) => ['= unit', '= initiator', ...tools.choices.units, ...tools.choices.posts, ...formulas(tools)]),
-  rule: suggesting(({ choices }) => choices.rules.map(({ id, text: said }) => ({ value: id, label: said })), { placeholder: '规则编号' }),
+  rule: suggesting(({ choices }) => choices.rules.map(({ id, text: said }) => ({ value: id, label: said })), { placeholder: _('规则编号') }),
   process: suggesting(({ choices }) => choices.processes.map(({ id, name }) => ({ value: id, label: name }))),
   message: suggesting(({ element }) => messageNames(element)),
   operation: suggesting(({ choices }) => choices.services.map(({ name, about }) => ({ value: name, label: about }))),
-  deadline: chosen(({ element }) => [['', '选择时限……'], ...deadlineNames(element).map((name) => [name, name])]),
-  form: chosen(({ choices }) => [['', '没有表单'], ...choices.forms.map((path) => [path, path.replace(/^forms\/|\.json$/g, '')])]),
+  deadline: chosen(({ element }) => [['', _('选择时限……')], ...deadlineNames(element).map((name) => [name, name])]),
+  form: chosen(({ choices }) => [['', _('没有表单')], ...choices.forms.map((path) => [path, path.replace(/^forms\/|\.json$/g, '')])]),
   template: chosen(({ choices }) => choices.templates.map((path) => [path, path.replace(/^documents\//, '')])),
-  decision: chosen(({ choices }) => [['', '选择决策表……'], ...choices.decisions.map(({ id, name, file }) => [id, `${name}(${file})`])]),
+  decision: chosen(({ choices }) => [['', _('选择决策表……')], ...choices.decisions.map(({ id, name, file }) => [id, `${name}(${file})`])]),
   posts: several(({ choices }) => [...choices.posts, ...choices.units].map((post) => [post, post])),
   verbs: several(({ choices }) => Object.entries(choices.verbs)),
   signers: several(() => SIGNERS),

@@ -3,6 +3,7 @@
 import { h } from '../../dom.js';
 import { choice, field, text } from '../../panel/fields.js';
 import { at, put } from './catalogue.js';
+import { _ } from '../../../shared/words.js';
 
 const feelOf = (value) => (value && !value.startsWith('=') ? `= ${value}` : value);
 
@@ -23,7 +24,7 @@ const numeric = (value, changed) => text(value, (said) => changed(/^-?\d+(\.\d+)
 /** What a field may be: written, only read, or by a condition. */
 function readonly(value, changed) {
   const way = value === true ? 'yes' : typeof value === 'string' ? 'feel' : '';
-  const ways = [['', '可以填'], ['yes', '只看'], ['feel', '看条件']];
+  const ways = [['', _('可以填')], ['yes', _('只看')], ['feel', _('看条件')]];
   const chosen = choice(way, ways, (next) => changed({ '': undefined, yes: true, feel: '= false' }[next], true));
   return way === 'feel' ? h('div', {}, chosen, mono(value, (said) => changed(feelOf(said) || undefined))) : chosen;
 }
@@ -36,7 +37,7 @@ function start(value, changed, component) {
   return text(value, (said) => changed(said === '' ? undefined : component.type === 'number' && /^-?\d+(\.\d+)?$/.test(said) ? Number(said) : said));
 }
 
-const SOURCES = [['values', '写在这里'], ['valuesKey', '办件里的一个列表'], ['valuesExpression', '按公式']];
+const SOURCES = [['values', _('写在这里')], ['valuesKey', _('办件里的一个列表')], ['valuesExpression', _('按公式')]];
 
 /** Where the choices come from, and what they are. */
 function options(value, changed, component) {
@@ -50,8 +51,8 @@ function options(value, changed, component) {
     component[source] = said;
     changed();
   });
-  return h('div', { class: 'bj-options' }, field('选项来自', choice(source, SOURCES, turn)), field('选项', written, {
-    help: source === 'values' ? '一行一个;要存成别的值,写“文字|值”。' : 'units 是全部单位,catalogue 是能申请的事项。' }));
+  return h('div', { class: 'bj-options' }, field(_('选项来自'), choice(source, SOURCES, turn)), field(_('选项'), written, {
+    help: source === 'values' ? _('一行一个;要存成别的值,写“文字|值”。') : _('units 是全部单位,catalogue 是能申请的事项。') }));
 }
 
 function writtenHere(component, changed) {

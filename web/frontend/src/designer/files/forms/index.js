@@ -4,6 +4,7 @@ import { h } from '../../dom.js';
 import { Saving } from '../saving.js';
 import { makePreview } from './preview.js';
 import { rows } from './rows.js';
+import { _ } from '../../../shared/words.js';
 
 /** Open the editor of the form at `path`. */
 export async function openForm(files, path) {
@@ -28,8 +29,8 @@ export async function openForm(files, path) {
     },
   };
   const show = () => list.replaceChildren(...rows(tools, schema.components));
-  files.open(`表单:${path.replace(/^forms\/|\.json$/g, '')}`,
-    h('div', { class: 'bj-form-editor' }, h('div', {}, h('h3', {}, '字段'), list), h('div', {}, h('h3', {}, '办理人看到的'), preview.element)));
+  files.open(_('表单:%(name)s', { name: path.replace(/^forms\/|\.json$/g, '') }),
+    h('div', { class: 'bj-form-editor' }, h('div', {}, h('h3', {}, _('字段')), list), h('div', {}, h('h3', {}, _('办理人看到的')), preview.element)));
   show();
   preview.show(schema);
 }

@@ -4,17 +4,18 @@ import { h } from '../../dom.js';
 import { pictured } from './picture.js';
 import { Saving } from '../saving.js';
 import { trial } from './trial.js';
+import { _ } from '../../../shared/words.js';
 
 /** Open the decisions of the file at `path`. */
 export async function openTable(files, path) {
   const xml = await files.server.get(`files/${encodeURI(path)}`);
   const { makeDecisions } = await import('./modeler.js');
   const canvas = h('div', { class: 'bj-decisions' });
-  const views = h('div', { class: 'bj-buttons', role: 'group', 'aria-label': '看哪一部分' });
+  const views = h('div', { class: 'bj-buttons', role: 'group', 'aria-label': _('看哪一部分') });
   const trying = h('div');
   // A press on a list would bring the focus to the page behind it, which closes the list before it is released.
   canvas.addEventListener('mousedown', (event) => event.target.closest('.dms-select-options') && event.preventDefault(), true);
-  const box = files.open(`决策表:${path}`, views, canvas, trying);
+  const box = files.open(_('决策表:%(path)s', { path }), views, canvas, trying);
   const modeler = makeDecisions(canvas);
   const decide = async (decision, data) => {
     await keeping.now();
@@ -46,14 +47,14 @@ export async function openTable(files, path) {
       await modeler.open(table[0]);
     }
   } catch (error) {
-    box.append(h('p', { class: 'bj-note bj-note-bad', role: 'alert' }, `这个文件打不开:${error.message}`));
+    box.append(h('p', { class: 'bj-note bj-note-bad', role: 'alert' }, _('这个文件打不开:%(why)s', { why: error.message })));
   }
   box.bjDecisions = modeler;
 }
 
 function showViews(modeler, views) {
   const active = modeler.getActiveView();
-  const name = ({ type, name: said, element }) => (type === 'drd' ? '决策图' : said || element.id);
+  const name = ({ type, name: said, element }) => (type === 'drd' ? _('决策图') : said || element.id);
   views.replaceChildren(...modeler.getViews().map((view) =>
     h('button', { type: 'button', class: 'button', 'aria-pressed': String(view.element === active?.element), onclick: () => modeler.open(view) }, name(view))));
 }

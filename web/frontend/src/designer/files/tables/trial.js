@@ -2,6 +2,7 @@
 
 import { h } from '../../dom.js';
 import { field } from '../../panel/fields.js';
+import { _ } from '../../../shared/words.js';
 
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/gu;
 const WORDS = new Set(['and', 'or', 'not', 'if', 'then', 'else', 'null', 'true', 'false', 'in', 'between', 'for', 'return', 'some', 'every', 'satisfies']);
@@ -19,20 +20,20 @@ export function asked(decision, decisions) {
 
 /** The box for `decision`; `decide(data)` answers what comes out. */
 export function trial(decision, decisions, decide) {
-  const inputs = asked(decision, decisions).map((name) => [name, h('input', { placeholder: '如 红、12、true' })]);
+  const inputs = asked(decision, decisions).map((name) => [name, h('input', { placeholder: _('如 红、12、true') })]);
   const said = h('p', { class: 'bj-note', role: 'status' });
   const run = async () => {
     try {
-      said.textContent = `结果:${await decide(Object.fromEntries(inputs.map(([name, input]) => [name, read(input.value.trim())])))}`;
+      said.textContent = _('结果:%(result)s', { result: await decide(Object.fromEntries(inputs.map(([name, input]) => [name, read(input.value.trim())]))) });
       said.classList.remove('bj-note-bad');
     } catch (error) {
       said.classList.add('bj-note-bad');
       said.textContent = error.message;
     }
   };
-  return h('fieldset', { class: 'bj-item bj-trial', 'data-asked': [decision.id, ...inputs.map(([name]) => name)].join(' ') }, h('legend', {}, `试一行:${decision.name ?? decision.id}`),
+  return h('fieldset', { class: 'bj-item bj-trial', 'data-asked': [decision.id, ...inputs.map(([name]) => name)].join(' ') }, h('legend', {}, _('试一行:%(name)s', { name: decision.name ?? decision.id })),
     h('div', { class: 'bj-trial-row' }, inputs.map(([name, input]) => field(name, input)),
-      h('button', { type: 'button', class: 'button', onclick: run }, '看结果')), said);
+      h('button', { type: 'button', class: 'button', onclick: run }, _('看结果'))), said);
 }
 
 function read(written) {

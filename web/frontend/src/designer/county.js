@@ -1,0 +1,15 @@
+/** What the files a designer makes begin with: words of the county, Chinese whatever language the page is in. */
+
+export const COUNTY = {
+  limit: '办理',
+  paper: '文书',
+  please: '请办理',
+  overdue: '逾期',
+  quashed: '复核撤销',
+  field: '新字段',
+  name: '名称',
+  value: '= 值',
+  text: '说明',
+  agree: '同意',
+  disagree: '不同意',
+};
