@@ -4,6 +4,8 @@ from typing import Any
 
 import yaml
 
+from engine.words import words
+
 
 class StrictYamlError(ValueError):
     """The text is not YAML we accept; the message says where and why, in Chinese."""
@@ -25,7 +27,13 @@ def _row(loader: _Loader, node: yaml.MappingNode) -> Row:
         if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
             continue
         if key.value in said:
-            raise StrictYamlError(f"第 {key.start_mark.line + 1} 行:“{key.value}”写了两遍,请只留一处")
+            raise StrictYamlError(
+                words(
+                    "第 %(line)s 行:“%(value)s”写了两遍,请只留一处",
+                    line=key.start_mark.line + 1,
+                    value=key.value,
+                )
+            )
         said.add(key.value)
     row = Row(loader.construct_mapping(node, deep=True))
     row.line = node.start_mark.line + 1
@@ -41,14 +49,24 @@ def load(text: str) -> Any:
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列:" if mark else ""
-        raise StrictYamlError(f"{where}不是有效的 YAML,请检查缩进、冒号和引号({error.problem})") from error
+        where = (
+            words("第 %(line)s 行第 %(column)s 列:", line=mark.line + 1, column=mark.column + 1)
+            if mark
+            else ""
+        )
+        raise StrictYamlError(
+            words(
+                "%(where)s不是有效的 YAML,请检查缩进、冒号和引号(%(problem)s)",
+                where=where,
+                problem=error.problem,
+            )
+        ) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, StrictYamlError):
             raise
-        raise StrictYamlError(f"不是有效的 YAML:{error}") from error
+        raise StrictYamlError(words("不是有效的 YAML:%(error)s", error=error)) from error
     except RecursionError:
-        raise StrictYamlError("不是有效的 YAML:嵌套层次太深") from None
+        raise StrictYamlError(words("不是有效的 YAML:嵌套层次太深")) from None
 
 
 def line_of(content: Any, path: tuple[int | str, ...]) -> int:

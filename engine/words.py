@@ -6,15 +6,16 @@ catalogue (`web/i18n.py`).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 
 
 class Words(str):
-    """A sentence, or several things side by side, with what it was made from."""
+    """A sentence, or several things one after the other, with what it was made from."""
 
     template: str
     values: Mapping[str, Any]
     parts: tuple[str, ...]
+    between: str
 
     @classmethod
     def made(
@@ -23,19 +24,50 @@ class Words(str):
         template: str = "",
         values: Mapping[str, Any] | None = None,
         parts: tuple[str, ...] = (),
+        between: str = "",
     ) -> Self:
-        """The text, with the sentence and the values, or the parts, that made it."""
+        """The text, with the sentence and the values, or the parts and what stands between them, that made it."""
         found = cls(text)
-        found.template, found.values, found.parts = template, values or {}, parts
+        found.template, found.values, found.parts, found.between = template, values or {}, parts, between
         return found
+
+    def __str__(self) -> str:
+        """Itself: `str()` of an error that was raised with words gives them back whole."""
+        return self
+
+    def __add__(self, other: str) -> "Words":
+        """The two one after the other, each still sayable in another language."""
+        return side_by_side((self, other), between="") if other else self
+
+    def __radd__(self, other: str) -> "Words":
+        """The same the other way round."""
+        return side_by_side((other, self), between="") if other else self
 
 
 def words(template: str, /, **values: Any) -> Words:
-    """The sentence with its `%(name)s` places filled in."""
-    return Words.made(template % values if values else template, template, values)
+    """The sentence with its `%(name)s` places filled in; an error among the values stands for what it says."""
+    said = {name: str(value) if isinstance(value, Exception) else value for name, value in values.items()}
+    return Words.made(template % said if said else template, template, said)
 
 
-def side_by_side(parts: Iterable[str]) -> Words:
-    """Several things, set apart as Chinese does."""
+LABEL: Final = "%(label)s"
+"""Stands for the label of a field in a sentence about whatever field it may be; `about` puts it in."""
+
+
+def about(label: str, said: str) -> str:
+    """A sentence about a field, with its label where `%(label)s` stands."""
+    if isinstance(said, Words):
+        return words(said.template, **{**said.values, "label": label})
+    return said.replace(LABEL, label)
+
+
+LIST: Final = words("、")
+"""What stands between the things of a list."""
+CLAUSES: Final = words(";")
+"""What stands between the clauses of a sentence."""
+
+
+def side_by_side(parts: Iterable[str], between: str = LIST) -> Words:
+    """Several things, set apart as Chinese does: as a list, as clauses, on lines, or with nothing between."""
     found = tuple(parts)
-    return Words.made("、".join(found), parts=found)
+    return Words.made(between.join(found), parts=found, between=between)

@@ -22,12 +22,9 @@ from werkzeug.wrappers import Response
 from engine.database import Database
 from web import preferences
 from web.addresses import here
-from web.i18n import _n, in_language
+from web.i18n import SOURCE, SpokenJSON, _n, in_chinese, in_language
 from web.site import reading
 from web.viewer import viewer
-
-SOURCE: Final = "zh"
-"""The language of the source: its words need no catalogue."""
 
 LANGUAGES: Final = {SOURCE: "中文", "en": "English"}
 """Every language there is, by its own name."""
@@ -71,6 +68,7 @@ def install(app: Flask) -> None:
     babel = Babel(app, default_locale=SOURCE, locale_selector=chosen)
     babel.domain_instance = Catalogues()
     app.jinja_env.finalize = in_language
+    app.json = SpokenJSON(app)
     app.jinja_env.globals.update(_n=_n, here=here, html_language=html_language, languages=LANGUAGES)
 
 
@@ -82,8 +80,7 @@ def chosen() -> str:
 
 def html_language() -> str:
     """The page's language for its `lang` attribute."""
-    locale = get_locale()
-    return "zh-CN" if locale is None or locale.language == SOURCE else str(locale.language)
+    return "zh-CN" if in_chinese() else str(get_locale().language)
 
 
 def choose(answer: Response, language: str, database: Database) -> None:

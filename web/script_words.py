@@ -10,7 +10,8 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import get_locale
 
-from web.languages import SOURCE, catalogue_file
+from web.i18n import in_chinese
+from web.languages import catalogue_file
 
 Said = str | list[str]
 """What stands for some Chinese words: one text, or one for each number."""
@@ -29,8 +30,7 @@ def script_words(designer: bool = False) -> dict[str, Said]:
 
     The designer's many words come with its own page only.
     """
-    locale = get_locale()
-    return {} if locale is None or locale.language == SOURCE else _of_scripts(locale.language, designer)
+    return {} if in_chinese() else _of_scripts(str(get_locale().language), designer)
 
 
 @cache
@@ -39,7 +39,7 @@ def _of_scripts(language: str, designer: bool) -> dict[str, Said]:
         messages = read_po(file, locale=language)
     return {
         message.id if isinstance(message.id, str) else message.id[0]: (
-            message.string if isinstance(message.string, str) else list(message.string)
+            message.string if isinstance(message.string, str) else list(message.string or ())
         )
         for message in messages
         if any(_is_said_by(path, designer) for path, _line in message.locations)

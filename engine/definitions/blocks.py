@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.definitions.diagram import Node, Scope
+from engine.words import words
 
 _END = "\0end"
 _SPLIT = "\0split"
@@ -51,7 +52,7 @@ def block_structure(scope: Scope) -> BlockStructure | NotBlockStructured:
         graph.contract()
         pairs |= graph.pairs
         if graph.left:
-            return NotBlockStructured("这些网关的分支与汇聚不能一一配对", tuple(sorted(graph.left)))
+            return NotBlockStructured(words("这些网关的分支与汇聚不能一一配对"), tuple(sorted(graph.left)))
     return BlockStructure(pairs)
 
 
@@ -66,17 +67,17 @@ def _is_side_path(node: Node) -> bool:
 
 def _refused(scope: Scope, nodes: Mapping[str, Node]) -> NotBlockStructured | None:
     if scope.type == "adHocSubProcess":
-        return NotBlockStructured("即席子流程没有固定的次序", (scope.id,))
+        return NotBlockStructured(words("即席子流程没有固定的次序"), (scope.id,))
     starts = [node.id for node in nodes.values() if node.type == "startEvent"]
     if len(starts) != 1:
-        return NotBlockStructured(f"有 {len(starts)} 个开始事件", tuple(starts) or (scope.id,))
+        return NotBlockStructured(words("有 %(n)s 个开始事件", n=len(starts)), tuple(starts) or (scope.id,))
     cycles = [
         node.id
         for node in nodes.values()
         if node.type in ("boundaryEvent", "intermediateCatchEvent")
         and any(event.timer == "cycle" for event in node.events)
     ]
-    return NotBlockStructured("有循环定时器", tuple(cycles)) if cycles else None
+    return NotBlockStructured(words("有循环定时器"), tuple(cycles)) if cycles else None
 
 
 def _edges(scope: Scope, nodes: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
@@ -129,7 +130,7 @@ def _owners(roots: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict[str,
                 continue
             if key in owner:
                 return NotBlockStructured(
-                    "非中断边界事件的旁路又汇入了别的路径", (root, key.removesuffix(_SPLIT))
+                    words("非中断边界事件的旁路又汇入了别的路径"), (root, key.removesuffix(_SPLIT))
                 )
             owner[key] = root
             waiting += following[key]

@@ -14,6 +14,7 @@ from engine.definitions.diagram import Diagram
 from engine.definitions.folder import ProcessFolder, read_folder
 from engine.definitions.reader import read_diagram
 from engine.definitions.xml import UnreadableXml
+from engine.words import words
 
 
 class ClosureError(ValueError):
@@ -51,7 +52,13 @@ def closure_of(folder: ProcessFolder) -> Closure:
             if path == "policy.yaml" and path in files:
                 files[path] = files[path].rstrip() + b"\n\n" + content
             elif files.setdefault(path, content) != content:
-                raise ClosureError(f"{each.key}/{path} 与另一个流程的同名文件内容不同,请给其中一个改名。")
+                raise ClosureError(
+                    words(
+                        "%(key)s/%(path)s 与另一个流程的同名文件内容不同,请给其中一个改名。",
+                        key=each.key,
+                        path=path,
+                    )
+                )
     diagram = _diagram(folder, folder.main_diagram)
     main = diagram.main_process if diagram else None
     return Closure(folder.key, (main.name if main else "") or folder.key, files)
@@ -69,7 +76,13 @@ def called_folders(folder: ProcessFolder) -> list[ProcessFolder]:
         for process in sorted(missing_processes(current)):
             owner = _owner_of(process, folder.around)
             if owner is None:
-                raise ClosureError(f"{current.key} 调用的流程 {process} 不在任何流程文件夹里。")
+                raise ClosureError(
+                    words(
+                        "%(key)s 调用的流程 %(process)s 不在任何流程文件夹里。",
+                        key=current.key,
+                        process=process,
+                    )
+                )
             if owner.key not in found:
                 found[owner.key] = owner
                 waiting.append(owner)

@@ -12,47 +12,48 @@ from engine.definitions.reader import read_diagram
 from engine.definitions.wording import Piece
 from engine.definitions.words import word
 from engine.definitions.xml import UnreadableXml
+from engine.words import CLAUSES, side_by_side, words
 
 Kind = Literal["added", "removed", "changed"]
 _OF_NODE: Final = {
-    "name": "名称",
-    "type": "类型",
-    "lanes": "岗位(泳道)",
-    "events": "等什么",
-    "attached_to": "所在环节",
-    "interrupting": "是否中断",
-    "loop": "会签方式",
-    "called": "调用的流程",
-    "script": "算式",
-    "default": "默认路",
-    "documentation": "说明",
+    "name": words("名称"),
+    "type": words("类型"),
+    "lanes": words("岗位(泳道)"),
+    "events": words("等什么"),
+    "attached_to": words("所在环节"),
+    "interrupting": words("是否中断"),
+    "loop": words("会签方式"),
+    "called": words("调用的流程"),
+    "script": words("算式"),
+    "default": words("默认路"),
+    "documentation": words("说明"),
 }
 _OF_EXTENSION: Final = {
-    "assignment": "谁办",
-    "deadline": "时限",
-    "form": "表单",
-    "rule": "规则",
-    "verbs": "可用动作",
-    "item": "会签名单",
-    "vote": "会签规则",
-    "decision": "决策表",
-    "document": "文书",
-    "notify": "通知",
-    "score": "记分",
-    "liability": "问责线索",
-    "case": "办件",
-    "release": "发布须经批准",
-    "matter": "事项",
-    "request": "申请",
-    "service": "服务",
-    "input": "带入",
-    "output": "带出",
-    "pause": "停表",
-    "resume": "恢复计时",
-    "extend": "延期",
-    "reverse": "冲回",
-    "standstill": "停表",
-    "register": "登记",
+    "assignment": words("谁办"),
+    "deadline": words("时限"),
+    "form": words("表单"),
+    "rule": words("规则"),
+    "verbs": words("可用动作"),
+    "item": words("会签名单"),
+    "vote": words("会签规则"),
+    "decision": words("决策表"),
+    "document": words("文书"),
+    "notify": words("通知"),
+    "score": words("记分"),
+    "liability": words("问责线索"),
+    "case": words("办件"),
+    "release": words("发布须经批准"),
+    "matter": words("事项"),
+    "request": words("申请"),
+    "service": words("服务"),
+    "input": words("带入"),
+    "output": words("带出"),
+    "pause": words("停表"),
+    "resume": words("恢复计时"),
+    "extend": words("延期"),
+    "reverse": words("冲回"),
+    "standstill": words("停表"),
+    "register": words("登记"),
 }
 
 
@@ -89,13 +90,13 @@ def _files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[
             continue
         if path not in before or path not in after:
             kind: Kind = "added" if path in after else "removed"
-            yield Difference(kind, path, "", path, "新增" if kind == "added" else "删去")
+            yield Difference(kind, path, "", path, words("新增") if kind == "added" else words("删去"))
             continue
         found = list(_LINES[path.rpartition(".")[2]](before[path], after[path])) if _is_known(path) else []
         for name, text, wording in found:
-            yield Difference("changed", path, "", f"{path} {name}", text, wording)
+            yield Difference("changed", path, "", side_by_side((path, name), " "), text, wording)
         if not found:
-            yield Difference("changed", path, "", path, "有改动")
+            yield Difference("changed", path, "", path, words("有改动"))
 
 
 def _is_known(path: str) -> bool:
@@ -130,12 +131,12 @@ def _compared(
 ) -> Iterator[Difference]:
     for key, place in new.items():
         if key not in old:
-            yield Difference("added", file, key, _label(place), f"新增{_kind(place)}")
+            yield Difference("added", file, key, _label(place), words("新增%(place)s", place=_kind(place)))
         elif changes := list(_changes(old[key], place, numbers)):
-            yield Difference("changed", file, key, _label(place), ";".join(changes))
+            yield Difference("changed", file, key, _label(place), side_by_side(changes, CLAUSES))
     for key, place in old.items():
         if key not in new:
-            yield Difference("removed", file, key, _label(place), f"删去{_kind(place)}")
+            yield Difference("removed", file, key, _label(place), words("删去%(place)s", place=_kind(place)))
 
 
 def _label(place: _Place) -> str:
@@ -145,7 +146,7 @@ def _label(place: _Place) -> str:
 def _kind(place: _Place) -> str:
     if isinstance(place, Node):
         return word(place.type)
-    return "连线" if isinstance(place, Flow) else "流程"
+    return words("连线") if isinstance(place, Flow) else words("流程")
 
 
 def _changes(old: _Place, new: _Place, numbers: tuple[_Numbers, _Numbers]) -> Iterator[str]:
@@ -157,14 +158,14 @@ def _changes(old: _Place, new: _Place, numbers: tuple[_Numbers, _Numbers]) -> It
         )
     elif isinstance(old, Flow) and isinstance(new, Flow):
         if (old.source, old.target) != (new.source, new.target):
-            yield "改接到别处"
+            yield words("改接到别处")
         if old.name != new.name:
-            yield "名称" + _turn(old.name, new.name)
+            yield words("名称") + _turn(old.name, new.name)
         if old.condition != new.condition:
             texts = (each.text if each else "" for each in (old.condition, new.condition))
-            yield "条件" + _turn(*texts)
+            yield words("条件") + _turn(*texts)
     elif old.name != new.name:
-        yield "名称" + _turn(old.name, new.name)
+        yield words("名称") + _turn(old.name, new.name)
     yield from _extended(old.extensions, new.extensions, numbers)
 
 
@@ -176,12 +177,12 @@ def _extended(
         if one == other:
             continue
         before, after = (
-            "、".join(_written(each, known) for each in side)
+            side_by_side(_written(each, known) for each in side)
             for side, known in zip((one, other), numbers, strict=True)
         )
         if before == after:
             # A limit that is the same now but is no longer, or only now, one of the county's numbers.
-            before, after = ("、".join(_written(each, None) for each in side) for side in (one, other))
+            before, after = (side_by_side(_written(each, None) for each in side) for side in (one, other))
         yield _OF_EXTENSION.get(name, name) + _turn(before, after)
 
 
@@ -191,14 +192,14 @@ def _written(extension: Extension, numbers: _Numbers | None) -> str:
         key: value if numbers is None or key != "limit" else limit_words(value, numbers)
         for key, value in extension.attributes.items()
     }
-    return " ".join(values.values()) or "有"
+    return side_by_side(values.values(), " ") or words("有")
 
 
 def _turn(old: object, new: object) -> str:
     """「:5 wd → 10 wd」 where both can be said, else just that it changed."""
     if isinstance(old, str) and isinstance(new, str):
-        return f":{old or '无'} → {new or '无'}"
-    return "有改动"
+        return words(":%(old)s → %(new)s", old=old or words("无"), new=new or words("无"))
+    return words("有改动")
 
 
 def _numbers(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
@@ -211,21 +212,36 @@ def _numbers(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterato
             kind: Kind = "added" if key in new else "removed"
             number = new.get(key) or old[key]
             yield Difference(
-                kind, "policy.yaml", "", number.label, "新增政策参数" if key in new else "删去政策参数"
+                kind,
+                "policy.yaml",
+                "",
+                number.label,
+                words("新增政策参数") if key in new else words("删去政策参数"),
             )
         elif old[key] != new[key]:
             yield Difference("changed", "policy.yaml", "", new[key].label, _of_number(old[key], new[key]))
 
 
 def _of_number(old: PolicyNumber, new: PolicyNumber) -> str:
-    words = {"default": "默认值", "unit": "单位", "label": "名称", "basis": "依据", "range": "范围"}
+    labels = {
+        "default": words("默认值"),
+        "unit": words("单位"),
+        "label": words("名称"),
+        "basis": words("依据"),
+        "range": words("范围"),
+    }
     said = [
-        f"{said}:{_amount(getattr(old, name))} → {_amount(getattr(new, name))}"
-        for name, said in words.items()
+        words(
+            "%(said)s:%(old)s → %(new)s",
+            said=said,
+            old=_amount(getattr(old, name)),
+            new=_amount(getattr(new, name)),
+        )
+        for name, said in labels.items()
         if getattr(old, name) != getattr(new, name)
     ]
-    return ";".join(said) or "登记的内容有改动"
+    return side_by_side(said, CLAUSES) or words("登记的内容有改动")
 
 
 def _amount(value: object) -> str:
-    return amount_words(str(value)) if value else "无"
+    return amount_words(str(value)) if value else words("无")

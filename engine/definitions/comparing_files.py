@@ -9,23 +9,24 @@ from lxml import etree
 
 from engine.definitions.wording import Piece, changed, word_text
 from engine.definitions.xml import UnreadableXml, parse_xml
+from engine.words import words
 
 Line = tuple[str, str, tuple[Piece, ...]]
 """What it is about, what became of it, and word for word how where a text changed."""
 
 _OF_FIELD: Final = {
-    "type": "类型",
-    "description": "提示",
-    "defaultValue": "预填",
-    "readonly": "只看",
-    "values": "选项",
-    "valuesExpression": "选项",
-    "conditional": "何时显示",
-    "expression": "算法",
-    "properties": "校验和用途",
-    "validate": "必填和校验",
-    "subtype": "类型",
-    "accept": "收什么文件",
+    "type": words("类型"),
+    "description": words("提示"),
+    "defaultValue": words("预填"),
+    "readonly": words("只看"),
+    "values": words("选项"),
+    "valuesExpression": words("选项"),
+    "conditional": words("何时显示"),
+    "expression": words("算法"),
+    "properties": words("校验和用途"),
+    "validate": words("必填和校验"),
+    "subtype": words("类型"),
+    "accept": words("收什么文件"),
 }
 
 
@@ -34,20 +35,28 @@ def form_lines(before: bytes, after: bytes) -> Iterator[Line]:
     old, new = _fields(before), _fields(after)
     for key, field in new.items():
         if key not in old:
-            yield f"字段“{_label(field)}”", "新增", ()
+            yield words("字段“%(field)s”", field=_label(field)), words("新增"), ()
     for key, field in old.items():
         if key not in new:
-            yield f"字段“{_label(field)}”", "删去", ()
+            yield words("字段“%(field)s”", field=_label(field)), words("删去"), ()
             continue
         other = new[key]
         if _label(field) != _label(other):
-            yield f"字段“{_label(field)}”", "名称", changed(_label(field), _label(other))
-        for name, words in _OF_FIELD.items():
+            yield (
+                words("字段“%(field)s”", field=_label(field)),
+                words("名称"),
+                changed(_label(field), _label(other)),
+            )
+        for name, said in _OF_FIELD.items():
             if field.get(name) != other.get(name):
-                yield f"字段“{_label(other)}”", words, changed(_said(field.get(name)), _said(other.get(name)))
+                yield (
+                    words("字段“%(other)s”", other=_label(other)),
+                    said,
+                    changed(_said(field.get(name)), _said(other.get(name))),
+                )
     common = [key for key in old if key in new]
     if common != [key for key in new if key in old]:
-        yield "字段", "次序有改动", ()
+        yield words("字段"), words("次序有改动"), ()
 
 
 def _fields(content: bytes) -> dict[str, Mapping[str, Any]]:
@@ -81,14 +90,14 @@ def table_lines(before: bytes, after: bytes) -> Iterator[Line]:
     """Decisions that came or went, and of the others each row that is not as it was."""
     old, new = _decisions(before), _decisions(after)
     for key in sorted(new.keys() - old.keys()):
-        yield f"决策“{key}”", "新增", ()
+        yield words("决策“%(key)s”", key=key), words("新增"), ()
     for key in sorted(old.keys() - new.keys()):
-        yield f"决策“{key}”", "删去", ()
+        yield words("决策“%(key)s”", key=key), words("删去"), ()
     for key in [key for key in old if key in new]:
         for at, (one, other) in enumerate(zip_longest(old[key], new[key], fillvalue=""), 1):
             if one != other:
-                word = "新增" if not one else "删去" if not other else "改动"
-                yield f"决策“{key}”第 {at} 行", word, changed(one, other)
+                word = words("新增") if not one else words("删去") if not other else words("改动")
+                yield words("决策“%(key)s”第 %(at)s 行", key=key, at=at), word, changed(one, other)
 
 
 def _decisions(content: bytes) -> dict[str, list[str]]:
@@ -116,8 +125,8 @@ def template_lines(before: bytes, after: bytes) -> Iterator[Line]:
     """The wording of a Word template."""
     old, new = word_text(before), word_text(after)
     if old is None or new is None:
-        yield "模板", "有改动", ()
+        yield words("模板"), words("有改动"), ()
     elif old == new:
-        yield "模板", "文字未变,版式有改动", ()
+        yield words("模板"), words("文字未变,版式有改动"), ()
     else:
-        yield "文字", "改动", changed(old, new)
+        yield words("文字"), words("改动"), changed(old, new)

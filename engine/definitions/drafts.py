@@ -17,6 +17,7 @@ from engine import tables
 from engine.database import insert_into, new_key
 from engine.definitions.folder import MAX_FILE_BYTES, MAX_FILES, FolderError, read_folder
 from engine.time import clock
+from engine.words import words
 
 _draft, _file, _pass = tables.process_draft.c, tables.draft_file.c, tables.scenario_pass.c
 _KINDS: Final = {
@@ -120,7 +121,9 @@ def source_files(connection: Connection, process: str, processes: Path) -> dict[
     try:
         return dict(read_folder(processes / process).files)
     except FolderError as error:
-        raise DraftError(f"流程“{process}”没有可供修改的文件夹。请上传它的流程文件夹(.zip)。") from error
+        raise DraftError(
+            words("流程“%(process)s”没有可供修改的文件夹。请上传它的流程文件夹(.zip)。", process=process)
+        ) from error
 
 
 def begin(
@@ -136,7 +139,7 @@ def begin(
     """
     files = {path: content for path, content in files.items() if not path.endswith(".svg")}
     if len(files) > MAX_FILES:
-        raise DraftError(f"文件超过 {MAX_FILES} 个。")
+        raise DraftError(words("文件超过 %(max_files)s 个。", max_files=MAX_FILES))
     for path, content in files.items():
         _check(path, content)
     now, key = clock.now(), new_key()
@@ -201,6 +204,12 @@ def _check(path: str, content: bytes) -> None:
     folder = "/".join(parts[:-1])
     wrong = path.startswith("/") or "\\" in path or ".." in parts or "\0" in path or len(path) > 200
     if wrong or not parts or folder not in _KINDS or not path.endswith(_KINDS[folder]):
-        raise DraftError(f"“{path[:80]}”不是流程文件夹里的文件。")
+        raise DraftError(words("“%(path)s”不是流程文件夹里的文件。", path=path[:80]))
     if len(content) > MAX_FILE_BYTES:
-        raise DraftError(f"“{path}”超过 {MAX_FILE_BYTES // 1_000_000} MB。")
+        raise DraftError(
+            words(
+                "“%(path)s”超过 %(max_file_bytes)s MB。",
+                path=path,
+                max_file_bytes=MAX_FILE_BYTES // 1_000_000,
+            )
+        )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from engine.words import words
+
 MAX_FILES: Final = 500
 """Most files read from one folder."""
 MAX_FILE_BYTES: Final = 20_000_000
@@ -80,7 +82,7 @@ def read_folder(path: Path) -> ProcessFolder:
     """
     root = path.resolve()
     if not root.is_dir():
-        raise FolderError(f"{path} 不是文件夹。")
+        raise FolderError(words("%(path)s 不是文件夹。", path=path))
     files, skipped = dict[str, bytes](), list[str]()
     for file in _files(root):
         name = file.relative_to(root).as_posix()
@@ -89,7 +91,13 @@ def read_folder(path: Path) -> ProcessFolder:
             continue
         files[name] = file.read_bytes()
         if len(files) > MAX_FILES:
-            raise FolderError(f"{path} 里的文件超过 {MAX_FILES} 个,请确认这是一个流程文件夹。")
+            raise FolderError(
+                words(
+                    "%(path)s 里的文件超过 %(max_files)s 个,请确认这是一个流程文件夹。",
+                    path=path,
+                    max_files=MAX_FILES,
+                )
+            )
     return ProcessFolder(root.name, files, root.parent, tuple(skipped))
 
 

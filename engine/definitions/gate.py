@@ -24,6 +24,7 @@ from engine.definitions.services import Service, ServiceFileError, services_in
 from engine.definitions.xml import UnreadableXml, parse_xml
 from engine.expressions import ExpressionError
 from engine.expressions.tables import read_decisions
+from engine.words import side_by_side, words
 
 __all__ = ["check_diagram", "check_file", "check_folder", "check_path", "refused"]
 
@@ -45,7 +46,7 @@ def check_folder(path: Path) -> list[Problem]:
     try:
         folder = read_folder(path)
     except FolderError as error:
-        return [_said(str(path), "folder", str(error), "请指定一个流程文件夹。")]
+        return [_said(str(path), "folder", str(error), words("请指定一个流程文件夹。"))]
     problems = list(_parts(folder))
     known = _processes_beside(folder, problems)
     numbers = _numbers(folder, problems)
@@ -71,29 +72,48 @@ def _said(file: str, rule: str, message: str, remedy: str, element: str = "") ->
 def _parts(folder: ProcessFolder) -> Iterator[Problem]:
     """The files a folder consists of."""
     if not folder.diagrams:
-        yield _said("", "house-no-diagram", "文件夹里没有流程图(.bpmn)。", f"请放入 {folder.key}.bpmn。")
+        yield _said(
+            "",
+            "house-no-diagram",
+            words("文件夹里没有流程图(.bpmn)。"),
+            words("请放入 %(key)s.bpmn。", key=folder.key),
+        )
     if not folder.scenarios:
         yield _said(
             "",
             "house-no-scenario",
-            "没有演练用例(scenarios/*.yaml)。",
-            "请至少保存一个演练用例,发布时要通过。",
+            words("没有演练用例(scenarios/*.yaml)。"),
+            words("请至少保存一个演练用例,发布时要通过。"),
         )
     if "README.md" not in folder.files:
         yield Problem(
-            "warning", "", "", "", "house-no-readme", "没有说明(README.md)。", "请写明流程做什么、依据什么。"
+            "warning",
+            "",
+            "",
+            "",
+            "house-no-readme",
+            words("没有说明(README.md)。"),
+            words("请写明流程做什么、依据什么。"),
         )
     for name in folder.skipped:
         yield _said(
-            name, "house-file-skipped", f"文件 {name} 过大或是链接,没有读取。", "请换成普通文件并缩小。"
+            name,
+            "house-file-skipped",
+            words("文件 %(name)s 过大或是链接,没有读取。", name=name),
+            words("请换成普通文件并缩小。"),
         )
     for name, content in folder.forms.items():
         for message, remedy in forms.form_problems(content):
-            yield _said(name, "house-form", f"表单 {name}:{message}。", remedy)
+            yield _said(
+                name, "house-form", words("表单 %(name)s:%(message)s。", name=name, message=message), remedy
+            )
     for name, content in folder.documents.items():
         if not content.startswith(b"PK"):
             yield _said(
-                name, "house-template", f"文书模板 {name} 不是 Word 文件(.docx)。", "请用 WPS 或 Word 另存。"
+                name,
+                "house-template",
+                words("文书模板 %(name)s 不是 Word 文件(.docx)。", name=name),
+                words("请用 WPS 或 Word 另存。"),
             )
     for name, content in folder.scenarios.items():
         yield from _scenario(name, content)
@@ -103,12 +123,20 @@ def _scenario(name: str, content: bytes) -> Iterator[Problem]:
     try:
         scenario = strict_yaml.load(content.decode("utf-8"))
     except (strict_yaml.StrictYamlError, UnicodeDecodeError) as error:
-        yield _said(name, "house-scenario", f"演练用例 {name}:{error}。", "请改正后再保存。")
+        yield _said(
+            name,
+            "house-scenario",
+            words("演练用例 %(name)s:%(error)s。", name=name, error=error),
+            words("请改正后再保存。"),
+        )
         return
     missing = [key for key in ("name", "expect") if not isinstance(scenario, dict) or not scenario.get(key)]
     if missing:
         yield _said(
-            name, "house-scenario", f"演练用例 {name} 缺少 {'、'.join(missing)}。", "请写明用例名称和期望。"
+            name,
+            "house-scenario",
+            words("演练用例 %(name)s 缺少 %(missing)s。", name=name, missing=side_by_side(missing)),
+            words("请写明用例名称和期望。"),
         )
 
 
@@ -121,7 +149,9 @@ def _processes_beside(folder: ProcessFolder, problems: list[Problem]) -> frozens
                 known |= set(diagram.processes)
         closure_of(folder)
     except ClosureError as error:
-        problems.append(_said("", "house-closure", str(error), "请补上缺少的流程,或给重名的文件改名。"))
+        problems.append(
+            _said("", "house-closure", str(error), words("请补上缺少的流程,或给重名的文件改名。"))
+        )
     return frozenset(known)
 
 
@@ -151,8 +181,10 @@ def _numbers(folder: ProcessFolder, problems: list[Problem]) -> frozenset[str]:
             _said(
                 "policy.yaml",
                 "house-policy",
-                f"政策参数 {key}:{message}。" if key else f"{message}。",
-                "请按 docs/notation.md 改正 policy.yaml。",
+                words("政策参数 %(key)s:%(message)s。", key=key, message=message)
+                if key
+                else words("%(message)s。", message=message),
+                words("请按 docs/notation.md 改正 policy.yaml。"),
                 key,
             )
             for key, message in error.problems
@@ -168,14 +200,35 @@ def _decisions(folder: ProcessFolder, problems: list[Problem]) -> frozenset[str]
         try:
             decisions = read_decisions(content)
         except ExpressionError as error:
-            problems.append(_said(name, "house-table", f"决策表 {name}:{error.message}。", "请改正决策表。"))
+            problems.append(
+                _said(
+                    name,
+                    "house-table",
+                    words("决策表 %(name)s:%(message)s。", name=name, message=error.message),
+                    words("请改正决策表。"),
+                )
+            )
             continue
         for key in sorted(set(decisions) & found):
-            problems.append(_said(name, "house-table", f"决策 {key} 在两个文件里都有。", "请改名。", key))
+            problems.append(
+                _said(
+                    name,
+                    "house-table",
+                    words("决策 %(key)s 在两个文件里都有。", key=key),
+                    words("请改名。"),
+                    key,
+                )
+            )
         found |= set(decisions)
         for key, decision in decisions.items():
             problems += [
-                _said(name, "house-table", f"决策表 {name}:{problem.message}。", "请改正决策表。", key)
+                _said(
+                    name,
+                    "house-table",
+                    words("决策表 %(name)s:%(message)s。", name=name, message=problem.message),
+                    words("请改正决策表。"),
+                    key,
+                )
                 for problem in decision.problems
             ]
     return frozenset(found | _called_decisions(folder))
@@ -198,7 +251,9 @@ def _services(folder: ProcessFolder, problems: list[Problem]) -> dict[str, Servi
     try:
         return services_in(folder.around)
     except ServiceFileError as error:
-        problems.append(_said(SERVICES, "house-services", f"{error}。", "请改正服务目录。"))
+        problems.append(
+            _said(SERVICES, "house-services", words("%(error)s。", error=error), words("请改正服务目录。"))
+        )
         return None
 
 

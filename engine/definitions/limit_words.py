@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
+from engine.words import side_by_side, words
 
-_UNITS: Final = {"wd": "个工作日", "cd": "个自然日", "min": "个办公分钟"}
+_UNITS: Final = {"wd": words("个工作日"), "cd": words("个自然日"), "min": words("个办公分钟")}
+_ELSE: Final = words(",没有的按 ")
 
 
 def numbers_in(files: Mapping[str, bytes]) -> dict[str, PolicyNumber]:
@@ -18,17 +20,17 @@ def numbers_in(files: Mapping[str, bytes]) -> dict[str, PolicyNumber]:
 
 def limit_words(text: str, numbers: Mapping[str, PolicyNumber]) -> str:
     """The ways of writing a limit (`policy:…|7 wd`) in words, the county's numbers by their default."""
-    return ",没有的按 ".join(_one(part.strip(), numbers) for part in text.split("|"))
+    return side_by_side((_one(part.strip(), numbers) for part in text.split("|")), _ELSE)
 
 
 def amount_words(text: str) -> str:
     """「7 wd」 as 「7 个工作日」; anything else as it is."""
     count, _, unit = text.partition(" ")
-    return f"{count} {_UNITS[unit]}" if unit in _UNITS else text
+    return side_by_side((count, _UNITS[unit]), " ") if unit in _UNITS else text
 
 
 def _one(part: str, numbers: Mapping[str, PolicyNumber]) -> str:
     number = numbers.get(part.removeprefix("policy:"))
     if part.startswith("policy:") and number is not None:
         return amount_words(str(number.default))
-    return "办件写明的期限" if part.startswith("=") else amount_words(part)
+    return words("办件写明的期限") if part.startswith("=") else amount_words(part)

@@ -11,8 +11,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from engine import strict_yaml
+from engine.words import CLAUSES, side_by_side, words
 
-PRODUCT_DEFAULT: Final = "产品默认"
+PRODUCT_DEFAULT: Final = words("产品默认")
 """The basis of a number for which no document gives one (rules.md, head of part A)."""
 
 _KEYS: Final = frozenset(
@@ -27,7 +28,11 @@ class PolicyFileError(ValueError):
     """A policy.yaml that cannot be used; `problems` are (key, Chinese sentence), the key empty for the file."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__(";".join(f"{key}:{message}" if key else message for key, message in problems))
+        said = [
+            words("%(where)s:%(said)s", where=key, said=message) if key else message
+            for key, message in problems
+        ]
+        super().__init__(side_by_side(said, CLAUSES))
         self.problems = problems
 
 
@@ -58,7 +63,11 @@ class PolicyNumber:
             low, high = self.range
             amount = _amount(accepted)
             if amount is None or not low <= amount <= high:
-                raise ValueError(f"{value} 不在允许的范围 {low} 至 {high} 之内")
+                raise ValueError(
+                    words(
+                        "%(value)s 不在允许的范围 %(low)s 至 %(high)s 之内", value=value, low=low, high=high
+                    )
+                )
         return accepted
 
 
@@ -72,7 +81,7 @@ def read_policy(raw: bytes) -> dict[str, PolicyNumber]:
     if content is None:
         return {}
     if not isinstance(content, dict):
-        raise PolicyFileError([("", "policy.yaml 应为“参数名: {…}”的列表")])
+        raise PolicyFileError([("", words("policy.yaml 应为“参数名: {…}”的列表"))])
     for key, entry in content.items():
         try:
             numbers[str(key)] = _number(str(key), entry)
@@ -85,9 +94,9 @@ def read_policy(raw: bytes) -> dict[str, PolicyNumber]:
 
 def _number(key: str, entry: object) -> PolicyNumber:
     if not _NAME.fullmatch(key):
-        raise ValueError("参数名只用字母、数字、下划线和点,如 supervision.yellow.after")
+        raise ValueError(words("参数名只用字母、数字、下划线和点,如 supervision.yellow.after"))
     if not isinstance(entry, dict):
-        raise ValueError("参数应写成 {label: …, type: …, default: …}")
+        raise ValueError(words("参数应写成 {label: …, type: …, default: …}"))
     for problem in _shape(entry):
         raise ValueError(problem)
     choices = tuple(str(item) for item in entry.get("choices") or ())
@@ -113,27 +122,33 @@ def _with_default(number: PolicyNumber, default: object) -> PolicyNumber:
 def _shape(entry: Mapping[str, object]) -> Iterator[str]:
     unknown = sorted(str(name) for name in entry if name not in _KEYS)
     if unknown:
-        yield f"不认识的项 {'、'.join(unknown)};可用:{'、'.join(sorted(_KEYS))}"
+        yield words(
+            "不认识的项 %(unknown)s;可用:%(keys)s",
+            unknown=side_by_side(unknown),
+            keys=side_by_side(sorted(_KEYS)),
+        )
     for name in ("label", "type", "default"):
         if entry.get(name) is None:
-            yield f"缺少 {name}"
+            yield words("缺少 %(name)s", name=name)
     kind = entry.get("type")
     if kind not in _READERS:
-        yield f"type “{kind}”不认识;可用:{'、'.join(sorted(_READERS))}"
+        yield words(
+            "type “%(kind)s”不认识;可用:%(readers)s", kind=kind, readers=side_by_side(sorted(_READERS))
+        )
     if kind == "choice" and not entry.get("choices"):
-        yield "type 为 choice 时要写 choices: […]"
+        yield words("type 为 choice 时要写 choices: […]")
     if kind == "duration" and entry.get("unit") not in (None, "wd", "cd", "min"):
-        yield "duration 的 unit 只能是 wd(工作日)、cd(自然日)或 min(办公分钟)"
+        yield words("duration 的 unit 只能是 wd(工作日)、cd(自然日)或 min(办公分钟)")
 
 
 def _range(value: object) -> tuple[Decimal, Decimal] | None:
     if value is None:
         return None
     if not isinstance(value, list) or len(value) != 2:
-        raise ValueError("range 应写成 [最小, 最大]")
+        raise ValueError(words("range 应写成 [最小, 最大]"))
     low, high = (_decimal(item, None, ()) for item in value)
     if low > high:
-        raise ValueError(f"range 的最小值 {low} 大于最大值 {high}")
+        raise ValueError(words("range 的最小值 %(low)s 大于最大值 %(high)s", low=low, high=high))
     return low, high
 
 
@@ -148,14 +163,14 @@ def _duration(value: object, unit: str | None, _: tuple[str, ...]) -> str:
     text = f"{value} {unit}" if isinstance(value, int) and unit else str(value).strip()
     found = _DURATION.fullmatch(text)
     if not found:
-        raise ValueError(f"“{value}”不是时长,应写成 7 wd、10 cd 或 60 min")
+        raise ValueError(words("“%(value)s”不是时长,应写成 7 wd、10 cd 或 60 min", value=value))
     return f"{int(found.group(1))} {found.group(2)}"
 
 
 def _integer(value: object, _: str | None, __: tuple[str, ...]) -> int:
     number = _decimal(value, None, ())
     if number != number.to_integral_value():
-        raise ValueError(f"“{value}”不是整数")
+        raise ValueError(words("“%(value)s”不是整数", value=value))
     return int(number)
 
 
@@ -163,25 +178,27 @@ def _decimal(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation as error:
-        raise ValueError(f"“{value}”不是数") from error
+        raise ValueError(words("“%(value)s”不是数", value=value)) from error
     if isinstance(value, bool) or not number.is_finite():
-        raise ValueError(f"“{value}”不是数")
+        raise ValueError(words("“%(value)s”不是数", value=value))
     if number and abs(number.adjusted()) > _MOST_DIGITS:
-        raise ValueError(f"“{str(value)[:20]}”太大或太细")
+        raise ValueError(words("“%(value)s”太大或太细", value=str(value)[:20]))
     return number
 
 
 def _money(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
     number = _decimal(value, None, ())
     if number < 0 or number != round(number, 2):
-        raise ValueError(f"“{value}”不是金额:不得为负,最多两位小数")
+        raise ValueError(words("“%(value)s”不是金额:不得为负,最多两位小数", value=value))
     return number
 
 
 def _choice(value: object, _: str | None, choices: tuple[str, ...]) -> str:
     text = ("on" if value else "off") if isinstance(value, bool) else str(value)
     if text not in choices:
-        raise ValueError(f"“{text}”不在可选值 {'、'.join(choices)} 之中")
+        raise ValueError(
+            words("“%(text)s”不在可选值 %(choices)s 之中", text=text, choices=side_by_side(choices))
+        )
     return text
 
 
@@ -189,7 +206,7 @@ def _date(value: object, _: str | None, __: tuple[str, ...]) -> date:
     try:
         return value if type(value) is date else date.fromisoformat(str(value))
     except ValueError as error:
-        raise ValueError(f"“{value}”不是日期,应写成 2026-01-31") from error
+        raise ValueError(words("“%(value)s”不是日期,应写成 2026-01-31", value=value)) from error
 
 
 def _text(value: object, _: str | None, __: tuple[str, ...]) -> str:
@@ -198,7 +215,7 @@ def _text(value: object, _: str | None, __: tuple[str, ...]) -> str:
 
 def _boolean(value: object, _: str | None, __: tuple[str, ...]) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"“{value}”应为 true 或 false")
+        raise ValueError(words("“%(value)s”应为 true 或 false", value=value))
     return value
 
 

@@ -16,13 +16,14 @@ from engine.definitions.gate import check_folder
 from engine.definitions.problem import Problem
 from engine.people.actor import Actor
 from engine.time import clock
+from engine.words import words
 
 
 class NotPublishable(Exception):
     """The folder does not pass the gate; nothing was published. `problems` say what, where and how to mend it."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} 处须先改正")
+        super().__init__(words("%(n)s 处须先改正", n=len(problems)))
         self.problems = problems
 
 

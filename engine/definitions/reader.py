@@ -38,6 +38,7 @@ from engine.definitions.names import (
 from engine.definitions.parts import read_events, read_expression, read_loop, read_script
 from engine.definitions.spelling import spell_alike
 from engine.definitions.xml import UnreadableXml, parse_xml
+from engine.words import words
 
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 _TRIGGERS = {"message": None, "signal": None, "error": "errorCode", "escalation": "escalationCode"}
@@ -60,8 +61,10 @@ def diagram_of(root: etree._Element, xml: bytes, file: str) -> Diagram:
     if root.tag != f"{{{BPMN}}}definitions":
         raise UnreadableXml(
             "not-bpmn",
-            f"文件的根元素是 {root.tag},不是 BPMN 2.0 的 definitions。",
-            "请从支持 BPMN 2.0 的绘图工具导出(命名空间须为 http://www.omg.org/spec/BPMN/20100524/MODEL)。",
+            words("文件的根元素是 %(tag)s,不是 BPMN 2.0 的 definitions。", tag=root.tag),
+            words(
+                "请从支持 BPMN 2.0 的绘图工具导出(命名空间须为 http://www.omg.org/spec/BPMN/20100524/MODEL)。"
+            ),
             _line(root),
         )
     spell_alike(root)
@@ -86,7 +89,7 @@ def _line(element: etree._Element) -> int | None:
 
 def element_id(element: etree._Element) -> str:
     """The element's id; one made of its line where it has none, so that a message can still point to it."""
-    return attribute(element, "id") or f"第{element.sourceline}行"
+    return attribute(element, "id") or words("第%(sourceline)s行", sourceline=element.sourceline)
 
 
 def read_extensions(element: etree._Element) -> tuple[Extension, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.definitions.diagram import ACTIVITY_TYPES, EVENT_TYPES, NODE_TYPES
+from engine.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +20,19 @@ def _target(words: str, *names: str) -> Target:
 
 
 _CHOREOGRAPHY: Final = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
-_FLOW_NODE: Final = Target("流程节点(活动、事件或网关)", NODE_TYPES | _CHOREOGRAPHY)
-_ANY: Final = Target("元素")
-_FLOW: Final = _target("顺序流", "sequenceFlow")
-_MESSAGE: Final = _target("消息", "message")
-_OPERATION: Final = _target("操作(operation)", "operation")
-_ITEM: Final = _target("数据类型(itemDefinition)", "itemDefinition")
-_ERROR: Final = _target("错误", "error")
-_PARTICIPANT: Final = _target("参与方", "participant")
-_CATEGORY: Final = _target("类别值(categoryValue)", "categoryValue")
-_PROPERTY: Final = _target("关联属性(correlationProperty)", "correlationProperty")
-_MESSAGE_FLOW: Final = _target("消息流", "messageFlow")
+_FLOW_NODE: Final = Target(words("流程节点(活动、事件或网关)"), NODE_TYPES | _CHOREOGRAPHY)
+_ANY: Final = Target(words("元素"))
+_FLOW: Final = _target(words("顺序流"), "sequenceFlow")
+_MESSAGE: Final = _target(words("消息"), "message")
+_OPERATION: Final = _target(words("操作(operation)"), "operation")
+_ITEM: Final = _target(words("数据类型(itemDefinition)"), "itemDefinition")
+_ERROR: Final = _target(words("错误"), "error")
+_PARTICIPANT: Final = _target(words("参与方"), "participant")
+_CATEGORY: Final = _target(words("类别值(categoryValue)"), "categoryValue")
+_PROPERTY: Final = _target(words("关联属性(correlationProperty)"), "correlationProperty")
+_MESSAGE_FLOW: Final = _target(words("消息流"), "messageFlow")
 _EVENT_DEFINITION: Final = _target(
-    "事件定义",
+    words("事件定义"),
     "timerEventDefinition",
     "messageEventDefinition",
     "signalEventDefinition",
@@ -44,7 +45,7 @@ _EVENT_DEFINITION: Final = _target(
     "compensateEventDefinition",
 )
 _DATA: Final = _target(
-    "数据(数据对象、属性、数据输入或数据输出)",
+    words("数据(数据对象、属性、数据输入或数据输出)"),
     "dataObject",
     "dataObjectReference",
     "dataStore",
@@ -55,9 +56,9 @@ _DATA: Final = _target(
     "inputDataItem",
     "outputDataItem",
 )
-_INTERACTION: Final = Target("参与方、活动或事件", ACTIVITY_TYPES | EVENT_TYPES | {"participant"})
+_INTERACTION: Final = Target(words("参与方、活动或事件"), ACTIVITY_TYPES | EVENT_TYPES | {"participant"})
 _CALLABLE: Final = _target(
-    "流程或全局任务",
+    words("流程或全局任务"),
     "process",
     "globalTask",
     "globalUserTask",
@@ -65,18 +66,18 @@ _CALLABLE: Final = _target(
     "globalScriptTask",
     "globalBusinessRuleTask",
 )
-_CONVERSATION: Final = _target("会话", "conversation", "subConversation", "callConversation")
-_LINKED: Final = Target("会话或参与方", _CONVERSATION.types | _INTERACTION.types)
-_INPUT: Final = _target("数据输入", "dataInput", "inputDataItem")
-_OUTPUT: Final = _target("数据输出", "dataOutput", "outputDataItem")
-_INPUT_SET: Final = _target("输入集", "inputSet")
-_OUTPUT_SET: Final = _target("输出集", "outputSet")
+_CONVERSATION: Final = _target(words("会话"), "conversation", "subConversation", "callConversation")
+_LINKED: Final = Target(words("会话或参与方"), _CONVERSATION.types | _INTERACTION.types)
+_INPUT: Final = _target(words("数据输入"), "dataInput", "inputDataItem")
+_OUTPUT: Final = _target(words("数据输出"), "dataOutput", "outputDataItem")
+_INPUT_SET: Final = _target(words("输入集"), "inputSet")
+_OUTPUT_SET: Final = _target(words("输出集"), "outputSet")
 
 _COMMON_NODE: Final = {"incoming": _FLOW, "outgoing": _FLOW, "categoryValueRef": _CATEGORY}
 _ACTIVITY: Final = {**_COMMON_NODE, "default": _FLOW}
 _EVENT: Final = {**_COMMON_NODE, "eventDefinitionRef": _EVENT_DEFINITION}
 _SENDING: Final = {**_ACTIVITY, "messageRef": _MESSAGE, "operationRef": _OPERATION}
-_ROLE: Final = {"resourceRef": _target("资源(resource)", "resource")}
+_ROLE: Final = {"resourceRef": _target(words("资源(resource)"), "resource")}
 _ENDS: Final = {"sourceRef": _ANY, "targetRef": _ANY}
 _DATA_ENDS: Final = {"sourceRef": _DATA, "targetRef": _DATA}
 _CHOREO: Final = {
@@ -84,14 +85,14 @@ _CHOREO: Final = {
     "participantRef": _PARTICIPANT,
     "initiatingParticipantRef": _PARTICIPANT,
     "messageFlowRef": _MESSAGE_FLOW,
-    "calledChoreographyRef": _target("编排", "choreography", "globalChoreographyTask"),
+    "calledChoreographyRef": _target(words("编排"), "choreography", "globalChoreographyTask"),
 }
 _CONVERSING: Final = {
     "participantRef": _PARTICIPANT,
     "messageFlowRef": _MESSAGE_FLOW,
-    "calledCollaborationRef": _target("协作", "collaboration", "globalConversation"),
+    "calledCollaborationRef": _target(words("协作"), "collaboration", "globalConversation"),
 }
-_CALLABLE_ROOT: Final = {"supportedInterfaceRef": _target("接口", "interface")}
+_CALLABLE_ROOT: Final = {"supportedInterfaceRef": _target(words("接口"), "interface")}
 
 REFERENCES: Final[dict[str, dict[str, Target]]] = {
     **dict.fromkeys(ACTIVITY_TYPES, _ACTIVITY),
@@ -102,7 +103,7 @@ REFERENCES: Final[dict[str, dict[str, Target]]] = {
     "complexGateway": _ACTIVITY,
     "parallelGateway": _COMMON_NODE,
     "eventBasedGateway": _COMMON_NODE,
-    "boundaryEvent": {**_EVENT, "attachedToRef": Target("活动", ACTIVITY_TYPES)},
+    "boundaryEvent": {**_EVENT, "attachedToRef": Target(words("活动"), ACTIVITY_TYPES)},
     "callActivity": {**_ACTIVITY, "calledElement": _CALLABLE},
     "sendTask": _SENDING,
     "receiveTask": _SENDING,
@@ -112,32 +113,35 @@ REFERENCES: Final[dict[str, dict[str, Target]]] = {
     "association": _ENDS,
     "group": {"categoryValueRef": _CATEGORY},
     "messageEventDefinition": {"messageRef": _MESSAGE, "operationRef": _OPERATION},
-    "signalEventDefinition": {"signalRef": _target("信号", "signal")},
+    "signalEventDefinition": {"signalRef": _target(words("信号"), "signal")},
     "errorEventDefinition": {"errorRef": _ERROR},
-    "escalationEventDefinition": {"escalationRef": _target("升级", "escalation")},
-    "compensateEventDefinition": {"activityRef": Target("活动", ACTIVITY_TYPES)},
+    "escalationEventDefinition": {"escalationRef": _target(words("升级"), "escalation")},
+    "compensateEventDefinition": {"activityRef": Target(words("活动"), ACTIVITY_TYPES)},
     "linkEventDefinition": {
-        "source": _target("链接事件定义", "linkEventDefinition"),
-        "target": _target("链接事件定义", "linkEventDefinition"),
+        "source": _target(words("链接事件定义"), "linkEventDefinition"),
+        "target": _target(words("链接事件定义"), "linkEventDefinition"),
     },
     "participant": {
-        "processRef": _target("流程", "process"),
-        "interfaceRef": _target("接口", "interface"),
-        "endPointRef": _target("端点", "endPoint"),
+        "processRef": _target(words("流程"), "process"),
+        "interfaceRef": _target(words("接口"), "interface"),
+        "endPointRef": _target(words("端点"), "endPoint"),
     },
     "process": {
         **_CALLABLE_ROOT,
-        "supports": _target("流程", "process"),
+        "supports": _target(words("流程"), "process"),
         "definitionalCollaborationRef": _target(
-            "协作", "collaboration", "choreography", "globalConversation"
+            words("协作"), "collaboration", "choreography", "globalConversation"
         ),
     },
     **dict.fromkeys(_CALLABLE.types - {"process"}, _CALLABLE_ROOT),
     "globalChoreographyTask": {"initiatingParticipantRef": _PARTICIPANT},
     "lane": {"flowNodeRef": _FLOW_NODE, "partitionElementRef": _ANY},
     "dataObject": {"itemSubjectRef": _ITEM, "categoryValueRef": _CATEGORY},
-    "dataObjectReference": {"dataObjectRef": _target("数据对象", "dataObject"), "itemSubjectRef": _ITEM},
-    "dataStoreReference": {"dataStoreRef": _target("数据存储", "dataStore"), "itemSubjectRef": _ITEM},
+    "dataObjectReference": {
+        "dataObjectRef": _target(words("数据对象"), "dataObject"),
+        "itemSubjectRef": _ITEM,
+    },
+    "dataStoreReference": {"dataStoreRef": _target(words("数据存储"), "dataStore"), "itemSubjectRef": _ITEM},
     **{name: {"itemSubjectRef": _ITEM} for name in ("dataStore", "property", "dataInput", "dataOutput")},
     **{name: {"itemSubjectRef": _ITEM} for name in ("inputDataItem", "outputDataItem")},
     "dataInputAssociation": _DATA_ENDS,
@@ -169,7 +173,7 @@ REFERENCES: Final[dict[str, dict[str, Target]]] = {
     "correlationKey": {"correlationPropertyRef": _PROPERTY},
     "correlationPropertyBinding": {"correlationPropertyRef": _PROPERTY},
     "correlationPropertyRetrievalExpression": {"messageRef": _MESSAGE},
-    "correlationSubscription": {"correlationKeyRef": _target("关联键", "correlationKey")},
+    "correlationSubscription": {"correlationKeyRef": _target(words("关联键"), "correlationKey")},
     "participantAssociation": {"innerParticipantRef": _PARTICIPANT, "outerParticipantRef": _PARTICIPANT},
     "messageFlowAssociation": {"innerMessageFlowRef": _MESSAGE_FLOW, "outerMessageFlowRef": _MESSAGE_FLOW},
     "conversation": _CONVERSING,
@@ -180,11 +184,13 @@ REFERENCES: Final[dict[str, dict[str, Target]]] = {
         "outerConversationNodeRef": _CONVERSATION,
     },
     "conversationLink": {"sourceRef": _LINKED, "targetRef": _LINKED},
-    "collaboration": {"choreographyRef": _target("编排", "choreography", "globalChoreographyTask")},
-    "choreography": {"choreographyRef": _target("编排", "choreography", "globalChoreographyTask")},
-    "globalConversation": {"choreographyRef": _target("编排", "choreography", "globalChoreographyTask")},
+    "collaboration": {"choreographyRef": _target(words("编排"), "choreography", "globalChoreographyTask")},
+    "choreography": {"choreographyRef": _target(words("编排"), "choreography", "globalChoreographyTask")},
+    "globalConversation": {
+        "choreographyRef": _target(words("编排"), "choreography", "globalChoreographyTask")
+    },
     **dict.fromkeys(("resourceRole", "performer", "humanPerformer", "potentialOwner"), _ROLE),
-    "resourceParameterBinding": {"parameterRef": _target("资源参数", "resourceParameter")},
+    "resourceParameterBinding": {"parameterRef": _target(words("资源参数"), "resourceParameter")},
     "partnerEntity": {"participantRef": _PARTICIPANT},
     "partnerRole": {"participantRef": _PARTICIPANT},
     "relationship": {"source": _ANY, "target": _ANY},

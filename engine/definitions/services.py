@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import strict_yaml
+from engine.words import side_by_side, words
 
 FILE: Final = "services.yaml"
 TYPES: Final = {
-    "text": "文字",
-    "integer": "整数",
-    "decimal": "小数",
-    "money": "金额",
-    "date": "日期",
-    "boolean": "是否",
+    "text": words("文字"),
+    "integer": words("整数"),
+    "decimal": words("小数"),
+    "money": words("金额"),
+    "date": words("日期"),
+    "boolean": words("是否"),
 }
 
 
@@ -58,20 +59,22 @@ def services_in(around: Path | None) -> dict[str, Service] | None:
     try:
         return read_services(file.read_bytes())
     except (strict_yaml.StrictYamlError, UnicodeDecodeError) as error:
-        raise ServiceFileError(f"服务目录 {FILE} 读不出来:{error}") from error
+        raise ServiceFileError(
+            words("服务目录 %(file)s 读不出来:%(error)s", file=FILE, error=error)
+        ) from error
 
 
 def read_services(content: bytes) -> dict[str, Service]:
     """The services of a file; raises ServiceFileError, StrictYamlError and UnicodeDecodeError."""
     written = strict_yaml.load(content.decode("utf-8"))
     if not isinstance(written, Mapping):
-        raise ServiceFileError(f"服务目录 {FILE} 应是“服务名: 内容”的一张表")
+        raise ServiceFileError(words("服务目录 %(file)s 应是“服务名: 内容”的一张表", file=FILE))
     return {str(name): _service(str(name), facts) for name, facts in written.items()}
 
 
 def _service(name: str, facts: Any) -> Service:
     if not isinstance(facts, Mapping) or not facts.get("about"):
-        raise ServiceFileError(f"服务“{name}”没有写 about(做什么)")
+        raise ServiceFileError(words("服务“%(name)s”没有写 about(做什么)", name=name))
     return Service(
         name, str(facts["about"]), _parameters(name, facts, "inputs"), _parameters(name, facts, "outputs")
     )
@@ -81,7 +84,14 @@ def _parameters(service: str, facts: Mapping[str, Any], part: str) -> tuple[Para
     found = []
     for name, each in (facts.get(part) or {}).items():
         if not isinstance(each, Mapping) or not each.get("label") or each.get("type") not in TYPES:
-            raise ServiceFileError(f"服务“{service}”的 {name} 要写 label 和 type({'、'.join(TYPES)})")
+            raise ServiceFileError(
+                words(
+                    "服务“%(service)s”的 %(name)s 要写 label 和 type(%(types)s)",
+                    service=service,
+                    name=name,
+                    types=side_by_side(TYPES),
+                )
+            )
         found.append(
             Parameter(str(name), str(each["label"]), str(each["type"]), each.get("required") is True)
         )

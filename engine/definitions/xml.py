@@ -10,6 +10,8 @@ from typing import Final
 
 from lxml import etree
 
+from engine.words import words
+
 MAX_BYTES: Final = 5_000_000
 """Largest file read, in bytes. The designer's 5 MB (issue "Bad input")."""
 MAX_DEPTH: Final = 120
@@ -65,11 +67,15 @@ def _refuse_size(xml: bytes) -> None:
         size = len(xml) / 1_000_000
         raise UnreadableXml(
             "xml-too-large",
-            f"文件有 {size:.1f} MB,超过 {MAX_BYTES // 1_000_000} MB 的上限,没有读取。",
-            "请拆成几个流程(用调用活动连接),或删去图中嵌入的图片后再上传。",
+            words(
+                "文件有 %(size)s MB,超过 %(max_bytes)s MB 的上限,没有读取。",
+                size=f"{size:.1f}",
+                max_bytes=MAX_BYTES // 1_000_000,
+            ),
+            words("请拆成几个流程(用调用活动连接),或删去图中嵌入的图片后再上传。"),
         )
     if not xml.strip():
-        raise UnreadableXml("xml-empty", "文件是空的。", "请重新导出图后再上传。")
+        raise UnreadableXml("xml-empty", words("文件是空的。"), words("请重新导出图后再上传。"))
 
 
 def _refuse_doctype(xml: bytes) -> None:
@@ -81,8 +87,8 @@ def _refuse_doctype(xml: bytes) -> None:
 def _doctype() -> UnreadableXml:
     return UnreadableXml(
         "xml-doctype",
-        "文件带有 DOCTYPE 或实体声明,可能用来读取服务器文件或耗尽内存,不予读取。",
-        "请删去文件开头的 <!DOCTYPE …> 一段,BPMN 文件不需要它。",
+        words("文件带有 DOCTYPE 或实体声明,可能用来读取服务器文件或耗尽内存,不予读取。"),
+        words("请删去文件开头的 <!DOCTYPE …> 一段,BPMN 文件不需要它。"),
     )
 
 
@@ -108,15 +114,15 @@ def _refuse_shape(xml: bytes) -> None:
             if depth > MAX_DEPTH:
                 raise UnreadableXml(
                     "xml-too-deep",
-                    f"元素嵌套超过 {MAX_DEPTH} 层,没有读取。",
-                    "请减少子流程的层数,或把内层改为调用活动。",
+                    words("元素嵌套超过 %(max_depth)s 层,没有读取。", max_depth=MAX_DEPTH),
+                    words("请减少子流程的层数,或把内层改为调用活动。"),
                     element.sourceline,
                 )
             if count > MAX_ELEMENTS:
                 raise UnreadableXml(
                     "xml-too-many-elements",
-                    f"文件中的元素超过 {MAX_ELEMENTS} 个,没有读取。",
-                    "请拆成几个流程,用调用活动连接。",
+                    words("文件中的元素超过 %(max_elements)s 个,没有读取。", max_elements=MAX_ELEMENTS),
+                    words("请拆成几个流程,用调用活动连接。"),
                     element.sourceline,
                 )
     except etree.XMLSyntaxError as error:
@@ -127,12 +133,15 @@ def _not_well_formed(error: Exception) -> UnreadableXml:
     line = getattr(error, "lineno", None)
     if "depth" in str(error).lower():
         return UnreadableXml(
-            "xml-too-deep", "元素嵌套过深,没有读取。", "请减少子流程的层数,或把内层改为调用活动。", line
+            "xml-too-deep",
+            words("元素嵌套过深,没有读取。"),
+            words("请减少子流程的层数,或把内层改为调用活动。"),
+            line,
         )
-    place = f"第 {line} 行" if line else "文件"
+    place = words("第 %(line)s 行", line=line) if line else words("文件")
     return UnreadableXml(
         "xml-not-well-formed",
-        f"{place}不是合格的 XML({error})。",
-        "文件可能不完整或被手工改坏,请从绘图工具重新导出。",
+        words("%(place)s不是合格的 XML(%(error)s)。", place=place, error=error),
+        words("文件可能不完整或被手工改坏,请从绘图工具重新导出。"),
         line,
     )

@@ -189,7 +189,7 @@ def _limit(limit: CaseDeadline) -> tuple[str, str, str]:
 
 def _history(acts: list[RecordedAct], program: Program, directory: Directory) -> list[tuple[str, str, str]]:
     nodes = {key: node.label for process in program.processes.values() for key, node in process.nodes.items()}
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for act in acts:
         at = _moment(act.due_at or act.at)
         late = f"(记于 {_moment(act.at)})" if act.due_at and act.due_at != act.at else ""

@@ -12,6 +12,7 @@ from engine.expressions.expression import NO_FUNCTIONS, Expression, Reader, Uses
 from engine.expressions.hit_policies import Match, TableShape, result_of
 from engine.expressions.run import HostFunction, Run
 from engine.expressions.unary import UnaryTests
+from engine.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,15 @@ class TableProblem:
     message: str
 
     def __str__(self) -> str:
-        row = f"第 {self.rule} 行" if self.rule else ""
-        column = f"“{self.column}”列" if self.column else ""
-        return f"决策 {self.decision_id} {row}{column}:{self.message}"
+        row = words("第 %(rule)s 行", rule=self.rule) if self.rule else ""
+        column = words("“%(column)s”列", column=self.column) if self.column else ""
+        return words(
+            "决策 %(decision_id)s %(row)s%(column)s:%(message)s",
+            decision_id=self.decision_id,
+            row=row,
+            column=column,
+            message=self.message,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,13 @@ class Table:
         value = column.expression.node(run)
         if value is not None and column.allowed and not column.allowed.passed_by(run, value):
             raise ExpressionError(
-                "value", f"“{column.label}”的值 {str(value)[:30]} 不在允许的值({column.allowed.text})之内"
+                "value",
+                words(
+                    "“%(label)s”的值 %(value)s 不在允许的值(%(text)s)之内",
+                    label=column.label,
+                    value=str(value)[:30],
+                    text=column.allowed.text,
+                ),
             )
         return value
 
@@ -113,7 +126,7 @@ class Decision(Reader):
         if self.id in done:
             return done[self.id]
         if self.problems or self.logic is None:
-            reason = str(self.problems[0]) if self.problems else f"决策 {self.id} 没有内容"
+            reason = str(self.problems[0]) if self.problems else words("决策 %(id)s 没有内容", id=self.id)
             raise ExpressionError("syntax", reason)
         outer = run.scope
         found = {required: required._work_out(run, done) for required in self.required}
@@ -124,7 +137,7 @@ class Decision(Reader):
         try:
             value = self._own_result(run)
         except ExpressionError as error:
-            error.reason = f"决策“{self.name}”:{error.reason}"
+            error.reason = words("决策“%(name)s”:%(reason)s", name=self.name, reason=error.reason)
             raise
         run.scope = outer
         done[self.id] = value

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.words import words
+
 Kind = Literal["syntax", "unknown_name", "unknown_function", "type", "limit", "value"]
 
 
@@ -32,8 +34,14 @@ class ExpressionError(Exception):
     def message(self) -> str:
         if self.place is None:
             return self.reason
-        fragment = f"“{self.place.fragment}”" if self.place.fragment else "结尾"
-        return f"第 {self.place.line} 行第 {self.place.column} 列({fragment}):{self.reason}"
+        fragment = f"“{self.place.fragment}”" if self.place.fragment else words("结尾")
+        return words(
+            "第 %(line)s 行第 %(column)s 列(%(fragment)s):%(reason)s",
+            line=self.place.line,
+            column=self.place.column,
+            fragment=fragment,
+            reason=self.reason,
+        )
 
     def __str__(self) -> str:
         return self.message

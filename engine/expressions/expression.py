@@ -11,6 +11,9 @@ from engine.expressions.errors import ExpressionError
 from engine.expressions.operators import truth
 from engine.expressions.run import HostFunction, Node, Run
 from engine.expressions.values import give_out
+from engine.words import words
+
+_CONDITION = words("条件")
 
 NODE_COMPILERS = (nodes_calls, nodes_loops, nodes_operators, nodes_values)
 """Importing these modules declares the compilers of all nodes."""
@@ -106,7 +109,7 @@ class Expression(Reader):
         self, scope: Mapping[str, object], functions: Mapping[str, HostFunction] = NO_FUNCTIONS
     ) -> bool:
         """Whether the condition holds; null counts as false. Raises ExpressionError(type) for other values."""
-        return truth(self.evaluate(scope, functions), "条件") is True
+        return truth(self.evaluate(scope, functions), _CONDITION) is True
 
 
 @lru_cache(maxsize=4096)
@@ -132,5 +135,5 @@ def finish(node: Node, run: Run) -> object:
     try:
         value = node(run)
     except ArithmeticError as error:
-        raise ExpressionError("limit", "数字或日期超出可以计算的范围") from error
+        raise ExpressionError("limit", words("数字或日期超出可以计算的范围")) from error
     return give_out(value) if isinstance(value, list | dict) else value

@@ -6,6 +6,7 @@ from engine.expressions.errors import ExpressionError
 from engine.expressions.functions.lists import largest, smallest, total
 from engine.expressions.operators import same
 from engine.expressions.run import Run
+from engine.words import side_by_side, words
 
 HIT_POLICIES = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"})
 AGGREGATIONS = frozenset({"SUM", "MIN", "MAX", "COUNT"})
@@ -65,12 +66,17 @@ def _check_agreement(shape: TableShape, matches: list[Match]) -> None:
     if len(matches) < 2 or shape.policy not in ("UNIQUE", "ANY"):
         return
     rows = tuple(match.rule for match in matches)
-    named = "、".join(map(str, rows))
+    named = side_by_side(map(str, rows))
     if shape.policy == "UNIQUE":
-        raise TableConflict(rows, f"第 {named} 行同时符合,而命中策略 UNIQUE 只许一行;请改正这几行的条件")
+        raise TableConflict(
+            rows, words("第 %(named)s 行同时符合,而命中策略 UNIQUE 只许一行;请改正这几行的条件", named=named)
+        )
     run = Run({}, {})
     if not all(same(list(match.outputs), list(matches[0].outputs), run) for match in matches):
-        raise TableConflict(rows, f"第 {named} 行同时符合而结果不同,命中策略 ANY 要求结果相同;请改正这几行")
+        raise TableConflict(
+            rows,
+            words("第 %(named)s 行同时符合而结果不同,命中策略 ANY 要求结果相同;请改正这几行", named=named),
+        )
 
 
 def _rank(shape: TableShape, match: Match) -> list[int]:

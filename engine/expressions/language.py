@@ -1,6 +1,7 @@
 """Which expression languages a diagram may name: FEEL, or none at all."""
 
 from engine.expressions.errors import ExpressionError
+from engine.words import words
 
 FEEL_LANGUAGES = frozenset(
     {
@@ -25,5 +26,9 @@ def check_language(language: str | None) -> None:
     known = {name.rstrip("/") for name in FEEL_LANGUAGES}
     if language.strip().lower().rstrip("/") not in known:
         raise ExpressionError(
-            "syntax", f"本系统只运行 FEEL 表达式,不运行“{language[:60]}”;请改写成 FEEL 并去掉语言标注"
+            "syntax",
+            words(
+                "本系统只运行 FEEL 表达式,不运行“%(language)s”;请改写成 FEEL 并去掉语言标注",
+                language=language[:60],
+            ),
         )

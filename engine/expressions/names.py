@@ -9,6 +9,7 @@ from lark import Token
 from engine.expressions.errors import ExpressionError
 from engine.expressions.functions import BUILTIN_FUNCTIONS
 from engine.expressions.parsing import Syntax
+from engine.words import words
 
 KEYWORDS = frozenset(
     {"if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "or", "and", "between"}
@@ -19,22 +20,22 @@ _OTHER_SPELLINGS = {"none": "null", "nil": "null", "undefined": "null"}
 
 
 def name_of(tree: Syntax) -> str:
-    """The name a `name` node spells, words joined by one space.
+    """The name a `name` node spells, parts joined by one space.
 
     Raises ExpressionError(syntax) for names the language keeps away: beginning with `_`, spelt with
     look-alike characters, or a keyword in capitals.
     """
-    words = [str(child) for child in tree.children if isinstance(child, Token)]
-    if words[0].startswith("`"):
-        quoted = " ".join(words[0][1:-1].split())
+    parts = [str(child) for child in tree.children if isinstance(child, Token)]
+    if parts[0].startswith("`"):
+        quoted = " ".join(parts[0][1:-1].split())
         _check_word(quoted or "_")
         return quoted
-    for word in words:
+    for word in parts:
         _check_word(word)
         spelt = _OTHER_SPELLINGS.get(word.lower(), word.lower())
         if spelt in KEYWORDS and word != spelt:
-            raise ExpressionError("syntax", f"“{word}”请写作小写的 {spelt}")
-    return " ".join(words)
+            raise ExpressionError("syntax", words("“%(word)s”请写作小写的 %(spelt)s", word=word, spelt=spelt))
+    return " ".join(parts)
 
 
 def check_data_name(name: str, functions: Collection[str] = ()) -> None:
@@ -43,19 +44,25 @@ def check_data_name(name: str, functions: Collection[str] = ()) -> None:
     Raises ExpressionError(syntax) for what is no name, begins with `_`, is a keyword, or is the name of a
     built-in function or of one of the host's `functions`.
     """
-    words = name.split(" ")
-    if not all(_WORD.fullmatch(word) for word in words):
-        raise ExpressionError("syntax", f"“{name}”不能作字段名;请用汉字、字母、数字和下划线,不以数字开头")
-    for word in words:
+    parts = name.split(" ")
+    if not all(_WORD.fullmatch(word) for word in parts):
+        raise ExpressionError(
+            "syntax", words("“%(name)s”不能作字段名;请用汉字、字母、数字和下划线,不以数字开头", name=name)
+        )
+    for word in parts:
         _check_word(word)
         if word in KEYWORDS or word.lower() in _OTHER_SPELLINGS or word.lower() in KEYWORDS:
-            raise ExpressionError("syntax", f"“{word}”是表达式的保留字,不能作字段名;请换一个")
+            raise ExpressionError(
+                "syntax", words("“%(word)s”是表达式的保留字,不能作字段名;请换一个", word=word)
+            )
     if name in BUILTIN_FUNCTIONS or name in functions:
-        raise ExpressionError("syntax", f"“{name}”是函数名,不能作字段名;请换一个")
+        raise ExpressionError("syntax", words("“%(name)s”是函数名,不能作字段名;请换一个", name=name))
 
 
 def _check_word(word: str) -> None:
     if word.startswith("_"):
-        raise ExpressionError("syntax", "名称不能以下划线开头")
+        raise ExpressionError("syntax", words("名称不能以下划线开头"))
     if unicodedata.normalize("NFKC", word) != word:
-        raise ExpressionError("syntax", f"“{word}”含有全角或形近字符;请用普通的半角字母、数字或规范汉字")
+        raise ExpressionError(
+            "syntax", words("“%(word)s”含有全角或形近字符;请用普通的半角字母、数字或规范汉字", word=word)
+        )

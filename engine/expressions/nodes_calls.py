@@ -10,6 +10,7 @@ from engine.expressions.nodes_values import constant
 from engine.expressions.parsing import Syntax
 from engine.expressions.run import Node, Run
 from engine.expressions.values import take_in
+from engine.words import words
 
 
 @compiles("call")
@@ -38,19 +39,23 @@ def _work_out_now(function: Builtin, parts: list[Node]) -> object:
     try:
         return function(run, [part(run) for part in parts])
     except ArithmeticError as error:
-        raise ExpressionError("limit", "数字超出可以计算的范围") from error
+        raise ExpressionError("limit", words("数字超出可以计算的范围")) from error
 
 
 def _host_call(name: str, parts: list[Node]) -> Node:
     def work_out(run: Run) -> object:
         function = run.functions.get(name)
         if function is None:
-            raise ExpressionError("unknown_function", f"没有“{name}”这个函数;请检查名称,函数见说明")
+            raise ExpressionError(
+                "unknown_function", words("没有“%(name)s”这个函数;请检查名称,函数见说明", name=name)
+            )
         arguments = [part(run) for part in parts]
         try:
             result = function(*arguments)
         except (TypeError, ValueError, LookupError, ArithmeticError) as error:
-            raise ExpressionError("value", f"函数 {name} 算不出结果:{error}") from error
+            raise ExpressionError(
+                "value", words("函数 %(name)s 算不出结果:%(error)s", name=name, error=error)
+            ) from error
         return take_in(result, run)
 
     return work_out
@@ -59,7 +64,7 @@ def _host_call(name: str, parts: list[Node]) -> Node:
 def _is_defined(compiler: Compiler, arguments: list[Syntax]) -> Node:
     """Whether a name or path leads to a value that is not null."""
     if len(arguments) != 1 or arguments[0].data not in ("name", "path"):
-        raise ExpressionError("syntax", "is defined(…) 里只写一个名称,例如 is defined(案件.编号)")
+        raise ExpressionError("syntax", words("is defined(…) 里只写一个名称,例如 is defined(案件.编号)"))
     node = compiler.node(arguments[0])
 
     def work_out(run: Run) -> object:

@@ -13,6 +13,11 @@ from engine.expressions.operators import as_whole, is_number, truth
 from engine.expressions.parsing import Syntax
 from engine.expressions.run import Node, Run, size_cost
 from engine.expressions.values import Range, length_within
+from engine.words import words
+
+_FILTER = words("方括号里")
+
+_SATISFIED = words("satisfies 之后")
 
 Source = Callable[[Run], list[object] | None]
 Binding = tuple[str, Source]
@@ -50,7 +55,7 @@ def quantified(compiler: Compiler, tree: Syntax) -> Node:
         def decide() -> bool:
             nonlocal unknown
             run.spend(cost)
-            value = truth(body(run), "satisfies 之后")
+            value = truth(body(run), _SATISFIED)
             unknown = unknown or value is None
             return value is decisive
 
@@ -94,7 +99,7 @@ def _items(value: object) -> list[object] | None:
 def _numbers(first: object, last: object) -> list[object]:
     start, end = as_whole(first), as_whole(last)
     if start is None or end is None:
-        raise ExpressionError("type", "从…到…的两端要整数")
+        raise ExpressionError("type", words("从…到…的两端要整数"))
     length_within(abs(end - start) + 1)
     step = 1 if end >= start else -1
     return list(range(start, end + step, step))
@@ -138,7 +143,7 @@ def filtered(compiler: Compiler, tree: Syntax) -> Node:
             value = _tested(run, test, item)
             if is_number(value):
                 return _at(items, as_whole(value))
-            if truth(value, "方括号里"):
+            if truth(value, _FILTER):
                 kept.append(item)
         return kept
 

@@ -11,6 +11,11 @@ from engine.expressions.operators import truth
 from engine.expressions.parsing import Syntax, place_of
 from engine.expressions.run import Node, Run
 from engine.expressions.values import Range
+from engine.words import words
+
+_NEGATED = words("not(…) 里")
+
+_CONDITION = words("if 之后")
 
 Test = Callable[[Run, object], bool | None]
 """Whether a value passes; None when that cannot be said."""
@@ -29,17 +34,17 @@ _ARITHMETIC = {
 @compiles("conditional")
 def conditional(compiler: Compiler, tree: Syntax) -> Node:
     condition, then, otherwise = (compiler.node(child) for child in branches(tree))
-    return lambda run: then(run) if truth(condition(run), "if 之后") else otherwise(run)
+    return lambda run: then(run) if truth(condition(run), _CONDITION) else otherwise(run)
 
 
 @compiles("disjunction")
 def disjunction(compiler: Compiler, tree: Syntax) -> Node:
-    return _logic([compiler.node(child) for child in branches(tree)], True, "or 两边")
+    return _logic([compiler.node(child) for child in branches(tree)], True, words("or 两边"))
 
 
 @compiles("conjunction")
 def conjunction(compiler: Compiler, tree: Syntax) -> Node:
-    return _logic([compiler.node(child) for child in branches(tree)], False, "and 两边")
+    return _logic([compiler.node(child) for child in branches(tree)], False, words("and 两边"))
 
 
 def _logic(parts: list[Node], decisive: bool, where: str) -> Node:
@@ -202,11 +207,13 @@ def negative(compiler: Compiler, tree: Syntax) -> Node:
 def negation(compiler: Compiler, tree: Syntax) -> Node:
     compiler.functions.add("not")
     if len(branches(tree)) != 1 or branches(tree)[0].data == "compare_test":
-        raise ExpressionError("syntax", "not(…) 里只写一个条件;列出多个值的 not 只用作决策表的整个输入格")
+        raise ExpressionError(
+            "syntax", words("not(…) 里只写一个条件;列出多个值的 not 只用作决策表的整个输入格")
+        )
     inner = compiler.node(branches(tree)[0])
 
     def work_out(run: Run) -> object:
-        value = truth(inner(run), "not(…) 里")
+        value = truth(inner(run), _NEGATED)
         return None if value is None else not value
 
     return work_out

@@ -14,6 +14,7 @@ from engine.expressions.run import Node, Run
 from engine.expressions.temporal import properties_of
 from engine.expressions.texts import parse_number
 from engine.expressions.values import Range, kind_name, kind_of, take_in, text_within
+from engine.words import side_by_side, words
 
 _MISSING = object()
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))")
@@ -55,11 +56,11 @@ def _unescaped(found: re.Match[str]) -> str:
     code = found[1] or found[2]
     if code is None:
         if found[3] not in _ESCAPED:
-            raise ExpressionError("syntax", f"不认识转义 \\{found[3]};反斜杠本身写 \\\\")
+            raise ExpressionError("syntax", words("不认识转义 \\%(found)s;反斜杠本身写 \\\\", found=found[3]))
         return _ESCAPED[found[3]]
     point = int(code, 16)
     if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF:
-        raise ExpressionError("syntax", f"没有编号为 {code} 的字符")
+        raise ExpressionError("syntax", words("没有编号为 %(code)s 的字符", code=code))
     return chr(point)
 
 
@@ -81,7 +82,7 @@ def name(compiler: Compiler, tree: Syntax) -> Node:
 @compiles("tested")
 def tested(compiler: Compiler, _tree: Syntax) -> Node:
     if not compiler.takes_tested:
-        raise ExpressionError("syntax", "问号只在决策表的输入格里代表输入值;条件写 if … then … else …")
+        raise ExpressionError("syntax", words("问号只在决策表的输入格里代表输入值;条件写 if … then … else …"))
     return lambda run: run.tested
 
 
@@ -145,7 +146,9 @@ def _path_reader(root: str, rest: tuple[str, ...]) -> Node:
 
 def _absent(run: Run, root: str) -> object:
     if run.strict:
-        raise ExpressionError("unknown_name", f"没有“{root}”这个数据;请检查名称,或在表单里加上这一项")
+        raise ExpressionError(
+            "unknown_name", words("没有“%(root)s”这个数据;请检查名称,或在表单里加上这一项", root=root)
+        )
     return None
 
 
@@ -165,8 +168,13 @@ def _property(value: object, step: str, run: Run) -> object:
         return [_property(item, step, run) for item in value]
     readers = properties_of(value)
     if step not in readers:
-        known = f",只有 {'、'.join(readers)}" if readers else ",后面不能写点"
-        raise ExpressionError("type", f"{kind_name(value)}没有“{step}”这一项{known}")
+        known = (
+            words(",只有 %(readers)s", readers=side_by_side(readers)) if readers else words(",后面不能写点")
+        )
+        raise ExpressionError(
+            "type",
+            words("%(value)s没有“%(step)s”这一项%(known)s", value=kind_name(value), step=step, known=known),
+        )
     return readers[step](value)
 
 
@@ -184,7 +192,7 @@ def context(compiler: Compiler, tree: Syntax) -> Node:
         key, value = entry.children
         word = string_value(key) if isinstance(key, str) else name_of(key)
         if word in keys:
-            raise ExpressionError("syntax", f"字段“{word}”写了两次")
+            raise ExpressionError("syntax", words("字段“%(word)s”写了两次", word=word))
         with compiler.binding(*keys, filtering=False):
             entries.append((word, compiler.node(cast(Syntax, value))))
         keys.append(word)
@@ -209,7 +217,12 @@ def span(compiler: Compiler, tree: Syntax) -> Node:
     def build(run: Run) -> object:
         start, end = first(run), last(run)
         if start is not None and end is not None and kind_of(start) != kind_of(end):
-            raise ExpressionError("type", f"区间两端要同一种值,现在是{kind_name(start)}和{kind_name(end)}")
+            raise ExpressionError(
+                "type",
+                words(
+                    "区间两端要同一种值,现在是%(start)s和%(end)s", start=kind_name(start), end=kind_name(end)
+                ),
+            )
         return Range(start, end, *closed)
 
     return build

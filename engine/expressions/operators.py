@@ -21,6 +21,7 @@ from engine.expressions.values import (
     kind_of,
     text_within,
 )
+from engine.words import words
 
 Number = int | Decimal
 Order = Callable[[Any, Any], bool]
@@ -76,7 +77,7 @@ def divide(left: object, right: object) -> object:
     if left is None or right is None:
         return None
     if is_number(right) and right == 0:
-        raise ExpressionError("value", "除数是 0;请先用 if 判断")
+        raise ExpressionError("value", words("除数是 0;请先用 if 判断"))
     if is_number(left) and is_number(right):
         return whole_if_even(DECIMALS.divide(left, right))
     return _temporal(temporal.divide, left, right, "/")
@@ -90,9 +91,11 @@ def power(left: object, right: object) -> object:
         raise _mismatch(left, right, "**")
     exponent = as_whole(right)
     if exponent is None or abs(exponent) > limits.EXPONENT:
-        raise ExpressionError("limit", f"指数只能是 -{limits.EXPONENT} 到 {limits.EXPONENT} 的整数")
+        raise ExpressionError(
+            "limit", words("指数只能是 -%(exponent)s 到 %(exponent)s 的整数", exponent=limits.EXPONENT)
+        )
     if left == 0 and exponent <= 0:
-        raise ExpressionError("value", "0 的 0 次方或负数次方没有意义")
+        raise ExpressionError("value", words("0 的 0 次方或负数次方没有意义"))
     return whole_if_even(DECIMALS.power(left, exponent))
 
 
@@ -155,8 +158,11 @@ def ordered(compare: Order, left: object, right: object) -> bool | None:
     if kind != kind_of(right) or kind not in _ORDERED:
         raise ExpressionError(
             "type",
-            f"{kind_name(left)}与{kind_name(right)}不能比较大小;请先换成同一种"
-            "(如 number(…)、date(…)、date and time(…))",
+            words(
+                "%(left)s与%(right)s不能比较大小;请先换成同一种(如 number(…)、date(…)、date and time(…))",
+                left=kind_name(left),
+                right=kind_name(right),
+            ),
         )
     return compare(left, right)
 
@@ -180,12 +186,18 @@ def truth(value: object, where: str) -> bool | None:
     if value is None or type(value) is bool:
         return value
     raise ExpressionError(
-        "type", f"{where}要 true 或 false,得到的是{kind_name(value)};请写出比较,如 {_example(value)}"
+        "type",
+        words(
+            "%(where)s要 true 或 false,得到的是%(value)s;请写出比较,如 %(value2)s",
+            where=where,
+            value=kind_name(value),
+            value2=_example(value),
+        ),
     )
 
 
 def _example(value: object) -> str:
-    return '字段 = "…"' if kind_of(value) == "string" else "字段 > 0"
+    return words('字段 = "…"') if kind_of(value) == "string" else words("字段 > 0")
 
 
 def _temporal(
@@ -194,12 +206,25 @@ def _temporal(
     try:
         result = operation(left, right)
     except OverflowError as error:
-        raise ExpressionError("limit", "日期或时长超出历法范围") from error
+        raise ExpressionError("limit", words("日期或时长超出历法范围")) from error
     if result is NotImplemented:
         raise _mismatch(left, right, sign)
     return result
 
 
 def _mismatch(left: object, right: object, sign: str) -> ExpressionError:
-    hint = ";连接文字时先写 string(…)" if sign == "+" and "string" in (kind_of(left), kind_of(right)) else ""
-    return ExpressionError("type", f"{kind_name(left)}与{kind_name(right)}不能用 {sign} 计算{hint}")
+    hint = (
+        words(";连接文字时先写 string(…)")
+        if sign == "+" and "string" in (kind_of(left), kind_of(right))
+        else ""
+    )
+    return ExpressionError(
+        "type",
+        words(
+            "%(left)s与%(right)s不能用 %(sign)s 计算%(hint)s",
+            left=kind_name(left),
+            right=kind_name(right),
+            sign=sign,
+            hint=hint,
+        ),
+    )

@@ -12,6 +12,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from engine.expressions import limits
 from engine.expressions.errors import ExpressionError, Place
 from engine.expressions.hints import hint_at, hint_before
+from engine.words import words
 
 Syntax = Tree[Token]
 Start = Literal["expression_text", "tests_text"]
@@ -57,13 +58,18 @@ def _grammar() -> Lark:
 def _check_text(text: str) -> None:
     if len(text) > limits.TEXT_LENGTH:
         raise ExpressionError(
-            "limit", f"表达式长 {len(text)} 字,超过上限 {limits.TEXT_LENGTH} 字;请拆成几步,或改用决策表"
+            "limit",
+            words(
+                "表达式长 %(n)s 字,超过上限 %(text_length)s 字;请拆成几步,或改用决策表",
+                n=len(text),
+                text_length=limits.TEXT_LENGTH,
+            ),
         )
     hint_before(text)
     unseen = _UNSEEN.search(text)
     if unseen:
         raise ExpressionError(
-            "syntax", "含有看不见的控制字符;请删去这一处重新输入", _place(text, unseen.start())
+            "syntax", words("含有看不见的控制字符;请删去这一处重新输入"), _place(text, unseen.start())
         )
     depth = 0
     for bracket in _BRACKET.finditer(text):
@@ -72,13 +78,15 @@ def _check_text(text: str) -> None:
             raise ExpressionError("limit", _TOO_DEEP, _place(text, bracket.start()))
 
 
-_TOO_DEEP = f"括号或嵌套超过 {limits.NESTING} 层;请拆成几步"
+_TOO_DEEP = words("括号或嵌套超过 %(nesting)s 层;请拆成几步", nesting=limits.NESTING)
 
 
 def _check_size(tree: Syntax) -> None:
     for number, (_, depth) in enumerate(_walk(tree), start=1):
         if number > limits.NODES:
-            raise ExpressionError("limit", f"表达式的成分超过 {limits.NODES} 个;请拆成几步,或改用决策表")
+            raise ExpressionError(
+                "limit", words("表达式的成分超过 %(nodes)s 个;请拆成几步,或改用决策表", nodes=limits.NODES)
+            )
         if depth > limits.NESTING:
             raise ExpressionError("limit", _TOO_DEEP)
 
@@ -98,12 +106,18 @@ def _walk(tree: Syntax) -> Iterator[tuple[Syntax, int]]:
 
 def _refusal(text: str, error: UnexpectedInput) -> ExpressionError:
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        what = "表达式是空的" if not text.strip() else "表达式没有写完"
-        return ExpressionError("syntax", f"{what};请补全", _place(text, len(text)))
+        what = words("表达式是空的") if not text.strip() else words("表达式没有写完")
+        return ExpressionError("syntax", words("%(what)s;请补全", what=what), _place(text, len(text)))
     position = error.pos_in_stream or 0
     length = len(error.token) if isinstance(error, UnexpectedToken) else 1
-    what = "这里有不认识的符号" if isinstance(error, UnexpectedCharacters) else "这里不应出现这个词或符号"
-    reason = hint_at(text, position) or f"{what};请检查前后是否缺少运算符、逗号、引号或括号"
+    what = (
+        words("这里有不认识的符号")
+        if isinstance(error, UnexpectedCharacters)
+        else words("这里不应出现这个词或符号")
+    )
+    reason = hint_at(text, position) or words(
+        "%(what)s;请检查前后是否缺少运算符、逗号、引号或括号", what=what
+    )
     return ExpressionError("syntax", reason, _place(text, position, length))
 
 

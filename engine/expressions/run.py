@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from engine.expressions import limits
 from engine.expressions.errors import ExpressionError
+from engine.words import words
 
 HostFunction = Callable[..., object]
 
@@ -32,7 +33,9 @@ class Run:
         """Count work done; raises ExpressionError(limit) when an evaluation has had its share."""
         self.steps -= steps
         if self.steps < 0:
-            raise ExpressionError("limit", "计算量超过上限,已停止;请减少 for、some、every 或筛选的层数和条数")
+            raise ExpressionError(
+                "limit", words("计算量超过上限,已停止;请减少 for、some、every 或筛选的层数和条数")
+            )
 
 
 Node = Callable[[Run], object]

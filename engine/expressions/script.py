@@ -12,6 +12,7 @@ from engine.expressions.errors import ExpressionError, Place
 from engine.expressions.expression import NO_FUNCTIONS, Expression, Reader, Uses, compile_expression, finish
 from engine.expressions.names import check_data_name
 from engine.expressions.run import HostFunction, Run
+from engine.words import words
 
 _ASSIGNMENT = re.compile(r"(\s*(?P<name>[^\W\d]\w*)\s*=)(?!=)(?P<expression>.*)")
 _SIGN = re.compile(r'[^="]*?(?<![=<>!])=(?!=)')
@@ -67,7 +68,12 @@ def compile_script(text: str) -> Script:
     """The script a text spells; blank lines and `//` comments are allowed. Raises ExpressionError."""
     if len(text) > limits.SCRIPT_LENGTH:
         raise ExpressionError(
-            "limit", f"脚本长 {len(text)} 字,超过上限 {limits.SCRIPT_LENGTH} 字;请拆成几个脚本任务"
+            "limit",
+            words(
+                "脚本长 %(n)s 字,超过上限 %(script_length)s 字;请拆成几个脚本任务",
+                n=len(text),
+                script_length=limits.SCRIPT_LENGTH,
+            ),
         )
     lines = [
         (number, line)
@@ -75,7 +81,12 @@ def compile_script(text: str) -> Script:
         if line.strip() and not line.lstrip().startswith("//")
     ]
     if len(lines) > limits.SCRIPT_LINES:
-        raise ExpressionError("limit", f"脚本有 {len(lines)} 行,超过上限 {limits.SCRIPT_LINES} 行")
+        raise ExpressionError(
+            "limit",
+            words(
+                "脚本有 %(n)s 行,超过上限 %(script_lines)s 行", n=len(lines), script_lines=limits.SCRIPT_LINES
+            ),
+        )
     assignments = tuple(_assignment(number, line) for number, line in lines)
     return Script(text, _uses(assignments), assignments)
 
@@ -103,14 +114,14 @@ def _checked_name(name: str, line: int, functions: Mapping[str, HostFunction] | 
 
 
 def _refuse(number: int, line: str) -> NoReturn:
-    reason = "脚本每行写一条:名称 = 表达式"
+    reason = words("脚本每行写一条:名称 = 表达式")
     target = _SIGN.match(line)
     if target and ("." in target[0] or "[" in target[0]):
-        reason = "等号左边只能写一个名称,不能写 a.b 或 a[1];请另取一个名称"
+        reason = words("等号左边只能写一个名称,不能写 a.b 或 a[1];请另取一个名称")
     elif "==" in line:
-        reason = "赋值写一个等号:名称 = 表达式"
+        reason = words("赋值写一个等号:名称 = 表达式")
     elif re.match(r"\s*(?:import|from|def|for|while|if|with|class|return)\b", line):
-        reason += ";脚本里没有循环、导入和语句块,条件写 名称 = if … then … else …"
+        reason += words(";脚本里没有循环、导入和语句块,条件写 名称 = if … then … else …")
     raise ExpressionError("syntax", reason, Place(number, 1, line.strip()[:30]))
 
 

@@ -16,6 +16,7 @@ from engine.expressions.literals import kind_of_type, kinds_spelt
 from engine.expressions.parsing import Syntax
 from engine.expressions.unary import UnaryTests, compile_unary_tests
 from engine.expressions.values import KINDS
+from engine.words import side_by_side, words
 
 Element = etree._Element
 Compiled = TypeVar("Compiled", bound=Reader)
@@ -48,9 +49,9 @@ class TableReader:
         before = len(self.problems)
         inputs, outputs, rules = children(table, "input"), children(table, "output"), children(table, "rule")
         if not outputs:
-            self._problem("表里没有输出列")
+            self._problem(words("表里没有输出列"))
         if (len(inputs) + len(outputs)) * len(rules) > limits.TABLE_CELLS:
-            self._problem(f"表超过 {limits.TABLE_CELLS} 格;请拆成几张表")
+            self._problem(words("表超过 %(table_cells)s 格;请拆成几张表", table_cells=limits.TABLE_CELLS))
             return None
         columns = [self._input(column, number) for number, column in enumerate(inputs, start=1)]
         shape = self._shape(table, outputs)
@@ -93,7 +94,7 @@ class TableReader:
         label = input_label(column, number)
         expressions = children(column, "inputExpression")
         if not expressions or not text_of(expressions[0]):
-            self._problem("没有填输入表达式;请写要判断的字段,例如 金额", None, label)
+            self._problem(words("没有填输入表达式;请写要判断的字段,例如 金额"), None, label)
             return None
         expression = self._compile(compile_expression, expressions[0], text_of(expressions[0]), None, label)
         allowed = None
@@ -106,19 +107,30 @@ class TableReader:
         policy = (table.get("hitPolicy") or "UNIQUE").upper()
         aggregation = (table.get("aggregation") or "").upper() or None
         if policy not in HIT_POLICIES:
-            self._problem(f"不认识命中策略“{policy}”;请用 {'、'.join(sorted(HIT_POLICIES))}")
+            self._problem(
+                words(
+                    "不认识命中策略“%(policy)s”;请用 %(hit_policies)s",
+                    policy=policy,
+                    hit_policies=side_by_side(sorted(HIT_POLICIES)),
+                )
+            )
         if aggregation is not None and (aggregation not in AGGREGATIONS or policy != "COLLECT"):
-            self._problem(f"汇总方式“{aggregation}”只能是 SUM、MIN、MAX、COUNT,且只用于 COLLECT")
+            self._problem(
+                words(
+                    "汇总方式“%(aggregation)s”只能是 SUM、MIN、MAX、COUNT,且只用于 COLLECT",
+                    aggregation=aggregation,
+                )
+            )
         if aggregation is not None and len(outputs) > 1:
-            self._problem("汇总的表只能有一个输出列")
+            self._problem(words("汇总的表只能有一个输出列"))
         names = tuple(
             output.get("name") or f"output{number}" for number, output in enumerate(outputs, start=1)
         )
         if len(set(names)) != len(names) or (len(names) > 1 and not all(o.get("name") for o in outputs)):
-            self._problem("有几个输出列时,每列都要有不同的名称")
+            self._problem(words("有几个输出列时,每列都要有不同的名称"))
         priorities = tuple(self._priorities(output, number) for number, output in enumerate(outputs, start=1))
         if policy in ("PRIORITY", "OUTPUT ORDER") and not all(priorities):
-            self._problem(f"命中策略 {policy} 要在输出列列出取值,先写的优先")
+            self._problem(words("命中策略 %(policy)s 要在输出列列出取值,先写的优先", policy=policy))
         return TableShape(policy, aggregation, names, priorities)
 
     def _priorities(self, output: Element, number: int) -> tuple[object, ...]:
@@ -133,7 +145,12 @@ class TableReader:
     def _rule(self, number: int, rule: Element, inputs: list[Element], outputs: list[Element]) -> Rule | None:
         tests, results = children(rule, "inputEntry"), children(rule, "outputEntry")
         if len(tests) != len(inputs) or len(results) != len(outputs):
-            self._problem(f"这一行有 {len(tests)} 个输入格、{len(results)} 个输出格,与表头的列数不符", number)
+            self._problem(
+                words(
+                    "这一行有 %(n)s 个输入格、%(n2)s 个输出格,与表头的列数不符", n=len(tests), n2=len(results)
+                ),
+                number,
+            )
             return None
         made_tests = [
             self._test(number, cell, column, place)
@@ -179,15 +196,23 @@ class TableReader:
     def _check_kind(self, tree: Syntax, kind: str | None, rule: int | None, label: str) -> None:
         for spelt in dict.fromkeys(kinds_spelt(tree)):
             if kind is not None and spelt != kind:
-                self._problem(f"这一列是{KINDS[kind]},格里写的是{KINDS[spelt]}", rule, label)
+                self._problem(
+                    words("这一列是%(kinds)s,格里写的是%(kinds2)s", kinds=KINDS[kind], kinds2=KINDS[spelt]),
+                    rule,
+                    label,
+                )
 
 
 def input_label(column: Element, number: int) -> str:
     """What an input column is called: its label, its expression, or its number."""
     expressions = children(column, "inputExpression")
-    return column.get("label") or (text_of(expressions[0]) if expressions else "") or f"输入 {number}"
+    return (
+        column.get("label")
+        or (text_of(expressions[0]) if expressions else "")
+        or words("输入 %(number)s", number=number)
+    )
 
 
 def output_label(column: Element, number: int) -> str:
     """What an output column is called: its label, its name, or its number."""
-    return column.get("label") or column.get("name") or f"输出 {number}"
+    return column.get("label") or column.get("name") or words("输出 %(number)s", number=number)

@@ -12,6 +12,7 @@ from engine.expressions.expression import NO_USES, Expression, Uses, compile_exp
 from engine.expressions.hit_policies import TableConflict
 from engine.expressions.language import check_language
 from engine.expressions.table_reading import TableReader, children, text_of
+from engine.words import words
 
 __all__ = ["Decision", "TableConflict", "TableProblem", "read_decisions"]
 
@@ -29,7 +30,12 @@ def read_decisions(xml: bytes) -> dict[str, Decision]:
     elements = {_id_of(element): element for element in children(root, "decision")}
     if len(elements) > limits.DECISIONS:
         raise ExpressionError(
-            "limit", f"文件里有 {len(elements)} 个决策,超过上限 {limits.DECISIONS} 个;请拆成几个文件"
+            "limit",
+            words(
+                "文件里有 %(n)s 个决策,超过上限 %(decisions)s 个;请拆成几个文件",
+                n=len(elements),
+                decisions=limits.DECISIONS,
+            ),
         )
     types = {
         item.get("name", ""): text_of(next(iter(children(item, "typeRef")), None))
@@ -41,7 +47,9 @@ def read_decisions(xml: bytes) -> dict[str, Decision]:
 
 def _parse(xml: bytes) -> Element:
     if len(xml) > limits.DMN_BYTES:
-        raise ExpressionError("limit", f"DMN 文件超过 {limits.DMN_BYTES // 1_000_000} MB")
+        raise ExpressionError(
+            "limit", words("DMN 文件超过 %(dmn_bytes)s MB", dmn_bytes=limits.DMN_BYTES // 1_000_000)
+        )
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -53,22 +61,22 @@ def _parse(xml: bytes) -> Element:
     try:
         text = xml.decode("utf-8")
         if "<!DOCTYPE" in text:
-            raise ExpressionError("syntax", "DMN 文件不能含有 DOCTYPE;请从绘图工具重新导出")
+            raise ExpressionError("syntax", words("DMN 文件不能含有 DOCTYPE;请从绘图工具重新导出"))
         root = etree.fromstring(xml, parser)
     except (UnicodeDecodeError, etree.XMLSyntaxError, ValueError) as error:
         raise ExpressionError(
-            "syntax", f"DMN 文件读不出来,要 UTF-8 编码的完整 XML:{str(error)[:80]}"
+            "syntax", words("DMN 文件读不出来,要 UTF-8 编码的完整 XML:%(error)s", error=str(error)[:80])
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ExpressionError("syntax", "DMN 文件不能含有 DOCTYPE;请从绘图工具重新导出")
+        raise ExpressionError("syntax", words("DMN 文件不能含有 DOCTYPE;请从绘图工具重新导出"))
     name = etree.QName(root)
     if name.localname != "definitions" or "www.omg.org/spec/DMN/" not in (name.namespace or ""):
-        raise ExpressionError("syntax", "这不是 DMN 文件:根元素应是 DMN 1.1 到 1.5 的 definitions")
+        raise ExpressionError("syntax", words("这不是 DMN 文件:根元素应是 DMN 1.1 到 1.5 的 definitions"))
     return root
 
 
 def _id_of(element: Element) -> str:
-    return element.get("id") or element.get("name") or "(无编号)"
+    return element.get("id") or element.get("name") or words("(无编号)")
 
 
 class _Reading:
@@ -109,15 +117,26 @@ class _Reading:
                 target = reference.get("href", "").removeprefix("#")
                 if target not in self.elements:
                     problems.append(
-                        TableProblem(decision_id, None, None, f"所需的决策“{target}”不在这个文件里")
+                        TableProblem(
+                            decision_id,
+                            None,
+                            None,
+                            words("所需的决策“%(target)s”不在这个文件里", target=target),
+                        )
                     )
                 elif target in self.open:
                     circle = " → ".join([*self.open, target])
-                    problems.append(TableProblem(decision_id, None, None, f"决策互相依赖成圈:{circle}"))
+                    problems.append(
+                        TableProblem(
+                            decision_id, None, None, words("决策互相依赖成圈:%(circle)s", circle=circle)
+                        )
+                    )
                 else:
                     found.append(self.decision(target))
         if children(element, "knowledgeRequirement"):
-            problems.append(TableProblem(decision_id, None, None, "不支持业务知识模型(BKM);请把它写进表里"))
+            problems.append(
+                TableProblem(decision_id, None, None, words("不支持业务知识模型(BKM);请把它写进表里"))
+            )
         return tuple(found)
 
     def _logic(
@@ -126,7 +145,9 @@ class _Reading:
         parts = [part for name in _LOGIC for part in children(element, name)]
         if len(parts) != 1:
             problems.append(
-                TableProblem(decision_id, None, None, "决策要有一张决策表或一个文字表达式,其他写法不支持")
+                TableProblem(
+                    decision_id, None, None, words("决策要有一张决策表或一个文字表达式,其他写法不支持")
+                )
             )
             return None
         if etree.QName(parts[0]).localname == "decisionTable":

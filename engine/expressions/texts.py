@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from engine.expressions.errors import ExpressionError
 from engine.expressions.values import YearsMonths, bounded, characters_within, kind_name
+from engine.words import words
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
@@ -22,7 +23,7 @@ def parse_number(text: str) -> int | Decimal | None:
         return bounded(int(text))
     number = bounded(Decimal(text))
     if len(text) > 40:
-        raise ExpressionError("limit", "数字的位数太多;最多 34 位")
+        raise ExpressionError("limit", words("数字的位数太多;最多 34 位"))
     return number
 
 
@@ -45,7 +46,7 @@ def written(value: object) -> str:
             return _duration(value)
         case YearsMonths():
             return _months(value.months)
-    raise ExpressionError("type", f"{kind_name(value)}不能变成文字")
+    raise ExpressionError("type", words("%(value)s不能变成文字", value=kind_name(value)))
 
 
 def _months(months: int) -> str:

@@ -13,6 +13,7 @@ from engine.expressions.errors import ExpressionError
 from engine.expressions.expression import Expression, compile_expression
 from engine.expressions.iso import Period
 from engine.expressions.values import YearsMonths, kind_name
+from engine.words import words
 
 TimerKind = Literal["date", "datetime", "duration", "cycle", "expression"]
 
@@ -56,8 +57,11 @@ def read_timer(text: str) -> Timer:
     except (ValueError, OverflowError):
         raise ExpressionError(
             "value",
-            f"“{plain[:40]}”不是正确的日期、时间、时长或循环(ISO 8601),如 2026-01-05T09:00、P7D、R3/PT1H;"
-            f"间隔要大于零,不超过 {LONGEST_YEARS} 年",
+            words(
+                "“%(plain)s”不是正确的日期、时间、时长或循环(ISO 8601),如 2026-01-05T09:00、P7D、R3/PT1H;间隔要大于零,不超过 %(longest_years)s 年",
+                plain=plain[:40],
+                longest_years=LONGEST_YEARS,
+            ),
         ) from None
 
 
@@ -79,7 +83,9 @@ def timer_from_value(value: object) -> Timer:
             timer = read_timer(value)
             if timer.kind != "expression":
                 return timer
-    raise ExpressionError("value", f"定时器要日期、日期时间或时长,得到的是{kind_name(value)}")
+    raise ExpressionError(
+        "value", words("定时器要日期、日期时间或时长,得到的是%(value)s", value=kind_name(value))
+    )
 
 
 def _read_iso(text: str) -> Timer | None:

@@ -12,6 +12,9 @@ from engine.expressions.operators import truth
 from engine.expressions.parsing import Syntax, nodes, place_of
 from engine.expressions.run import HostFunction, Run
 from engine.expressions.values import take_in
+from engine.words import words
+
+_CELL = words("含 ? 的格子")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _cell_test(compiler: Compiler, tree: Syntax) -> Test:
         run.tested = value
         result = node(run)
         if asks or (isinstance(result, bool) and not isinstance(value, bool)):
-            return truth(result, "含 ? 的格子")
+            return truth(result, _CELL)
         return passes(run, value, result)
 
     return _placed(compiler, tree, test)

@@ -15,6 +15,7 @@ from engine.expressions import limits
 from engine.expressions.errors import ExpressionError
 from engine.expressions.run import Run
 from engine.time.clock import CIVIL
+from engine.words import words
 
 DECIMALS = Context(prec=34, Emax=999, Emin=-999, traps=[InvalidOperation, DivisionByZero, Overflow])
 """FEEL numbers have 34 significant digits (DMN 1.3, 10.3.2.3.1)."""
@@ -40,18 +41,18 @@ class Range:
 
 
 KINDS = {
-    "null": "空值",
+    "null": words("空值"),
     "boolean": "true/false",
-    "number": "数字",
-    "string": "文字",
-    "date": "日期",
-    "datetime": "日期时间",
-    "time": "时刻",
-    "duration": "时长",
-    "months": "年月时长",
-    "list": "列表",
-    "context": "一组字段",
-    "range": "区间",
+    "number": words("数字"),
+    "string": words("文字"),
+    "date": words("日期"),
+    "datetime": words("日期时间"),
+    "time": words("时刻"),
+    "duration": words("时长"),
+    "months": words("年月时长"),
+    "list": words("列表"),
+    "context": words("一组字段"),
+    "range": words("区间"),
 }
 """Kinds of value and what a message calls them."""
 
@@ -86,7 +87,7 @@ def bounded(number: int | Decimal) -> int | Decimal:
     """The number itself; raises ExpressionError(limit) beyond ±10^18."""
     if -limits.NUMBER <= number <= limits.NUMBER:
         return number
-    raise ExpressionError("limit", "数字超出 ±10 的 18 次方;请检查单位和算式")
+    raise ExpressionError("limit", words("数字超出 ±10 的 18 次方;请检查单位和算式"))
 
 
 def text_within(text: str) -> str:
@@ -98,14 +99,22 @@ def text_within(text: str) -> str:
 def characters_within(length: int) -> None:
     """Raises ExpressionError(limit) for a string of more than 10,000 characters."""
     if length > limits.LENGTH:
-        raise ExpressionError("limit", f"文字长 {length} 字,超过上限 {limits.LENGTH} 字;请缩短")
+        raise ExpressionError(
+            "limit",
+            words(
+                "文字长 %(length)s 字,超过上限 %(length2)s 字;请缩短", length=length, length2=limits.LENGTH
+            ),
+        )
 
 
 def length_within(length: int) -> int:
     """The length itself; raises ExpressionError(limit) beyond 10,000 items."""
     if length <= limits.LENGTH:
         return length
-    raise ExpressionError("limit", f"列表有 {length} 项,超过上限 {limits.LENGTH} 项;请先筛选")
+    raise ExpressionError(
+        "limit",
+        words("列表有 %(length)s 项,超过上限 %(length2)s 项;请先筛选", length=length, length2=limits.LENGTH),
+    )
 
 
 def take_in(value: object, run: Run, depth: int = 0) -> object:
@@ -148,14 +157,15 @@ def _take_in(value: object, run: Run, depth: int) -> object:
         case UUID():
             return str(value)
     raise ExpressionError(
-        "type", f"表达式不认识这种数据({type(value).__name__});只能用数字、文字、日期、列表等"
+        "type",
+        words("表达式不认识这种数据(%(name)s);只能用数字、文字、日期、列表等", name=type(value).__name__),
     )
 
 
 def _decimal(value: float | Decimal) -> Decimal:
     number = Decimal(repr(value)) if isinstance(value, float) else value
     if not number.is_finite():
-        raise ExpressionError("value", "数据里有不是数的数字(NaN 或无穷大)")
+        raise ExpressionError("value", words("数据里有不是数的数字(NaN 或无穷大)"))
     if number.copy_abs() > _LARGEST:
         bounded(limits.NUMBER + 1)
     return DECIMALS.plus(number)
@@ -169,7 +179,7 @@ def _context(value: Mapping[object, object], run: Run, depth: int) -> dict[str, 
     _enter(len(value), run, depth)
     taken = {str(key): take_in(item, run, depth + 1) for key, item in value.items() if isinstance(key, str)}
     if len(taken) != len(value):
-        raise ExpressionError("type", "数据里有的字段名不是文字")
+        raise ExpressionError("type", words("数据里有的字段名不是文字"))
     return taken
 
 
@@ -182,7 +192,7 @@ def _list(value: Iterable[object], run: Run, depth: int) -> list[object]:
 def _enter(length: int, run: Run, depth: int) -> None:
     run.spend(1 + length_within(length) // 2)
     if depth >= limits.NESTING:
-        raise ExpressionError("limit", f"数据嵌套超过 {limits.NESTING} 层")
+        raise ExpressionError("limit", words("数据嵌套超过 %(nesting)s 层", nesting=limits.NESTING))
 
 
 def give_out(value: object) -> object:

@@ -14,6 +14,7 @@ from engine.people.directory import Directory, Post
 from engine.people.register import Change, change
 from engine.people.row_reading import WrongRowError, day_or, given, read_rows
 from engine.runtime.refusals import Refused
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -53,7 +54,7 @@ def read_staff(content: bytes, filename: str, directory: Directory, today: date)
     def read(line: int, said: Mapping[str, str]) -> StaffRow:
         return _read(line, said, directory, today, names)
 
-    found, problems = read_rows(content, filename, REQUIRED, "人员", MAX_ROWS, read)
+    found, problems = read_rows(content, filename, REQUIRED, words("人员"), MAX_ROWS, read)
     return StaffSheet(problems=tuple(problems)) if problems else StaffSheet(rows=tuple(found))
 
 
@@ -80,23 +81,50 @@ def _read(
     login, name = given(said, "账号"), given(said, "姓名")
     known = directory.find_person(login)
     if names.setdefault(login, name) != name:
-        raise WrongRowError(f"账号“{login}”前面写的姓名是“{names[login]}”,这里是“{name}”,请改成一致。")
+        raise WrongRowError(
+            words(
+                "账号“%(login)s”前面写的姓名是“%(names)s”,这里是“%(name)s”,请改成一致。",
+                login=login,
+                names=names[login],
+                name=name,
+            )
+        )
     if known is None:
         try:
             check_login(login)
         except Refused as refusal:
             raise WrongRowError(refusal.message) from refusal
     elif known.name != name:
-        raise WrongRowError(f"账号“{login}”已是“{known.name}”的,与“{name}”不符,请换一个账号。")
+        raise WrongRowError(
+            words(
+                "账号“%(login)s”已是“%(name)s”的,与“%(name2)s”不符,请换一个账号。",
+                login=login,
+                name=known.name,
+                name2=name,
+            )
+        )
     unit = directory.find_unit(given(said, "单位"))
     if unit is None:
-        raise WrongRowError(f"单位名录中没有“{said['单位']}”,请写全称或简称。")
+        raise WrongRowError(words("单位名录中没有“%(said)s”,请写全称或简称。", said=said["单位"]))
     day = day_or(said, "起日", today)
     post = directory.post_of(unit.id, given(said, "岗位"), day)
     if post is None:
-        raise WrongRowError(f"“{unit.short_name}”没有岗位“{said['岗位']}”,请先在该单位增设,或改正名称。")
+        raise WrongRowError(
+            words(
+                "“%(short_name)s”没有岗位“%(said)s”,请先在该单位增设,或改正名称。",
+                short_name=unit.short_name,
+                said=said["岗位"],
+            )
+        )
     if known is not None and post.id in directory.posts_of(known.id, day, deputies=False):
-        raise WrongRowError(f"{name}已任“{unit.short_name}{post.name}”,请删去这一行。")
+        raise WrongRowError(
+            words(
+                "%(name)s已任“%(short_name)s%(name2)s”,请删去这一行。",
+                name=name,
+                short_name=unit.short_name,
+                name2=post.name,
+            )
+        )
     contact = {key: said.get(key) or None for key in ("手机", "邮箱")}
     return StaffRow(
         line, login, name, unit.short_name, post, contact["手机"], contact["邮箱"], day, known is None

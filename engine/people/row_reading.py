@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from engine.records.table_file import TableFileError, read_table
+from engine.words import side_by_side, words
 
 Row = TypeVar("Row")
 
@@ -31,16 +32,22 @@ def read_rows(
         return [], [str(error)]
     missing = [name for name in required if name not in heading.cells]
     if missing:
-        return [], [f"第 {heading.number} 行(表头)缺少“{'、'.join(missing)}”这几列,请对照模板。"]
+        return [], [
+            words(
+                "第 %(number)s 行(表头)缺少“%(missing)s”这几列,请对照模板。",
+                number=heading.number,
+                missing=side_by_side(missing),
+            )
+        ]
     if not rows:
-        return [], [f"表头下面没有{what},请填写后再导入。"]
+        return [], [words("表头下面没有%(what)s,请填写后再导入。", what=what)]
     found: list[Row] = []
     problems: list[str] = []
     for row in rows:
         try:
             found.append(read(row.number, dict(zip(heading.cells, row.cells, strict=False))))
         except WrongRowError as wrong:
-            problems.append(f"第 {row.number} 行:{wrong}")
+            problems.append(words("第 %(number)s 行:%(wrong)s", number=row.number, wrong=wrong))
     return found, problems
 
 
@@ -48,7 +55,7 @@ def given(said: Mapping[str, str], column: str) -> str:
     """What stands in a column that must be filled in. Raises WrongRowError."""
     text = said.get(column, "").strip()
     if not text:
-        raise WrongRowError(f"“{column}”没有填写。")
+        raise WrongRowError(words("“%(column)s”没有填写。", column=column))
     return text
 
 
@@ -60,4 +67,6 @@ def day_or(said: Mapping[str, str], column: str, today: date) -> date:
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise WrongRowError(f"{column}“{text}”读不懂,请写成 2026-04-01 的形式。") from error
+        raise WrongRowError(
+            words("%(column)s“%(text)s”读不懂,请写成 2026-04-01 的形式。", column=column, text=text)
+        ) from error

@@ -14,6 +14,7 @@ from engine.people.changes import end_charges, insert_charge, insert_post, inser
 from engine.people.directory import Directory, Unit
 from engine.people.register import Change, change
 from engine.people.row_reading import WrongRowError, day_or, given, read_rows
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -61,9 +62,11 @@ class _Reading:
     def row(self, _line: int, said: Mapping[str, str]) -> UnitRow:
         code = given(said, "代号")
         if not _CODE.fullmatch(code):
-            raise WrongRowError(f"代号“{code}”用小写字母和数字,以字母开头,最多16个,定下后不改。")
+            raise WrongRowError(
+                words("代号“%(code)s”用小写字母和数字,以字母开头,最多16个,定下后不改。", code=code)
+            )
         if code in self.codes:
-            raise WrongRowError(f"代号“{code}”前面已有一行,请合并成一行。")
+            raise WrongRowError(words("代号“%(code)s”前面已有一行,请合并成一行。", code=code))
         name, short, kind = (_short_enough(said, column) for column in ("全称", "简称", "类别"))
         day = day_or(said, "起日", self.today)
         known = self.directory.units.get(code)
@@ -73,27 +76,36 @@ class _Reading:
         posts = self._posts(code, said)
         leader = self._leader(said.get("分管领导岗位", "").strip())
         if known is not None and not posts and leader is None:
-            raise WrongRowError(f"“{name}”和这些岗位都已有,请删去这一行。")
+            raise WrongRowError(words("“%(name)s”和这些岗位都已有,请删去这一行。", name=name))
         start = max(day, known.valid_from) if known is not None else day
         return UnitRow(code, name, short, kind, posts, leader, start, known is None)
 
     def _require_names(self, known: Unit | None, code: str, name: str, short: str) -> None:
         if known is not None:
             if known.name != name:
-                raise WrongRowError(f"代号“{code}”已是“{known.name}”的,与“{name}”不符;改名请到该单位的页面。")
+                raise WrongRowError(
+                    words(
+                        "代号“%(code)s”已是“%(name)s”的,与“%(name2)s”不符;改名请到该单位的页面。",
+                        code=code,
+                        name=known.name,
+                        name2=name,
+                    )
+                )
             return
         for text in (name, short):
             other = self.directory.find_unit(text)
             if other is not None or text in self.names:
                 owner = other.id if other is not None else self.names[text]
-                raise WrongRowError(f"“{text}”已是代号“{owner}”的名称,请换一个。")
+                raise WrongRowError(
+                    words("“%(text)s”已是代号“%(owner)s”的名称,请换一个。", text=text, owner=owner)
+                )
 
     def _posts(self, code: str, said: Mapping[str, str]) -> tuple[str, ...]:
         """The posts named that the unit does not have yet, in their order."""
         names = list(dict.fromkeys(filter(None, _BETWEEN.split(given(said, "岗位")))))
         for name in names:
             if "/" in name or len(name) > _LONGEST["岗位"]:
-                raise WrongRowError(f"岗位名称“{name}”不能有斜线“/”,最多60个字。")
+                raise WrongRowError(words("岗位名称“%(name)s”不能有斜线“/”,最多60个字。", name=name))
         new = [name for name in names if f"{code}/{name}" not in self.directory.posts]
         self.posts |= {f"{code}/{name}" for name in new}
         return tuple(new)
@@ -107,7 +119,9 @@ class _Reading:
         leader = f"{code}/{post}"
         if leader not in self.posts and leader not in self.directory.posts:
             raise WrongRowError(
-                f"没有岗位“{text}”;请写成“县政府/常务副县长”的形式,领导的单位写在前面的行里。"
+                words(
+                    "没有岗位“%(text)s”;请写成“县政府/常务副县长”的形式,领导的单位写在前面的行里。", text=text
+                )
             )
         return leader
 
@@ -115,7 +129,7 @@ class _Reading:
 def read_units(content: bytes, filename: str, directory: Directory, today: date) -> UnitSheet:
     """Read a file (CSV or XLSX). Never raises for what it holds: everything wrong is in `problems`."""
     reading = _Reading(directory, today)
-    found, problems = read_rows(content, filename, REQUIRED, "单位", MAX_ROWS, reading.row)
+    found, problems = read_rows(content, filename, REQUIRED, words("单位"), MAX_ROWS, reading.row)
     return UnitSheet(problems=tuple(problems)) if problems else UnitSheet(rows=tuple(found))
 
 
@@ -144,5 +158,7 @@ def import_units(engine: "Engine", rows: tuple[UnitRow, ...], actor: Actor) -> i
 def _short_enough(said: Mapping[str, str], column: str) -> str:
     text = given(said, column)
     if len(text) > _LONGEST[column]:
-        raise WrongRowError(f"“{column}”最多{_LONGEST[column]}个字。")
+        raise WrongRowError(
+            words("“%(column)s”最多%(longest)s个字。", column=column, longest=_LONGEST[column])
+        )
     return text

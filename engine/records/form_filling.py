@@ -13,6 +13,7 @@ from engine.records.form_field import ONE_OF, SOME_OF, Choice, Field
 from engine.records.form_rules import problem_of
 from engine.records.form_settings import option_value
 from engine.records.form_values import Unreadable
+from engine.words import LABEL, about, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,16 @@ class Filling:
             try:
                 self.values[each.key] = self._value(each)
             except Unreadable as error:
-                self.unreadable[each.key] = str(error).format(label=each.label)
+                self.unreadable[each.key] = about(each.label, str(error))
 
     def check(self, problems: dict[str, str]) -> None:
         """Note what is wrong, in the order of the form."""
         for key in self.data:
             if isinstance(key, str) and key.startswith("_"):
-                problems[self.path + key] = (
-                    f"{self.place}不接受以下划线开头的字段“{key[:30]}”;请刷新页面后重填"
+                problems[self.path + key] = words(
+                    "%(place)s不接受以下划线开头的字段“%(key)s”;请刷新页面后重填",
+                    place=self.place,
+                    key=key[:30],
                 )
         for each in self.fields:
             if each.key not in self.visible:
@@ -123,9 +126,15 @@ class Filling:
             value = self.evaluate(expression)
             values.dumps(value)
         except ExpressionError as error:
-            raise Unreadable(f"“{{label}}”算不出来:{_literal(error.message)};请告知流程设计人员") from None
+            raise Unreadable(
+                words(
+                    "“%(label)s”算不出来:%(message)s;请告知流程设计人员",
+                    label=LABEL,
+                    message=error.message,
+                )
+            ) from None
         except TypeError:
-            raise Unreadable("“{label}”的计算结果不能保存;请告知流程设计人员") from None
+            raise Unreadable(words("“%(label)s”的计算结果不能保存;请告知流程设计人员")) from None
         return value
 
     def _read_rows(self, each: Field, raw: object) -> list[dict[str, Any]]:
@@ -134,9 +143,15 @@ class Filling:
         kept = stored if isinstance(stored, list) else None
         expected = each.default_rows if kept is None else len(kept)
         if not each.rows_may_change and len(given) != expected:
-            raise Unreadable(f"“{{label}}”应为 {expected} 行,不能增删;请刷新页面后重填")
+            raise Unreadable(
+                words(
+                    "“%(label)s”应为 %(expected)s 行,不能增删;请刷新页面后重填",
+                    label=LABEL,
+                    expected=expected,
+                )
+            )
         if not all(isinstance(row, Mapping) for row in given):
-            raise Unreadable("“{label}”中有一行不是表单数据;请刷新页面后重填")
+            raise Unreadable(words("“%(label)s”中有一行不是表单数据;请刷新页面后重填"))
         rows = [self._row(each, number, row, kept or []) for number, row in enumerate(given)]
         self.rows[each.key] = rows
         for row in rows:
@@ -145,7 +160,7 @@ class Filling:
 
     def _row(self, each: Field, number: int, data: Mapping[str, Any], stored: list[Any]) -> "Filling":
         kept = stored[number] if number < len(stored) and isinstance(stored[number], Mapping) else {}
-        place = f"“{each.label}”第 {number + 1} 行:"
+        place = words("“%(label)s”第 %(number)s 行:", label=each.label, number=number + 1)
         row = Filling(
             each.rows, each.row_order, data, kept, self.host, path=f"{each.key}[{number}].", place=place
         )
@@ -195,10 +210,6 @@ class FieldFacts:
         for name in path:
             found = found.get(name) if isinstance(found, Mapping) else None
         return found
-
-
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _one_line(raw: object) -> str | None:

@@ -8,6 +8,8 @@ from typing import Any
 from lark import Lark, Transformer, v_args
 from lark.exceptions import LarkError
 
+from engine.words import words
+
 PATTERN_LENGTH = 300
 """Characters of a pattern."""
 
@@ -62,18 +64,26 @@ class _Ways(Transformer[Any, int]):
 def compile_pattern(text: str) -> re.Pattern[str]:
     """The compiled pattern, to be used with `search` as browsers do. Raises PatternError."""
     if len(text) > PATTERN_LENGTH:
-        raise PatternError(f"正则式长 {len(text)} 字,超过上限 {PATTERN_LENGTH} 字;请简化")
+        raise PatternError(
+            words(
+                "正则式长 %(n)s 字,超过上限 %(pattern_length)s 字;请简化",
+                n=len(text),
+                pattern_length=PATTERN_LENGTH,
+            )
+        )
     try:
         ways = _Ways().transform(_grammar().parse(text))
         compiled = re.compile(text, re.ASCII)
     except (LarkError, re.error, OverflowError):
         raise PatternError(
-            "正则式写法有误或用了不支持的写法(前后查找、反向引用、命名分组);请只用字符、[]、()、|、* + ? {}、^ $"
+            words(
+                "正则式写法有误或用了不支持的写法(前后查找、反向引用、命名分组);请只用字符、[]、()、|、* + ? {}、^ $"
+            )
         ) from None
     anchored = text.startswith("^") and "|" not in text
     if ways * (1 if anchored else MATCHED_LENGTH) > _WAYS:
         raise PatternError(
-            "正则式太复杂,可能长时间算不完;请以 ^ 开头,减少 * 和 +,不要在重复的括号里再写重复或 |"
+            words("正则式太复杂,可能长时间算不完;请以 ^ 开头,减少 * 和 +,不要在重复的括号里再写重复或 |")
         )
     return compiled
 

@@ -12,6 +12,7 @@ from engine.expressions import Expression, ExpressionError, check_data_name
 from engine.records import form_settings
 from engine.records.form_field import DISPLAYS, INPUTS, Field, reading_order
 from engine.records.form_settings import Setting
+from engine.words import side_by_side, words
 
 FORM_BYTES = 1_000_000
 COMPONENTS = 500
@@ -26,7 +27,7 @@ class FormError(ValueError):
     """A form that must not be published; `problems` are Chinese sentences that say where and how to mend it."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__(side_by_side(problems, "\n"))
         self.problems = problems
 
 
@@ -44,15 +45,27 @@ def read_fields(raw: bytes, functions: Collection[str] = ()) -> tuple[Field, ...
 
 def _components(raw: bytes) -> list[Any]:
     if len(raw) > FORM_BYTES:
-        raise FormError([f"表单文件有 {len(raw)} 字节,超过上限 {FORM_BYTES} 字节;请拆成几张表单"])
+        raise FormError(
+            [
+                words(
+                    "表单文件有 %(n)s 字节,超过上限 %(form_bytes)s 字节;请拆成几张表单",
+                    n=len(raw),
+                    form_bytes=FORM_BYTES,
+                )
+            ]
+        )
     try:
         content = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        message = f"第 {error.lineno} 行第 {error.colno} 列不是有效的 JSON;请用表单设计器重新保存"
+        message = words(
+            "第 %(lineno)s 行第 %(colno)s 列不是有效的 JSON;请用表单设计器重新保存",
+            lineno=error.lineno,
+            colno=error.colno,
+        )
         raise FormError([message]) from None
     components = content.get("components") if isinstance(content, dict) else None
     if not isinstance(components, list):
-        raise FormError(["这不是 form-js 表单:最外层应有 components 列表;请用表单设计器重新保存"])
+        raise FormError([words("这不是 form-js 表单:最外层应有 components 列表;请用表单设计器重新保存")])
     return components
 
 
@@ -75,24 +88,34 @@ class _Reader:
         for each in fields:
             if each.key and keys.count(each.key) > 1:
                 self.problems.append(
-                    f"字段名“{each.key}”用了 {keys.count(each.key)} 次;请让每个字段名只用一次"
+                    words(
+                        "字段名“%(key)s”用了 %(key2)s 次;请让每个字段名只用一次",
+                        key=each.key,
+                        key2=keys.count(each.key),
+                    )
                 )
         try:
             reading_order(fields, self.in_list)
         except CycleError as error:
-            circle = "、".join(f"“{key}”" for key in dict.fromkeys(error.args[1]))
-            self.problems.append(f"字段{circle}的显示、只读或计算条件互相等待;请去掉其中一个条件")
+            circle = side_by_side(f"“{key}”" for key in dict.fromkeys(error.args[1]))
+            self.problems.append(
+                words("字段%(circle)s的显示、只读或计算条件互相等待;请去掉其中一个条件", circle=circle)
+            )
         return fields
 
     def _fields(self, components: list[Any]) -> Iterator[Field]:
         for component in components:
             self.count += 1
             if self.count == COMPONENTS + 1:
-                self.problems.append(f"表单的组件超过 {COMPONENTS} 个;请拆成几张表单")
+                self.problems.append(
+                    words("表单的组件超过 %(components)s 个;请拆成几张表单", components=COMPONENTS)
+                )
             if self.count > COMPONENTS:
                 return
             if not isinstance(component, dict):
-                self.problems.append(f"第 {self.count} 个组件不是 JSON 对象;请用表单设计器重新保存")
+                self.problems.append(
+                    words("第 %(count)s 个组件不是 JSON 对象;请用表单设计器重新保存", count=self.count)
+                )
                 continue
             yield from self._component(Setting(component, self.count, self.problems, self.functions))
 
@@ -105,29 +128,29 @@ class _Reader:
         elif kind == "expression" or kind in INPUTS:
             yield self._field(setting, kind)
         elif kind not in DISPLAYS:
-            setting.complain(f"组件类型“{kind}”不认识;请改用设计器里的组件")
+            setting.complain(words("组件类型“%(kind)s”不认识;请改用设计器里的组件", kind=kind))
 
     def _group(self, setting: Setting) -> Iterator[Field]:
         if setting.source.get("path"):
-            setting.complain("分组不支持“路径”(path);请清空它,字段直接写在办件数据里")
+            setting.complain(words("分组不支持“路径”(path);请清空它,字段直接写在办件数据里"))
         with self._within(hides=self.hides + setting.hides()):
             if self.depth > NESTING:
-                setting.complain(f"分组嵌套超过 {NESTING} 层;请减少")
+                setting.complain(words("分组嵌套超过 %(nesting)s 层;请减少", nesting=NESTING))
                 return
             yield from self._fields(setting.children())
 
     def _list(self, setting: Setting) -> Field:
         key = self._key(setting, "path")
         if self.in_list:
-            setting.complain("列表里不能再套列表;请拆成两个列表")
+            setting.complain(words("列表里不能再套列表;请拆成两个列表"))
             return Field(key, "dynamiclist", setting.label())
         if setting.source.get("isRepeating") is False:
-            setting.complain("列表要可重复(isRepeating);不重复时请改用分组")
+            setting.complain(words("列表要可重复(isRepeating);不重复时请改用分组"))
         whole = form_settings.list_field(setting, key, self.hides)
         with self._within(hides=(), in_list=True, rows_may_change=whole.rows_may_change):
             rows = self.level(setting.children())
         if not rows:
-            setting.complain("列表里没有字段;请至少放一个")
+            setting.complain(words("列表里没有字段;请至少放一个"))
         try:
             return replace(whole, rows=tuple(rows), row_order=reading_order(rows, in_row=True))
         except CycleError:
@@ -136,19 +159,30 @@ class _Reader:
     def _field(self, setting: Setting, kind: str) -> Field:
         built = form_settings.input_field(setting, kind, self._key(setting, "key"), self.hides)
         if built.fixed and self.rows_may_change:
-            setting.complain("列表可增删行时,行内字段不能只读或禁用;请改用“表达式”组件,或关闭列表的增删")
+            setting.complain(
+                words("列表可增删行时,行内字段不能只读或禁用;请改用“表达式”组件,或关闭列表的增删")
+            )
         return built
 
     def _key(self, setting: Setting, name: str) -> str:
         key = setting.source.get(name)
         if not isinstance(key, str) or not key:
-            setting.complain(f"没有字段名({'键' if name == 'key' else '路径'},{name});请填写")
+            setting.complain(
+                words(
+                    "没有字段名(%(said)s,%(name)s);请填写",
+                    said=words("键") if name == "key" else words("路径"),
+                    name=name,
+                )
+            )
             return ""
         if key.startswith("_"):
-            setting.complain(f"字段名“{key}”以下划线开头,这类名字系统自用;请换一个")
+            setting.complain(words("字段名“%(key)s”以下划线开头,这类名字系统自用;请换一个", key=key))
         elif not key.isidentifier() or key in _RESERVED:
             setting.complain(
-                f"“{key}”不能作字段名;请只用汉字、字母、数字和下划线,不以数字开头,不用 this、parent、i"
+                words(
+                    "“%(key)s”不能作字段名;请只用汉字、字母、数字和下划线,不以数字开头,不用 this、parent、i",
+                    key=key,
+                )
             )
         else:
             try:

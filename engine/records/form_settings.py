@@ -20,6 +20,7 @@ from engine.records.form_field import (
 from engine.records.form_pattern import PatternError, compile_pattern
 from engine.records.form_values import DECIMAL_DIGITS, Unreadable, digits_of, read_choice, read_number, same
 from engine.records.handed_on import FACTS, PROPERTY, unknown_facts
+from engine.words import side_by_side, words
 
 LONGEST_TEXT = 200_000
 """The largest maxLength a form may ask for."""
@@ -45,13 +46,21 @@ class Setting:
         """Note a problem of this component."""
         label, key = self._written_label(), self.source.get("key") or self.source.get("path")
         name = f"“{label}”" if label else f"“{key}”" if isinstance(key, str) and key else ""
-        self.problems.append(f"第 {self.number} 个组件{name}({self.source.get('type')}):{message}")
+        self.problems.append(
+            words(
+                "第 %(number)s 个组件%(name)s(%(type)s):%(message)s",
+                number=self.number,
+                name=name,
+                type=self.source.get("type"),
+                message=message,
+            )
+        )
 
     def label(self) -> str:
         """The label messages name the field by; a Chinese one must be there."""
         label = self._written_label()
         if not _HAN.search(label):
-            self.complain("没有中文标签;请填写标签(日期组件填“日期标签”),办件人按它看懂要填什么")
+            self.complain(words("没有中文标签;请填写标签(日期组件填“日期标签”),办件人按它看懂要填什么"))
         return _TRAILING.sub("", label) or str(self.source.get("key"))
 
     def _written_label(self) -> str:
@@ -67,28 +76,36 @@ class Setting:
         """A part of the settings that is a JSON object, empty where it is absent."""
         part = self.source.get(name)
         if part is not None and not isinstance(part, dict):
-            self.complain(f"{name} 的写法不对;请用表单设计器重新保存")
+            self.complain(words("%(name)s 的写法不对;请用表单设计器重新保存", name=name))
         return part if isinstance(part, dict) else {}
 
     def hides(self) -> tuple[Expression, ...]:
         """The condition that hides the component, if any."""
         text = self.part("conditional").get("hide")
-        found = self.expression("隐藏条件", text) if text else None
+        found = self.expression(words("隐藏条件"), text) if text else None
         return (found,) if found else ()
 
     def expression(self, what: str, text: object) -> Expression | None:
         """The compiled expression; None, and a problem, where it does not parse or calls unknown functions."""
         if not isinstance(text, str):
-            self.complain(f"{what}应是表达式")
+            self.complain(words("%(what)s应是表达式", what=what))
             return None
         try:
             compiled = compile_expression(text)
         except ExpressionError as error:
-            self.complain(f"{what}“{text[:60]}”有误:{error.message}")
+            self.complain(
+                words("%(what)s“%(text)s”有误:%(message)s", what=what, text=text[:60], message=error.message)
+            )
             return None
         unknown = sorted(compiled.functions - frozenset(BUILTIN_FUNCTIONS) - set(self.functions))
         if unknown:
-            self.complain(f"{what}用了表单里不能用的函数 {'、'.join(unknown)};请去掉")
+            self.complain(
+                words(
+                    "%(what)s用了表单里不能用的函数 %(unknown)s;请去掉",
+                    what=what,
+                    unknown=side_by_side(unknown),
+                )
+            )
         return compiled
 
     def switch(self, name: str) -> bool | Expression:
@@ -106,7 +123,7 @@ class Setting:
         number = self.amount(name, value)
         if isinstance(number, int) and 0 <= number <= most:
             return number
-        self.complain(f"{name} 应是 0 至 {most} 的整数")
+        self.complain(words("%(name)s 应是 0 至 %(most)s 的整数", name=name, most=most))
         return None
 
     def amount(self, name: str, value: object) -> int | Decimal | None:
@@ -114,7 +131,7 @@ class Setting:
         try:
             return read_number(value)
         except Unreadable:
-            self.complain(f"{name} 应是数字或以 = 开头的表达式")
+            self.complain(words("%(name)s 应是数字或以 = 开头的表达式", name=name))
             return None
 
 
@@ -124,7 +141,7 @@ def list_field(setting: Setting, key: str, hides: tuple[Expression, ...]) -> Fie
     least = setting.count(properties, "minItems", LIST_LENGTH)
     most = setting.count(properties, "maxItems", LIST_LENGTH)
     if least is not None and most is not None and least > most:
-        setting.complain(f"最少行数 {least} 大于最多行数 {most};请改正")
+        setting.complain(words("最少行数 %(least)s 大于最多行数 %(most)s;请改正", least=least, most=most))
     default = setting.count(setting.source, "defaultRepetitions", LIST_LENGTH)
     return Field(
         key=key,
@@ -146,14 +163,25 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
     hides = hides + setting.hides()
     if kind == "expression":
         return Field(
-            key, kind, key, hides, expression=setting.expression("表达式", setting.source.get("expression"))
+            key,
+            kind,
+            key,
+            hides,
+            expression=setting.expression(words("表达式"), setting.source.get("expression")),
         )
     validate, properties = setting.part("validate"), setting.part("properties")
     unit = str(properties.get("unit", "")).lower() == "true"
     if strange := unknown_facts(str(properties.get(PROPERTY, ""))):
-        setting.complain(f"{PROPERTY} 里的“{'、'.join(strange)}”不认得;能写的有 {'、'.join(FACTS)}")
+        setting.complain(
+            words(
+                "%(property)s 里的“%(strange)s”不认得;能写的有 %(facts)s",
+                property=PROPERTY,
+                strange=side_by_side(strange),
+                facts=side_by_side(FACTS),
+            )
+        )
     if unit and kind not in _UNIT_KINDS:
-        setting.complain("只有文字和选择组件能作单位字段;请去掉 unit 属性")
+        setting.complain(words("只有文字和选择组件能作单位字段;请去掉 unit 属性"))
     return Field(
         key=key,
         kind=kind,
@@ -183,14 +211,14 @@ def input_field(setting: Setting, kind: str, key: str, hides: tuple[Expression, 
 def _identity(setting: Setting, kind: str, properties: dict[str, Any]) -> bool:
     identity = str(properties.get("identity", "")).lower() == "true"
     if identity and kind != "textfield":
-        setting.complain("只有单行文本能作证件号码字段;请去掉 identity 属性")
+        setting.complain(words("只有单行文本能作证件号码字段;请去掉 identity 属性"))
     return identity
 
 
 def _demand(setting: Setting, properties: dict[str, Any]) -> dict[str, Any]:
     must, otherwise = properties.get("must"), str(properties.get("otherwise") or "")
     if bool(must) != bool(otherwise):
-        setting.complain("must(填写要求)和 otherwise(不符时的说明)要一起写")
+        setting.complain(words("must(填写要求)和 otherwise(不符时的说明)要一起写"))
     if not must or not otherwise:
         return {}
     said = setting.expression("otherwise", otherwise) if otherwise.startswith("=") else otherwise
@@ -201,9 +229,9 @@ def _privacy(setting: Setting, key: str, properties: dict[str, Any]) -> dict[str
     personal = str(properties.get("personal", "")).lower() == "true"
     visible = tuple(str(properties.get("visible") or "").split())
     if personal and key in _BALLOT:
-        setting.complain(f"“{key}”记入办理记录,不能作个人信息;请改用别的字段名")
+        setting.complain(words("“%(key)s”记入办理记录,不能作个人信息;请改用别的字段名", key=key))
     if visible and not personal:
-        setting.complain("visible 只用于个人信息;请同时写 personal = true,或去掉 visible")
+        setting.complain(words("visible 只用于个人信息;请同时写 personal = true,或去掉 visible"))
     return {"personal": personal, "visible": visible}
 
 
@@ -223,7 +251,7 @@ def _bounds(
     for name in ("notBefore", "notAfter"):
         value = properties.get(name)
         if value and kind != "datetime":
-            setting.complain(f"只有日期时间组件能用 {name} 属性;请去掉")
+            setting.complain(words("只有日期时间组件能用 %(name)s 属性;请去掉", name=name))
         compiled = setting.expression(name, _as_date(value)) if value else None
         if compiled:
             bounds[name] = compiled
@@ -234,7 +262,9 @@ def _bounds(
         if not isinstance(bound, Expression | None) and not (
             isinstance(bound, int) and 0 <= bound <= LONGEST_TEXT
         ):
-            setting.complain(f"{name} 应是 0 至 {LONGEST_TEXT} 的整数")
+            setting.complain(
+                words("%(name)s 应是 0 至 %(longest_text)s 的整数", name=name, longest_text=LONGEST_TEXT)
+            )
     return bounds
 
 
@@ -242,7 +272,15 @@ def _check_order(setting: Setting, low: str, least: Bound | None, high: str, mos
     if least is None or most is None or isinstance(least, Expression) or isinstance(most, Expression):
         return
     if least > most:
-        setting.complain(f"下限 {low}={least} 大于上限 {high}={most};请改正")
+        setting.complain(
+            words(
+                "下限 %(low)s=%(least)s 大于上限 %(high)s=%(most)s;请改正",
+                low=low,
+                least=least,
+                high=high,
+                most=most,
+            )
+        )
 
 
 def _as_date(text: object) -> object:
@@ -266,7 +304,7 @@ def _pattern(setting: Setting, kind: str, validate: dict[str, Any]) -> re.Patter
 def _validation_type(setting: Setting, validate: dict[str, Any]) -> str:
     found = str(validate.get("validationType") or "")
     if found not in ("", "custom", "email", "phone"):
-        setting.complain(f"校验类型“{found}”不认识;请选 email、phone 或自定义")
+        setting.complain(words("校验类型“%(found)s”不认识;请选 email、phone 或自定义", found=found))
     return found
 
 
@@ -274,14 +312,16 @@ def _increment(setting: Setting) -> int | Decimal | None:
     value = setting.amount("increment", setting.source.get("increment"))
     if value is None or (value > 0 and digits_of(value) <= DECIMAL_DIGITS):
         return value
-    setting.complain(f"步长 increment 应大于 0,至多 {DECIMAL_DIGITS} 位小数")
+    setting.complain(
+        words("步长 increment 应大于 0,至多 %(decimal_digits)s 位小数", decimal_digits=DECIMAL_DIGITS)
+    )
     return None
 
 
 def _subtype(setting: Setting, kind: str) -> str:
     found = setting.source.get("subtype", "date")
     if kind == "datetime" and found not in _SUBTYPES:
-        setting.complain("日期时间组件的子类型应是 date、time 或 datetime;请选一个")
+        setting.complain(words("日期时间组件的子类型应是 date、time 或 datetime;请选一个"))
     return str(found)
 
 
@@ -296,20 +336,20 @@ def _accept(setting: Setting) -> tuple[str, ...]:
 def _options(setting: Setting) -> Options:
     source = setting.source
     if source.get("valuesExpression"):
-        return Options(expression=setting.expression("选项表达式", source["valuesExpression"]))
+        return Options(expression=setting.expression(words("选项表达式"), source["valuesExpression"]))
     if source.get("valuesKey"):
         return Options(key=tuple(str(source["valuesKey"]).split(".")))
     values = source.get("values")
     if not isinstance(values, list) or not values:
-        setting.complain("没有选项;请填写固定选项,或选项来源的键或表达式")
+        setting.complain(words("没有选项;请填写固定选项,或选项来源的键或表达式"))
         return Options()
     static: list[Choice] = []
     for number, option in enumerate(values, start=1):
         value = option_value(option)
         if value is None or not (isinstance(option, dict) and str(option.get("label") or "").strip()):
-            setting.complain(f"第 {number} 个选项缺少标签或值;请补全")
+            setting.complain(words("第 %(number)s 个选项缺少标签或值;请补全", number=number))
         elif any(same(value, other) for other in static):
-            setting.complain(f"选项的值“{value}”重复;请让每个选项的值不同")
+            setting.complain(words("选项的值“%(value)s”重复;请让每个选项的值不同", value=value))
         else:
             static.append(value)
     return Options(tuple(static))

@@ -15,6 +15,7 @@ from engine.expressions.iso import read_datetime, read_time
 from engine.expressions.limits import NUMBER
 from engine.records.form_field import LIST_LENGTH, Choice
 from engine.time.clock import CIVIL
+from engine.words import LABEL, words
 
 DECIMAL_DIGITS = 10
 """Decimal digits of a number whose field does not say how many."""
@@ -30,7 +31,7 @@ _NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Unreadable(ValueError):
-    """A value that is not of the field's kind; the argument is a Chinese sentence with {label} in it."""
+    """A value that is not of the field's kind; the argument is a sentence about %(label)s (`engine.words.about`)."""
 
 
 def read_text(raw: object, one_line: bool = False) -> str | None:
@@ -43,7 +44,7 @@ def read_text(raw: object, one_line: bool = False) -> str | None:
         case int() if not isinstance(raw, bool):
             text = str(read_number(raw))
         case _:
-            raise Unreadable("“{label}”应填写文字")
+            raise Unreadable(words("“%(label)s”应填写文字"))
     if one_line:
         text = text.replace("\n", " ")
     return _NEVER_IN_TEXT.sub("", text).strip() or None
@@ -58,9 +59,9 @@ def read_number(raw: object) -> int | Decimal | None:
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite():
-        raise Unreadable("“{label}”应填写数字,如 12 或 3.5")
+        raise Unreadable(words("“%(label)s”应填写数字,如 12 或 3.5"))
     if abs(number) > NUMBER or (number and number.adjusted() < -40):
-        raise Unreadable("“{label}”的数字太大或太小,请核对")
+        raise Unreadable(words("“%(label)s”的数字太大或太小,请核对"))
     plain = format(number, "f")
     whole, _, digits = plain.partition(".")
     digits = digits.rstrip("0")
@@ -90,13 +91,13 @@ def written_number(number: int | Decimal) -> str:
 
 def read_date(raw: object) -> date | None:
     """A civil date: ISO, 2026/3/2, 2026.3.2 or 2026年3月2日; of an instant, its civil date."""
-    moment = read_point(raw, "“{label}”应填写日期,如 2026-03-02 或 2026年3月2日")
+    moment = read_point(raw, words("“%(label)s”应填写日期,如 2026-03-02 或 2026年3月2日"))
     return moment.date() if isinstance(moment, datetime) else moment
 
 
 def read_moment(raw: object) -> datetime | None:
     """An aware instant in civil time; a date alone is not enough."""
-    wanted = "“{label}”应填写日期和时间,如 2026-03-02 17:30"
+    wanted = words("“%(label)s”应填写日期和时间,如 2026-03-02 17:30")
     moment = read_point(raw, wanted)
     if moment is None or isinstance(moment, datetime):
         return moment
@@ -107,7 +108,7 @@ def read_clock(raw: object) -> time | None:
     """A civil time of day: 17:30, 17:30:00, 17时30分; with a zone it is told in civil time."""
     if isinstance(raw, time) and raw.tzinfo is None:
         return raw
-    text = _plain(raw, "“{label}”应填写时间,如 17:30")
+    text = _plain(raw, words("“%(label)s”应填写时间,如 17:30"))
     if text is None:
         return None
     try:
@@ -116,7 +117,7 @@ def read_clock(raw: object) -> time | None:
     except ValueError:
         found = None
     if found is None:
-        raise Unreadable("“{label}”应填写时间,如 17:30")
+        raise Unreadable(words("“%(label)s”应填写时间,如 17:30"))
     return found
 
 
@@ -136,7 +137,7 @@ def read_point(raw: object, wanted: str) -> date | datetime | None:
     if isinstance(moment, datetime) and moment.year in _YEARS:
         moment = moment.astimezone(CIVIL)
     if moment.year not in _YEARS:
-        raise Unreadable("“{label}”的年份应在 1900 至 2199 之间,请核对")
+        raise Unreadable(words("“%(label)s”的年份应在 1900 至 2199 之间,请核对"))
     return moment
 
 
@@ -153,7 +154,7 @@ def _written_moment(text: str) -> date | datetime | None:
         )
         whole = date(int(found["year"]), month, day)
     except ValueError:
-        raise Unreadable("“{label}”填写的日期或时间不存在,请核对") from None
+        raise Unreadable(words("“%(label)s”填写的日期或时间不存在,请核对")) from None
     rest = text[found.end() :].strip(" T")
     if not rest:
         return whole
@@ -168,7 +169,7 @@ def _clock(text: str) -> time | None:
     try:
         return time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
     except ValueError:
-        raise Unreadable("“{label}”填写的日期或时间不存在,请核对") from None
+        raise Unreadable(words("“%(label)s”填写的日期或时间不存在,请核对")) from None
 
 
 def _plain(raw: object, wanted: str) -> str | None:
@@ -183,7 +184,7 @@ def read_check(raw: object) -> bool:
     """A checkbox: ticked or not."""
     if raw is None or isinstance(raw, bool):
         return bool(raw)
-    raise Unreadable("“{label}”只能勾选或不勾选")
+    raise Unreadable(words("“%(label)s”只能勾选或不勾选"))
 
 
 def read_choice(raw: object) -> Choice | None:
@@ -195,7 +196,7 @@ def read_choice(raw: object) -> Choice | None:
     try:
         return read_text(raw)
     except Unreadable:
-        raise Unreadable("请从选项中选择“{label}”") from None
+        raise Unreadable(words("请从选项中选择“%(label)s”")) from None
 
 
 def read_choices(raw: object) -> list[Choice]:
@@ -213,9 +214,16 @@ def read_list(raw: object) -> list[Any]:
     if raw is None or raw == "":
         return []
     if not isinstance(raw, list | tuple):
-        raise Unreadable("“{label}”的内容应是一个列表,请刷新页面后重填")
+        raise Unreadable(words("“%(label)s”的内容应是一个列表,请刷新页面后重填"))
     if len(raw) > LIST_LENGTH:
-        raise Unreadable(f"“{{label}}”最多 {LIST_LENGTH} 项,现有 {len(raw)} 项")
+        raise Unreadable(
+            words(
+                "“%(label)s”最多 %(list_length)s 项,现有 %(n)s 项",
+                label=LABEL,
+                list_length=LIST_LENGTH,
+                n=len(raw),
+            )
+        )
     return list(raw)
 
 
@@ -223,7 +231,7 @@ def read_files(raw: object) -> list[str]:
     """References to uploaded files, each once; one reference alone counts as a list of it."""
     references = [raw] if isinstance(raw, str) and raw else read_list(raw)
     if not all(isinstance(each, str) and not _NEVER_IN_TEXT.search(each) for each in references):
-        raise Unreadable("“{label}”的附件没有上传成功,请重新上传")
+        raise Unreadable(words("“%(label)s”的附件没有上传成功,请重新上传"))
     return list(dict.fromkeys(references))
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date
 from typing import Final
 
+from engine.words import LABEL, words
+
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS: Final = "10X98765432"
 _CODE_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -20,18 +22,23 @@ def normalised(text: str) -> str:
 
 
 def fault(text: str) -> str | None:
-    """What is wrong with a number, in Chinese with {label} in it; None where its check character is right."""
+    """What is wrong with a number, a sentence about %(label)s (`engine.words.about`); None where its check character is right."""
     number = normalised(text)
     if len(number) != _LENGTH:
-        return f"“{{label}}”应是 {_LENGTH} 位的身份证号码或统一社会信用代码,现有 {len(number)} 位"
+        return words(
+            "“%(label)s”应是 %(length)s 位的身份证号码或统一社会信用代码,现有 %(n)s 位",
+            label=LABEL,
+            length=_LENGTH,
+            n=len(number),
+        )
     if number[:17].isdigit() and number.isascii() and _is_born(number[6:14]):
         return None if number[17] in (id_check(number[:17]), code_check(number[:17])) else _SLIP
     if all(sign in _CODE_SIGNS for sign in number):
         return None if number[17] == code_check(number[:17]) else _SLIP
-    return "“{label}”里有身份证号码和统一社会信用代码都不会有的字符,请核对"
+    return words("“%(label)s”里有身份证号码和统一社会信用代码都不会有的字符,请核对")
 
 
-_SLIP: Final = "“{label}”的校验位不对,多半是写错了一位,请核对"
+_SLIP: Final = words("“%(label)s”的校验位不对,多半是写错了一位,请核对")
 
 
 def id_check(first: str) -> str:

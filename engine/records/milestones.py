@@ -14,6 +14,7 @@ from engine.people.directory import Unit
 from engine.records.named_units import cooperating_units, lead_units
 from engine.records.table_file import TableFileError, TableRow, read_table
 from engine.time.stated_dates import StatedDateError, read_stated_date
+from engine.words import side_by_side, words
 
 COLUMNS = (
     "序号",
@@ -81,14 +82,22 @@ def read_milestones(content: bytes, filename: str, units: UnitResolver, year: in
         (index for index, row in enumerate(table[:10]) if {"事项", "牵头单位"} <= set(row.cells)), None
     )
     if place is None:
-        missing = "、".join(REQUIRED)
-        return MilestoneSheet((), (f"找不到表头:前几行中应有一行写明各列名称,至少包括{missing}",))
+        missing = side_by_side(REQUIRED)
+        return MilestoneSheet(
+            (), (words("找不到表头:前几行中应有一行写明各列名称,至少包括%(missing)s", missing=missing),)
+        )
     header, rows = table[place], table[place + 1 :]
     problems = [*_header_problems(header)]
     if not rows:
-        problems.append(f"第 {header.number} 行表头之下没有任何事项")
+        problems.append(words("第 %(number)s 行表头之下没有任何事项", number=header.number))
     if len(rows) > MAX_ROWS:
-        problems.append(f"一次最多导入 {MAX_ROWS} 项,文件中有 {len(rows)} 项,请分成几个文件")
+        problems.append(
+            words(
+                "一次最多导入 %(max_rows)s 项,文件中有 %(n)s 项,请分成几个文件",
+                max_rows=MAX_ROWS,
+                n=len(rows),
+            )
+        )
     if problems:
         return MilestoneSheet((), tuple(problems))
     reader = _RowReader(header.cells, units, year)
@@ -120,16 +129,26 @@ def _in_year(day: date, year: int) -> date:
 
 
 def _header_problems(header: TableRow) -> Iterator[str]:
-    where = f"第 {header.number} 行表头"
+    where = words("第 %(number)s 行表头", number=header.number)
     named = [cell for cell in header.cells if cell]
     for column in dict.fromkeys(named):
         if column not in COLUMNS:
-            yield f"{where}中的列“{column}”不认识,可用的列是:{'、'.join(COLUMNS)};请改名或删去该列"
+            yield words(
+                "%(where)s中的列“%(column)s”不认识,可用的列是:%(columns)s;请改名或删去该列",
+                where=where,
+                column=column,
+                columns=side_by_side(COLUMNS),
+            )
         elif named.count(column) > 1:
-            yield f"{where}中的列“{column}”出现了 {named.count(column)} 次,请只留一列"
+            yield words(
+                "%(where)s中的列“%(column)s”出现了 %(times)s 次,请只留一列",
+                where=where,
+                column=column,
+                times=named.count(column),
+            )
     for column in REQUIRED:
         if column not in named:
-            yield f"{where}缺少列“{column}”,请补上"
+            yield words("%(where)s缺少列“%(column)s”,请补上", where=where, column=column)
 
 
 class _RowReader:
@@ -151,12 +170,12 @@ class _RowReader:
             self._unknown(row, "配合单位", name)
         year = self._stated_year(row, cells["年份"])
         if not cells["期限原文"]:
-            self._problem(row, "没有填写期限原文,请写明如“8月中旬完成”的期限")
+            self._problem(row, words("没有填写期限原文,请写明如“8月中旬完成”的期限"))
             return None
         try:
             stated = read_stated_date(cells["期限原文"], year)
         except StatedDateError as error:
-            self._problem(row, f"期限原文:{error}")
+            self._problem(row, words("期限原文:%(error)s", error=error))
             return None
         if len(self.problems) > before:
             return None
@@ -179,23 +198,36 @@ class _RowReader:
         )
 
     def _problem(self, row: TableRow, message: str) -> None:
-        self.problems.append(f"第 {row.number} 行 {message}")
+        self.problems.append(words("第 %(number)s 行 %(message)s", number=row.number, message=message))
 
     def _unknown(self, row: TableRow, column: str, name: str) -> None:
         self._problem(
-            row, f"{column}“{name}”不在单位名录中,请核对名称,或先在单位名录中登记为该单位的简称或曾用名"
+            row,
+            words(
+                "%(column)s“%(name)s”不在单位名录中,请核对名称,或先在单位名录中登记为该单位的简称或曾用名",
+                column=column,
+                name=name,
+            ),
         )
 
     def _cells(self, row: TableRow) -> Mapping[str, str]:
         cells = dict.fromkeys(COLUMNS, "")
         cells |= {column: text for column, text in zip(self._header, row.cells, strict=False) if column}
         if any(text for text in row.cells[len(self._header) :]):
-            self._problem(row, "比表头多出几格,多半是文字里的逗号没有加引号,请改正")
+            self._problem(row, words("比表头多出几格,多半是文字里的逗号没有加引号,请改正"))
         if not cells["事项"]:
-            self._problem(row, "没有填写事项")
+            self._problem(row, words("没有填写事项"))
         for column, longest in _LONGEST.items():
             if len(cells[column]) > longest:
-                self._problem(row, f"{column}有 {len(cells[column])} 字,最多 {longest} 字,请缩短")
+                self._problem(
+                    row,
+                    words(
+                        "%(column)s有 %(n)s 字,最多 %(longest)s 字,请缩短",
+                        column=column,
+                        n=len(cells[column]),
+                        longest=longest,
+                    ),
+                )
         return cells
 
     def _lead(self, row: TableRow, text: str) -> tuple[str, tuple[str, ...]]:
@@ -204,7 +236,7 @@ class _RowReader:
         for name in named.unknown:
             self._unknown(row, "牵头单位", name)
         if not named.units and not named.unknown:
-            self._problem(row, "没有填写牵头单位,请写明一个单位")
+            self._problem(row, words("没有填写牵头单位,请写明一个单位"))
         return (named.units or ("",))[0], named.units[1:]
 
     def _stated_year(self, row: TableRow, text: str) -> int:
@@ -213,7 +245,7 @@ class _RowReader:
         digits = text.removesuffix("年")
         if digits.isascii() and digits.isdigit() and 1949 <= int(digits) <= 2100:
             return int(digits)
-        self._problem(row, f"年份“{text}”应为 1949 至 2100 之间的四位数字")
+        self._problem(row, words("年份“%(text)s”应为 1949 至 2100 之间的四位数字", text=text))
         return self._year
 
 
@@ -224,8 +256,17 @@ def _repetitions(milestones: list[Milestone]) -> Iterator[str]:
     for item in milestones:
         first = numbers.setdefault((item.source, item.number), item.line) if item.number else item.line
         if first != item.line:
-            yield f"第 {item.line} 行 条目号“{item.number}”与第 {first} 行重复,请改正或删去一行"
+            yield words(
+                "第 %(line)s 行 条目号“%(number)s”与第 %(first)s 行重复,请改正或删去一行",
+                line=item.line,
+                number=item.number,
+                first=first,
+            )
             continue
         first = contents.setdefault((item.title, item.lead, item.due), item.line)
         if first != item.line:
-            yield f"第 {item.line} 行 与第 {first} 行的事项、牵头单位和期限都相同,请删去一行"
+            yield words(
+                "第 %(line)s 行 与第 %(first)s 行的事项、牵头单位和期限都相同,请删去一行",
+                line=item.line,
+                first=first,
+            )

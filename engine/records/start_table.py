@@ -15,6 +15,7 @@ from engine.records.form_field import Field
 from engine.records.forms import Form
 from engine.records.table_file import TableFileError, TableRow, read_table
 from engine.runtime.earlier import LONGEST, Earlier
+from engine.words import side_by_side, words
 
 MOST_ROWS: Final = 500
 NUMBER: Final = "编号"
@@ -82,23 +83,47 @@ class TableReader:
         place = next((i for i, row in enumerate(table[:_HEADING_ROWS]) if required & set(row.cells)), None)
         if place is None:
             return StartSheet(
-                problems=(f"找不到表头:前几行中应有一行写明各列名称,至少包括{'、'.join(sorted(required))}",)
+                problems=(
+                    words(
+                        "找不到表头:前几行中应有一行写明各列名称,至少包括%(missing)s",
+                        missing=side_by_side(sorted(required)),
+                    ),
+                )
             )
         header, rows = table[place], table[place + 1 :]
         problems = [*self._header_problems(header, columns)]
         if not rows:
-            problems.append(f"第 {header.number} 行表头之下没有任何事项")
+            problems.append(words("第 %(number)s 行表头之下没有任何事项", number=header.number))
         if len(rows) > MOST_ROWS:
-            problems.append(f"一次最多 {MOST_ROWS} 项,文件中有 {len(rows)} 项,请分成几个文件")
+            problems.append(
+                words(
+                    "一次最多 %(max_rows)s 项,文件中有 %(n)s 项,请分成几个文件",
+                    max_rows=MOST_ROWS,
+                    n=len(rows),
+                )
+            )
         return StartSheet(problems=tuple(problems)) if problems else self._read_rows(header, rows, columns)
 
     def _header_problems(self, header: TableRow, columns: Mapping[str, Field]) -> Iterator[str]:
-        where, named = f"第 {header.number} 行表头", [cell for cell in header.cells if cell]
+        where, named = (
+            words("第 %(number)s 行表头", number=header.number),
+            [cell for cell in header.cells if cell],
+        )
         for name in dict.fromkeys(named):
             if name not in columns and name not in (NUMBER, *EARLIER, *self.ignored):
-                yield f"{where}中的列“{name}”不认识,可用的列是:{'、'.join(columns)};请改名或删去该列"
+                yield words(
+                    "%(where)s中的列“%(column)s”不认识,可用的列是:%(columns)s;请改名或删去该列",
+                    where=where,
+                    column=name,
+                    columns=side_by_side(columns),
+                )
             elif (name in columns or name == NUMBER) and named.count(name) > 1:
-                yield f"{where}中的列“{name}”出现了 {named.count(name)} 次,请只留一列"
+                yield words(
+                    "%(where)s中的列“%(column)s”出现了 %(times)s 次,请只留一列",
+                    where=where,
+                    column=name,
+                    times=named.count(name),
+                )
 
     def _read_rows(self, header: TableRow, rows: list[TableRow], columns: Mapping[str, Field]) -> StartSheet:
         found: list[StartRow] = []
@@ -111,12 +136,26 @@ class TableReader:
                 known.append(number)
                 continue
             if number:
-                problems.append(f"第 {row.number} 行 台账里没有编号“{number}”;新事项的编号由系统取,请留空")
+                problems.append(
+                    words(
+                        "第 %(number)s 行 台账里没有编号“%(given)s”;新事项的编号由系统取,请留空",
+                        number=row.number,
+                        given=number,
+                    )
+                )
             if any(row.cells[len(header.cells) :]):
-                problems.append(f"第 {row.number} 行 比表头多出几格,多半是文字里的逗号没有加引号,请改正")
+                problems.append(
+                    words(
+                        "第 %(number)s 行 比表头多出几格,多半是文字里的逗号没有加引号,请改正",
+                        number=row.number,
+                    )
+                )
             data, wrong = self._read_row(cells, columns)
             earlier, unfit = _earlier(cells)
-            problems += [f"第 {row.number} 行 {message}" for message in (*wrong, *unfit)]
+            problems += [
+                words("第 %(number)s 行 %(message)s", number=row.number, message=message)
+                for message in (*wrong, *unfit)
+            ]
             if earlier is not None and self.is_known(earlier.number):
                 known.append(earlier.number)
                 continue
@@ -136,19 +175,19 @@ class TableReader:
             try:
                 data[field.key] = self._value(field, text)
             except ValueError:
-                wrong.append(f"“{name}”填的是“{text}”,请填是或否")
+                wrong.append(words("“%(name)s”填的是“%(text)s”,请填是或否", name=name, text=text))
         outcome = self.form.validate(data, self.context)
         return data, [*wrong, *dict.fromkeys(outcome.problems.values())]
 
     def _value(self, field: Field, text: str) -> Any:
-        words = self.choices.get(field.key, {})
+        known = self.choices.get(field.key, {})
         if field.kind in ("taglist", "checklist"):
-            return [words.get(part.strip(), part.strip()) for part in _SEPARATORS.split(text) if part.strip()]
+            return [known.get(part.strip(), part.strip()) for part in _SEPARATORS.split(text) if part.strip()]
         if field.kind == "checkbox":
             if text not in _YES | _NO:
                 raise ValueError(text)
             return text in _YES
-        return words.get(text, text)
+        return known.get(text, text)
 
 
 def _earlier(cells: Mapping[str, str]) -> tuple[Earlier | None, list[str]]:
@@ -157,13 +196,13 @@ def _earlier(cells: Mapping[str, str]) -> tuple[Earlier | None, list[str]]:
     if not number and not day:
         return None, []
     if not number or not day:
-        return None, ["“原编号”和“原发起日期”要么都填,要么都不填"]
+        return None, [words("“原编号”和“原发起日期”要么都填,要么都不填")]
     if len(number) > LONGEST:
-        return None, [f"“原编号”最多 {LONGEST} 个字"]
+        return None, [words("“原编号”最多 %(longest)s 个字", longest=LONGEST)]
     try:
         return Earlier(number, date.fromisoformat(day[:10].replace("/", "-"))), []
     except ValueError:
-        return None, [f"“原发起日期”填的是“{day}”,请写成 2025-11-03 的形式"]
+        return None, [words("“原发起日期”填的是“%(day)s”,请写成 2025-11-03 的形式", day=day)]
 
 
 def _repetitions(rows: list[StartRow]) -> Iterator[str]:
@@ -173,4 +212,4 @@ def _repetitions(rows: list[StartRow]) -> Iterator[str]:
         said = (row.earlier, sorted(row.data.items(), key=lambda item: item[0]))
         first = seen.setdefault(repr(said), row.line)
         if first != row.line:
-            yield f"第 {row.line} 行 与第 {first} 行完全相同,请删去一行"
+            yield words("第 %(line)s 行 与第 %(first)s 行完全相同,请删去一行", line=row.line, first=first)

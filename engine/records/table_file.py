@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from openpyxl import load_workbook
 
+from engine.words import words
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 50 * 1024 * 1024
 """An XLSX is a packed file; what it unpacks to is bounded as well."""
@@ -36,21 +38,32 @@ def read_table(content: bytes, filename: str, max_rows: int) -> list[TableRow]:
     values instead of formulas. `max_rows` bounds the rows that are not blank.
     """
     if not content:
-        raise TableFileError(f"文件“{filename}”是空的,请重新选择")
+        raise TableFileError(words("文件“%(filename)s”是空的,请重新选择", filename=filename))
     if len(content) > MAX_BYTES:
-        raise TableFileError(f"文件“{filename}”超过 5 MB,请分成几个文件导入")
+        raise TableFileError(words("文件“%(filename)s”超过 5 MB,请分成几个文件导入", filename=filename))
     if content.startswith(_OLD_EXCEL):
         raise TableFileError(
-            f"文件“{filename}”是旧版 Excel(.xls)格式或加了密码,请去掉密码、另存为 .xlsx 后再导入"
+            words(
+                "文件“%(filename)s”是旧版 Excel(.xls)格式或加了密码,请去掉密码、另存为 .xlsx 后再导入",
+                filename=filename,
+            )
         )
     cells = _xlsx_cells(content, filename) if content.startswith(_ZIP) else _csv_cells(content, filename)
     rows: list[TableRow] = []
     for row in _not_blank(cells):
         if len(rows) == max_rows:
-            raise TableFileError(f"文件“{filename}”超过 {max_rows} 行,请分成几个文件导入")
+            raise TableFileError(
+                words(
+                    "文件“%(filename)s”超过 %(max_rows)s 行,请分成几个文件导入",
+                    filename=filename,
+                    max_rows=max_rows,
+                )
+            )
         rows.append(row)
     if not rows:
-        raise TableFileError(f"文件“{filename}”里没有内容,请检查是否保存、是否在第一个工作表")
+        raise TableFileError(
+            words("文件“%(filename)s”里没有内容,请检查是否保存、是否在第一个工作表", filename=filename)
+        )
     return rows
 
 
@@ -70,7 +83,10 @@ def _csv_cells(content: bytes, filename: str) -> Iterator[tuple[str, ...]]:
             yield tuple(row)
     except csv.Error as error:
         raise TableFileError(
-            f"文件“{filename}”不是有效的 CSV(引号不配对或格式不完整),请用 WPS 或 Excel 打开后另存为 .xlsx"
+            words(
+                "文件“%(filename)s”不是有效的 CSV(引号不配对或格式不完整),请用 WPS 或 Excel 打开后另存为 .xlsx",
+                filename=filename,
+            )
         ) from error
 
 
@@ -83,17 +99,25 @@ def _decode(content: bytes, filename: str) -> str:
         if not any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
             return text
     raise TableFileError(
-        f"文件“{filename}”不是 CSV 或 XLSX 表格,或文字编码无法识别,请用 WPS 或 Excel 另存为 .xlsx 后再导入"
+        words(
+            "文件“%(filename)s”不是 CSV 或 XLSX 表格,或文字编码无法识别,请用 WPS 或 Excel 另存为 .xlsx 后再导入",
+            filename=filename,
+        )
     )
 
 
 def _xlsx_cells(content: bytes, filename: str) -> Iterator[tuple[str, ...]]:
-    damaged = f"文件“{filename}”不是完好的 XLSX 表格,请用 WPS 或 Excel 打开后另存为 .xlsx 再导入"
+    damaged = words(
+        "文件“%(filename)s”不是完好的 XLSX 表格,请用 WPS 或 Excel 打开后另存为 .xlsx 再导入",
+        filename=filename,
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
         if unpacked > MAX_UNPACKED:
-            raise TableFileError(f"文件“{filename}”展开后过大,请删去图片和多余内容,分成几个文件导入")
+            raise TableFileError(
+                words("文件“%(filename)s”展开后过大,请删去图片和多余内容,分成几个文件导入", filename=filename)
+            )
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             for row in workbook.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True):

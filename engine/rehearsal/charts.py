@@ -1,8 +1,10 @@
 """The figures of a simulated year as charts: bars and lines in SVG, drawn here so that a page needs no library."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
+
+from engine.words import words
 
 _WIDE, _ROW, _LEFT = 340, 22, 118
 _SHADES: Final = ("s1", "s2")
@@ -15,10 +17,12 @@ Named = Sequence[tuple[str, Mapping[str, float]]]
 """What is compared: the name of each edition, and its value by row."""
 
 
-def charts(editions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, str]]:
+def charts(
+    editions: Sequence[tuple[str, Mapping[str, Any]]], say: Callable[[str], str] = str
+) -> list[dict[str, str]]:
     """On-time rate by month, queues by post as they grow and as long as they got, hours waited by element.
 
-    One edition, or two side by side.
+    One edition, or two side by side. `say` puts the words within a picture into the reader's language.
     """
     on_time: Named = [
         (name, {month: _rate(counts) for month, counts in each["months"].items()}) for name, each in editions
@@ -31,13 +35,13 @@ def charts(editions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, 
         (name, {e["name"]: e["average"] for e in each["elements"].values()}) for name, each in editions
     ]
     return [
-        {"title": "每月来件的按时率", "svg": bars(on_time, "%", in_order=True)},
+        {"title": words("每月来件的按时率"), "svg": bars(on_time, "%", in_order=True)},
         {
-            "title": "每个岗位的队,逐周最多几件",
-            "svg": strips([(name, each["queues"]) for name, each in editions]),
+            "title": words("每个岗位的队,逐周最多几件"),
+            "svg": strips([(name, each["queues"]) for name, each in editions], say),
         },
-        {"title": "每个岗位最长的队", "svg": bars(queues, "件")},
-        {"title": "每个环节平均等多久", "svg": bars(waits, "小时")},
+        {"title": words("每个岗位最长的队"), "svg": bars(queues, say(words("件")))},
+        {"title": words("每个环节平均等多久"), "svg": bars(waits, say(words("小时")))},
     ]
 
 
@@ -70,7 +74,9 @@ def bars(editions: Named, unit: str, in_order: bool = False) -> str:
     return _svg(height, parts)
 
 
-def strips(editions: Sequence[tuple[str, Mapping[str, Mapping[str, int]]]]) -> str:
+def strips(
+    editions: Sequence[tuple[str, Mapping[str, Mapping[str, int]]]], say: Callable[[str], str] = str
+) -> str:
     """A line for each post over the weeks, the longest queues first, all on one scale, so that they can be compared."""
     longest = {post: 0 for _, queues in editions for post in queues}
     for _, queues in editions:
@@ -83,8 +89,9 @@ def strips(editions: Sequence[tuple[str, Mapping[str, Mapping[str, int]]]]) -> s
     top = _ROW if parts else 0
     for at, post in enumerate(posts):
         floor = top + (at + 1) * (_STRIP + 6)
+        most_of = words("%(post)s(最多 %(longest)s 件)", post=post, longest=longest[post])
         parts.append(
-            f'<text x="0" y="{floor - _STRIP + 14}">{escape(post)}(最多 {longest[post]} 件)</text>'
+            f'<text x="0" y="{floor - _STRIP + 14}">{escape(say(most_of))}</text>'
             f'<path class="axis" d="M0 {floor}H{_WIDE}"/>'
         )
         for place, (_, queues) in enumerate(editions):

@@ -18,6 +18,7 @@ from engine.rehearsal.timeline import Event
 from engine.runtime.fields import read_fields, visible_fields
 from engine.runtime.program import Program
 from engine.time import clock
+from engine.words import CLAUSES, side_by_side, words
 
 _SHOWN = 6
 """How many of the things that did happen a failure shows."""
@@ -46,21 +47,30 @@ class Judge:
         found, instead = _KINDS[expectation.kind](self, expectation.words)
         if found > 0 if expectation.count is None else found == expectation.count:
             return None
-        wanted = "至少 1" if expectation.count is None else str(expectation.count)
-        there = f";实际是:{';'.join(instead[:_SHOWN])}" if instead else ""
-        return f"{expectation.place} {{{expectation.written}}}:应有 {wanted} 个,实有 {found} 个{there}"
+        wanted = words("至少 1") if expectation.count is None else str(expectation.count)
+        there = (
+            words(";实际是:%(instead)s", instead=side_by_side(instead[:_SHOWN], CLAUSES)) if instead else ""
+        )
+        return words(
+            "%(place)s {%(written)s}:应有 %(wanted)s 个,实有 %(found)s 个%(there)s",
+            place=expectation.place,
+            written=expectation.written,
+            wanted=wanted,
+            found=found,
+            there=there,
+        )
 
     # --- events -----------------------------------------------------------------------------------------------
-    def _events(self, words: Row) -> tuple[int, list[str]]:
-        same = [event for event in self._timeline if event["event"] == words["event"]]
-        facts = {key: value for key, value in words.items() if key not in EVENT_TIMES and key != "event"}
-        found = [event for event in same if self._in_time(event, words) and self._has(event, facts)]
+    def _events(self, asked: Row) -> tuple[int, list[str]]:
+        same = [event for event in self._timeline if event["event"] == asked["event"]]
+        facts = {key: value for key, value in asked.items() if key not in EVENT_TIMES and key != "event"}
+        found = [event for event in same if self._in_time(event, asked) and self._has(event, facts)]
         return len(found), [_shown(event) for event in same]
 
     @staticmethod
-    def _in_time(event: Event, words: Row) -> bool:
+    def _in_time(event: Event, asked: Row) -> bool:
         at = datetime.fromisoformat(event["at"])
-        return all(_TIMES[key](at, words[key]) for key in EVENT_TIMES & words.keys())
+        return all(_TIMES[key](at, asked[key]) for key in EVENT_TIMES & asked.keys())
 
     def _has(self, event: Event, facts: Row) -> bool:
         return all(self._fact(event, key, wanted) for key, wanted in facts.items())
@@ -89,66 +99,75 @@ class Judge:
         return unit is not None and unit == self._directory.find_unit(actual)
 
     # --- the county as it stands -----------------------------------------------------------------------------
-    def _states(self, words: Row) -> tuple[int, list[str]]:
-        rows = [row for row in finding.cases(self._connection) if self._narrowed(row, words)]
-        rows = [row for row in rows if words.get("process") in (None, row["process"])]
+    def _states(self, asked: Row) -> tuple[int, list[str]]:
+        rows = [row for row in finding.cases(self._connection) if self._narrowed(row, asked)]
+        rows = [row for row in rows if asked.get("process") in (None, row["process"])]
         found = [
             row
             for row in rows
-            if words["state"] in _states_of(row)
-            and words.get("outcome") in (None, row["outcome"])
-            and words.get("public") in (None, self._program_of(row["version_id"]).is_public)
+            if asked["state"] in _states_of(row)
+            and asked.get("outcome") in (None, row["outcome"])
+            and asked.get("public") in (None, self._program_of(row["version_id"]).is_public)
         ]
         return len(found), [f"{row['number']} {row['status']} {row['outcome'] or ''}".strip() for row in rows]
 
-    def _open_tasks(self, words: Row) -> tuple[int, list[str]]:
+    def _open_tasks(self, asked: Row) -> tuple[int, list[str]]:
         rows = finding.open_tasks(self._connection)
         found = [
             row
             for row in rows
-            if words["open"] in (row["name"], row["element"]) and finding.fits(self._directory, row, words)
+            if asked["open"] in (row["name"], row["element"]) and finding.fits(self._directory, row, asked)
         ]
         return len(found), [row["name"] for row in rows]
 
-    def _fields(self, words: Row) -> tuple[int, list[str]]:
-        found, instead = 0, []
+    def _fields(self, asked: Row) -> tuple[int, list[str]]:
+        found = 0
+        instead: list[str] = []
         for row in finding.cases(self._connection):
-            if not self._narrowed(row, words):
+            if not self._narrowed(row, asked):
                 continue
             stored = visible_fields(read_fields(self._connection, row["id"]))
-            found += all(self._same(stored.get(key), wanted) for key, wanted in words["fields"].items())
-            instead.append("、".join(f"{key}: {_plain(stored.get(key))}" for key in words["fields"]))
+            found += all(self._same(stored.get(key), wanted) for key, wanted in asked["fields"].items())
+            instead.append(side_by_side(f"{key}: {_plain(stored.get(key))}" for key in asked["fields"]))
         return found, instead
 
-    def _deadlines(self, words: Row) -> tuple[int, list[str]]:
+    def _deadlines(self, asked: Row) -> tuple[int, list[str]]:
         deadline, cases = tables.deadline, {row["id"]: row for row in finding.cases(self._connection)}
-        statement = select(deadline).where(deadline.c.name == words["deadline"])
+        statement = select(deadline).where(deadline.c.name == asked["deadline"])
         rows = self._connection.execute(statement.order_by(literal_column("deadline.rowid"))).all()
-        rows = [row for row in rows if self._narrowed(cases[row.instance_id], words)]
+        rows = [row for row in rows if self._narrowed(cases[row.instance_id], asked)]
         found = [
             row
             for row in rows
-            if words.get("date") in (None, row.due_on)
-            and words.get("provisional") in (None, row.provisional)
-            and words.get("status") in (None, row.status)
+            if asked.get("date") in (None, row.due_on)
+            and asked.get("provisional") in (None, row.provisional)
+            and asked.get("status") in (None, row.status)
         ]
-        return len(found), [f"{row.due_on}{'(暂定)' if row.provisional else ''} {row.status}" for row in rows]
+        return len(found), [
+            words(
+                "%(due_on)s%(said)s %(status)s",
+                due_on=row.due_on,
+                said=words("(暂定)") if row.provisional else "",
+                status=row.status,
+            )
+            for row in rows
+        ]
 
-    def _scores(self, words: Row) -> tuple[int, list[str]]:
-        unit = self._directory.find_unit(words["score"])
+    def _scores(self, asked: Row) -> tuple[int, list[str]]:
+        unit = self._directory.find_unit(asked["score"])
         row = tables.score.c
         statement = select(row.points).where(row.unit_id == (unit.id if unit is not None else None))
-        if words.get("year") is not None:
-            statement = statement.where(row.year == words["year"])
+        if asked.get("year") is not None:
+            statement = statement.where(row.year == asked["year"])
         total = sum(self._connection.execute(statement).scalars())
-        return int(total == words.get("points", 0)), [f"合计 {total} 分"]
+        return int(total == asked.get("points", 0)), [words("合计 %(total)s 分", total=total)]
 
-    def _narrowed(self, row: Row, words: Row) -> bool:
-        if words.get("case") is not None and not finding.is_case(row, words["case"]):
+    def _narrowed(self, row: Row, asked: Row) -> bool:
+        if asked.get("case") is not None and not finding.is_case(row, asked["case"]):
             return False
-        if words.get("unit") is None:
+        if asked.get("unit") is None:
             return True
-        unit = self._directory.find_unit(words["unit"])
+        unit = self._directory.find_unit(asked["unit"])
         return unit is not None and row["unit_id"] == unit.id
 
 
@@ -207,5 +226,7 @@ def _plain(value: Any) -> Any:
 
 
 def _shown(event: Event) -> str:
-    facts = "、".join(f"{key}: {value}" for key, value in event.items() if key not in ("at", "event", "case"))
+    facts = side_by_side(
+        (f"{key}: {value}" for key, value in event.items() if key not in ("at", "event", "case"))
+    )
     return f"{event['at'][:16].replace('T', ' ')} {facts}"

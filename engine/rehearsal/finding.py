@@ -1,4 +1,4 @@
-"""Whom and which a scenario's words mean: the person of a `by`, the task, the case."""
+"""Whom and which a scenario's asked mean: the person of a `by`, the task, the case."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from engine.people.directory import Candidates, Directory, Person, Unassignable
 from engine.people.starting import may_start
 from engine.queries.versions import current_version
 from engine.time import clock
+from engine.words import side_by_side, words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -76,7 +77,7 @@ def actor_for(
         return PUBLIC
     found = persons(directory, by, on)
     if not found:
-        raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")
+        raise NotFound(words("名录中没有“%(by)s”,或该岗位当日无人", by=by))
     return _actor(next(filter(able, found), found[0]))
 
 
@@ -124,7 +125,7 @@ def actor_of_task(directory: Directory, by: str | None, task: Row, on: date, pro
         if not named and candidates and candidates.post_id and candidates.post_id.endswith(f"/{by}"):
             named = directory.holders(candidates, on)
         if not named:
-            raise NotFound(f"名录中没有“{by}”,或该岗位当日无人")
+            raise NotFound(words("名录中没有“%(by)s”,或该岗位当日无人", by=by))
     assignee = directory.people.get(task["assignee"])
     if assignee is not None and (by is None or assignee in named):
         return _actor(assignee)
@@ -147,35 +148,41 @@ def open_tasks(connection: Connection, since: datetime | None = None) -> list[Ro
     return _tasks(connection, wanted if since is None else wanted.where(row.created_at >= since))
 
 
-def find_task(connection: Connection, directory: Directory, words: Row, status: str = "open") -> Row:
+def find_task(connection: Connection, directory: Directory, asked: Row, status: str = "open") -> Row:
     """The first task of this name or id, narrowed by `unit`, `item` and `case`. Raises NotFound.
 
     Of completed tasks it is the one completed last.
     """
-    wanted = words["task"]
+    wanted = asked["task"]
     row = tables.user_task.c
     named = (row.name == wanted) | ((row.element == wanted) & row.signer.is_(None))
     rows = _tasks(connection, _TASKS.where(tables.user_task.c.status == status, named))
-    rows = [row for row in rows if fits(directory, row, words)]
+    rows = [row for row in rows if fits(directory, row, asked)]
     if not rows:
-        said = "、".join(
-            f"{key}: {words[key]}" for key in ("unit", "item", "case") if words.get(key) is not None
+        said = side_by_side(
+            f"{key}: {asked[key]}" for key in ("unit", "item", "case") if asked.get(key) is not None
         )
-        where = f"({said})" if said else ""
+        where = words("(%(said)s)", said=said) if said else ""
         raise NotFound(
-            f"此时没有{'待办' if status == 'open' else '办结'}的“{wanted}”{where}{_open_now(connection)}"
+            words(
+                "此时没有%(said)s的“%(wanted)s”%(where)s%(connection)s",
+                said=words("待办") if status == "open" else words("办结"),
+                wanted=wanted,
+                where=where,
+                connection=_open_now(connection),
+            )
         )
     return max(rows, key=lambda row: row["ended_at"]) if status == "completed" else rows[0]
 
 
 def _open_now(connection: Connection) -> str:
     names = dict.fromkeys(row["name"] for row in open_tasks(connection))
-    return f";待办的有:{'、'.join(names)}" if names else ";没有任何待办"
+    return words(";待办的有:%(names)s", names=side_by_side(names)) if names else words(";没有任何待办")
 
 
-def fits(directory: Directory, task: Row, words: Row) -> bool:
+def fits(directory: Directory, task: Row, asked: Row) -> bool:
     """Whether a task is the one that `unit`, `item` and `case` narrow to."""
-    unit, item, case = words.get("unit"), words.get("item"), words.get("case")
+    unit, item, case = asked.get("unit"), asked.get("item"), asked.get("case")
     if unit is not None and not _of_unit(directory, task, unit):
         return False
     if item is not None and not _same(directory, (task["item"] or {}).get("value"), item):
@@ -212,19 +219,19 @@ def cases(connection: Connection) -> list[Row]:
     return [{**row, "place": place} for place, row in enumerate(rows, 1)]
 
 
-def find_cases(connection: Connection, directory: Directory, words: Row, actor: Actor, on: date) -> list[Row]:
+def find_cases(connection: Connection, directory: Directory, asked: Row, actor: Actor, on: date) -> list[Row]:
     """The cases an act may mean, the likeliest first; narrowed by `unit` and `case`. Raises NotFound.
 
     Without `unit`, the cases of the actor's own units come first; running ones before ended ones.
     """
     found = cases(connection)
-    if words.get("case") is not None:
-        found = [row for row in found if is_case(row, words["case"])]
-    if words.get("unit") is not None:
-        unit = directory.find_unit(words["unit"])
+    if asked.get("case") is not None:
+        found = [row for row in found if is_case(row, asked["case"])]
+    if asked.get("unit") is not None:
+        unit = directory.find_unit(asked["unit"])
         found = [row for row in found if unit is not None and row["unit_id"] == unit.id]
     if not found:
-        raise NotFound("没有这样的办件")
+        raise NotFound(words("没有这样的办件"))
     own = directory.units_of(actor.person_id, on) if actor.person_id else frozenset()
     return sorted(
         found, key=lambda row: (row["status"] in ("completed", "cancelled"), row["unit_id"] not in own)

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from engine.time.clock import CIVIL
+from engine.words import words
 
 MORNING: Final = time(9)
 """The time of day meant where only a date is written."""
@@ -17,7 +18,7 @@ def read_moment(value: Any, at: time = MORNING) -> datetime:
         return value if value.tzinfo else value.replace(tzinfo=CIVIL)
     if isinstance(value, date):
         return datetime.combine(value, at, CIVIL)
-    raise ValueError(f"“{value}”不是时刻;请写成 2020-03-09 09:00")
+    raise ValueError(words("“%(value)s”不是时刻;请写成 2020-03-09 09:00", value=value))
 
 
 def read_end(value: Any) -> datetime:
@@ -30,7 +31,7 @@ def read_day(value: Any) -> date:
     """The civil date a text or date means. Raises ValueError."""
     day = _only_date(value)
     if day is None:
-        raise ValueError(f"“{value}”不是日期;请写成 2020-03-09")
+        raise ValueError(words("“%(value)s”不是日期;请写成 2020-03-09", value=value))
     return day
 
 
@@ -66,4 +67,4 @@ def _from_text(text: str) -> date:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"“{text}”不是时刻;请写成 2020-03-09 09:00") from None
+        raise ValueError(words("“%(text)s”不是时刻;请写成 2020-03-09 09:00", text=text)) from None

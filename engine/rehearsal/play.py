@@ -27,6 +27,7 @@ from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
 from engine.time.notice import shipped_notices
+from engine.words import side_by_side, words
 
 MOST_ANSWERS: Final = 2_000
 """Answers given at one instant before the diagram is taken to run in a circle."""
@@ -87,7 +88,12 @@ class Play:
     def _may_jump(self) -> bool:
         self._jumps += 1
         if self._jumps > MOST_JUMPS:
-            self.failures.append(f"定时器触发超过 {MOST_JUMPS} 次仍未结束;请缩短演练时间,或检查循环定时器")
+            self.failures.append(
+                words(
+                    "定时器触发超过 %(most_jumps)s 次仍未结束;请缩短演练时间,或检查循环定时器",
+                    most_jumps=MOST_JUMPS,
+                )
+            )
         return self._jumps <= MOST_JUMPS
 
     def _jump(self, moment: datetime) -> None:
@@ -100,7 +106,7 @@ class Play:
         for _ in range(MOST_ANSWERS):
             if not self._catch_up() or not self._answer_one():
                 return
-        self.fail(f"答复了 {MOST_ANSWERS} 次仍有待办;流程在原地打转")
+        self.fail(words("答复了 %(most_answers)s 次仍有待办;流程在原地打转", most_answers=MOST_ANSWERS))
 
     def _catch_up(self) -> bool:
         """Fire what is due and derive deadlines under the calendar of today; False where a case is stuck."""
@@ -163,9 +169,9 @@ class Play:
             self.answer(task, actor, answer.data)
         except Refused as error:
             self.refused(error, do="complete", task=task["name"], by=answer.by)
-            self.fail(f"“{task['name']}”的答复被拒绝:{error.message}")
+            self.fail(words("“%(name)s”的答复被拒绝:%(message)s", name=task["name"], message=error.message))
         except NotFound as error:
-            self.fail(f"“{task['name']}”的答复:{error}")
+            self.fail(words("“%(name)s”的答复:%(error)s", name=task["name"], error=error))
 
     def answer(self, task: Row, actor: Actor, data: Mapping[str, Any]) -> None:
         """Complete a task; files that its form asks for and `data` names are uploaded first. Raises Refused."""
@@ -210,7 +216,7 @@ class Play:
         try:
             self.engine.answer_service(call.case_id, call.number, answer.data, key=call.id.hex)
         except Refused as error:
-            self.fail(f"服务“{call.name}”的回音:{error.message}")
+            self.fail(words("服务“%(name)s”的回音:%(message)s", name=call.name, message=error.message))
 
     def _send(self, wait: Wait, answer: Answer) -> None:
         try:
@@ -219,12 +225,20 @@ class Play:
             else:
                 self.engine.deliver_signal(wait.case_id, SYSTEM, wait.trigger, answer.data)
         except Refused as error:
-            self.fail(f"发给“{wait.name}”的“{wait.trigger}”:{error.message}")
+            self.fail(
+                words(
+                    "发给“%(name)s”的“%(trigger)s”:%(message)s",
+                    name=wait.name,
+                    trigger=wait.trigger,
+                    message=error.message,
+                )
+            )
 
     # --- what went wrong --------------------------------------------------------------------------------------
     def fail(self, message: str) -> None:
         """Note that something went otherwise than the scenario says, with the moment."""
-        self.failures.append(f"{clock.now().astimezone(clock.CIVIL):%Y-%m-%d %H:%M} {message}")
+        moment = f"{clock.now().astimezone(clock.CIVIL):%Y-%m-%d %H:%M}"
+        self.failures.append(side_by_side((moment, message), " "))
 
     def refused(self, error: Refused, **facts: Any) -> None:
         """Show a refusal in the timeline; one that a rule demands has been recorded with the case."""

@@ -10,6 +10,7 @@ from engine.rehearsal.disabling import carriers, disabled
 from engine.rehearsal.result import RehearsalResult
 from engine.rehearsal.scenarios import run_scenario
 from engine.rehearsal.stage import Stage, StageError
+from engine.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,24 @@ class Prover:
     def prove(self, rule: str, scenario: str) -> Proof:
         """Play a scenario with and without a rule."""
         if not self.of_rule(rule):
-            return Proof(rule, scenario, trouble="没有元素写着这条规则(bj:rule)")
+            return Proof(rule, scenario, trouble=words("没有元素写着这条规则(bj:rule)"))
         if not scenario:
-            return Proof(rule, scenario, trouble="没有写明哪个用例验证它(scenario)")
+            return Proof(rule, scenario, trouble=words("没有写明哪个用例验证它(scenario)"))
         if not self._file(scenario).is_file():
-            return Proof(rule, scenario, trouble=f"没有用例 {scenario}")
+            return Proof(rule, scenario, trouble=words("没有用例 %(scenario)s", scenario=scenario))
         as_is = self.played(scenario)
         if not as_is.passed:
-            return Proof(rule, scenario, trouble=f"用例本来就不通过:{as_is.failures[0]}")
+            return Proof(
+                rule, scenario, trouble=words("用例本来就不通过:%(failures)s", failures=as_is.failures[0])
+            )
         try:
             result = run_scenario(self._file(scenario), self._without(rule))
         except StageError as error:
-            return Proof(rule, scenario, trouble=f"停用以后图不能运行:{error.problems[0]}")
+            return Proof(
+                rule, scenario, trouble=words("停用以后图不能运行:%(problems)s", problems=error.problems[0])
+            )
         if result.passed:
-            return Proof(rule, scenario, trouble="停用以后用例仍然通过")
+            return Proof(rule, scenario, trouble=words("停用以后用例仍然通过"))
         return Proof(rule, scenario, said=result.failures[0])
 
     def _without(self, rule: str) -> Stage:

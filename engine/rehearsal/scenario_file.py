@@ -19,6 +19,7 @@ from engine.rehearsal.scenario_words import (
     VERBS,
     Reader,
 )
+from engine.words import side_by_side, words
 
 _TOP = ("name", "process", "pilot", "now", "start", "answers", "hold", "steps", "until", "expect")
 
@@ -27,7 +28,7 @@ class ScenarioError(ValueError):
     """A scenario that cannot be played; `problems` say in Chinese where and how to mend it."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__(side_by_side(problems, "\n"))
         self.problems = problems
 
 
@@ -68,13 +69,19 @@ class _Reader:
 
     def scenario(self, content: object) -> Scenario | None:
         if not isinstance(content, Mapping):
-            self._wrong("文件", 1, "应为“名称: 内容”的形式,至少有 name、process、now、start、expect")
+            self._wrong(
+                words("文件"), 1, words("应为“名称: 内容”的形式,至少有 name、process、now、start、expect")
+            )
             return None
         for key in content:
             if key not in _TOP:
-                self._wrong("文件", _line(content), f"不认识“{key}”;可用:{'、'.join(_TOP)}")
+                self._wrong(
+                    words("文件"),
+                    _line(content),
+                    words("不认识“%(key)s”;可用:%(top)s", key=key, top=side_by_side(_TOP)),
+                )
         name, process, now, until = (
-            self._value("文件", content, key, read, needed)
+            self._value(words("文件"), content, key, read, needed)
             for key, read, needed in (
                 ("name", KEYS["name"], True),
                 ("process", KEYS["process"], True),
@@ -86,7 +93,7 @@ class _Reader:
         answers = self.answers(content.get("answers"))
         expect = tuple(self._expectations(content.get("expect")))
         if until is not None and steps and until < steps[-1].at:
-            self._wrong("until", _line(content), "早于最后一个步骤")
+            self._wrong("until", _line(content), words("早于最后一个步骤"))
         hold = self._names(content, "hold")
         pilot = self._value("文件", content, "pilot", KEYS["pilot"])
         units = tuple(pilot) if pilot is not None else None
@@ -96,7 +103,7 @@ class _Reader:
         names = content.get(key) or []
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             return tuple(names)
-        self._wrong(key, _line(content), "应为环节名的列表")
+        self._wrong(key, _line(content), words("应为环节名的列表"))
         return ()
 
     # --- steps ------------------------------------------------------------------------------------------------
@@ -109,26 +116,30 @@ class _Reader:
         last = now
         steps = content.get("steps") or []
         if not isinstance(steps, list):
-            self._wrong("steps", _line(content), "应为列表,每项一个动作")
+            self._wrong("steps", _line(content), words("应为列表,每项一个动作"))
             return
         for number, raw in enumerate(steps, 1):
-            place = f"steps 第 {number} 项"
+            place = words("steps 第 %(number)s 项", number=number)
             if not isinstance(raw, Mapping) or raw.get("do") not in VERBS:
                 said = raw.get("do") if isinstance(raw, Mapping) else raw
-                self._wrong(place, _line(raw), f"不认识动作“{said}”;do 可写:{'、'.join(VERBS)}")
+                self._wrong(
+                    place,
+                    _line(raw),
+                    words("不认识动作“%(said)s”;do 可写:%(verbs)s", said=said, verbs=side_by_side(VERBS)),
+                )
                 continue
             verb = VERBS[raw["do"]]
             self._known(place, raw, EVERY_STEP | verb.needs | verb.may, verb.needs)
             step = self._step(place, raw, last, _line(raw))
             if step.at < last:
-                self._wrong(place, _line(raw), "早于前一个动作;steps 按时间先后排列")
+                self._wrong(place, _line(raw), words("早于前一个动作;steps 按时间先后排列"))
             last = max(last, step.at)
             yield step
 
     def _step(self, place: str, raw: Mapping[str, Any], default: datetime, line: int) -> Step:
-        words = {key: self._value(place, raw, key, KEYS[key]) for key in raw if key in KEYS}
-        at, do, by, refused = (words.pop(key, None) for key in ("at", "do", "by", "refused"))
-        return Step(at or default, str(do), by, words, refused, _place(place, line))
+        given = {key: self._value(place, raw, key, KEYS[key]) for key in raw if key in KEYS}
+        at, do, by, refused = (given.pop(key, None) for key in ("at", "do", "by", "refused"))
+        return Step(at or default, str(do), by, given, refused, _place(place, line))
 
     # --- answers ----------------------------------------------------------------------------------------------
     def answers(self, content: object, plain: bool = False) -> Answers:
@@ -136,7 +147,7 @@ class _Reader:
         if content is None:
             return {}
         if not isinstance(content, Mapping):
-            self._wrong("answers", 1, "应为“环节: 答复”的形式")
+            self._wrong("answers", 1, words("应为“环节: 答复”的形式"))
             return {}
         return {
             str(task): tuple(
@@ -150,24 +161,28 @@ class _Reader:
         if raw is None:
             return Answer()
         if not isinstance(raw, Mapping):
-            self._wrong(place, 0, "应为 {by: 谁, data: {字段: 值}} 的形式")
+            self._wrong(place, 0, words("应为 {by: 谁, data: {字段: 值}} 的形式"))
             return Answer()
         if plain and not ("data" in raw and raw.keys() <= ANSWER_KEYS):
             return Answer(data=self._value(place, {"data": raw}, "data", KEYS["data"]) or {})
         self._known(place, raw, ANSWER_KEYS)
-        words = {key: self._value(place, raw, key, KEYS[key]) for key in raw if key in ANSWER_KEYS}
-        return Answer(**words)
+        given = {key: self._value(place, raw, key, KEYS[key]) for key in raw if key in ANSWER_KEYS}
+        return Answer(**given)
 
     # --- expectations -----------------------------------------------------------------------------------------
     def _expectations(self, content: object) -> Iterator[Expectation]:
         if not isinstance(content, list | None):
-            self._wrong("expect", 1, "应为列表,每项一条期望")
+            self._wrong("expect", 1, words("应为列表,每项一条期望"))
             return
         for number, raw in enumerate(map(_with_on, content or []), 1):
-            place = f"expect 第 {number} 项"
+            place = words("expect 第 %(number)s 项", number=number)
             kind = next((k for k in EXPECTATIONS if isinstance(raw, Mapping) and k in raw), None)
             if kind is None:
-                self._wrong(place, _line(raw), f"须写明期望什么:{'、'.join(EXPECTATIONS)} 之一")
+                self._wrong(
+                    place,
+                    _line(raw),
+                    words("须写明期望什么:%(expectations)s 之一", expectations=side_by_side(EXPECTATIONS)),
+                )
                 continue
             yield self._expectation(place, kind, raw)
 
@@ -175,35 +190,39 @@ class _Reader:
         known: Mapping[str, Reader] = EXPECTATIONS[kind]
         if kind == "event":
             if raw["event"] not in EVENTS:
-                self._wrong(place, _line(raw), f"没有“{raw['event']}”这种事件")
+                self._wrong(place, _line(raw), words("没有“%(event)s”这种事件", event=raw["event"]))
             for key in EVENT_TIMES & raw.keys():
                 self._value(place, raw, key, moments.read_moment)
-            words = {key: moments.aware(value) for key, value in raw.items()}
+            given = {key: moments.aware(value) for key, value in raw.items()}
         else:
             self._known(place, raw, frozenset(known))
-            words = dict(raw)
-        words |= {key: self._value(place, raw, key, known[key]) for key in raw if key in known}
-        count = words.pop("count", None)
+            given = dict(raw)
+        given |= {key: self._value(place, raw, key, known[key]) for key in raw if key in known}
+        count = given.pop("count", None)
         written = ", ".join(f"{key}: {value}" for key, value in raw.items())
-        return Expectation(kind, words, count, _place(place, _line(raw)), written)
+        return Expectation(kind, given, count, _place(place, _line(raw)), written)
 
     # --- helpers ----------------------------------------------------------------------------------------------
     def _known(
         self, place: str, raw: object, may: frozenset[str], needs: frozenset[str] = frozenset()
     ) -> None:
         if not isinstance(raw, Mapping):
-            self._wrong(place, 0, "应为“名称: 内容”的形式")
+            self._wrong(place, 0, words("应为“名称: 内容”的形式"))
             return
         for key in raw:
             if key not in may:
-                self._wrong(place, _line(raw), f"不认识“{key}”;这里可写:{'、'.join(sorted(may))}")
+                self._wrong(
+                    place,
+                    _line(raw),
+                    words("不认识“%(key)s”;这里可写:%(may)s", key=key, may=side_by_side(sorted(may))),
+                )
         for key in sorted(needs - raw.keys()):
-            self._wrong(place, _line(raw), f"缺少 {key}")
+            self._wrong(place, _line(raw), words("缺少 %(key)s", key=key))
 
     def _value(self, place: str, raw: Mapping[str, Any], key: str, read: Reader, needed: bool = False) -> Any:
         if raw.get(key) is None and key != "data":
             if needed:
-                self._wrong(place, _line(raw), f"缺少 {key}")
+                self._wrong(place, _line(raw), words("缺少 %(key)s", key=key))
             return None
         try:
             return read(raw.get(key))
@@ -212,7 +231,7 @@ class _Reader:
             return None
 
     def _wrong(self, place: str, line: int, message: str) -> None:
-        self.problems.append(f"{_place(place, line)}:{message}")
+        self.problems.append(words("%(where)s:%(said)s", where=_place(place, line), said=message))
 
 
 def _with_on(raw: Any) -> Any:
@@ -229,4 +248,4 @@ def _line(content: object) -> int:
 
 
 def _place(place: str, line: int) -> str:
-    return f"第 {line} 行 {place}" if line else place
+    return words("第 %(line)s 行 %(place)s", line=line, place=place) if line else place

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.rehearsal import moments
+from engine.words import words
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise ValueError("应为文字;像日期、纯数字的文字请加引号")
+    raise ValueError(words("应为文字;像日期、纯数字的文字请加引号"))
 
 
 def _data(value: Any) -> dict[str, Any]:
@@ -18,19 +19,19 @@ def _data(value: Any) -> dict[str, Any]:
         return {}
     if isinstance(value, Mapping):
         return dict(moments.aware(dict(value)))
-    raise ValueError("应为“字段: 值”的形式")
+    raise ValueError(words("应为“字段: 值”的形式"))
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
         return [_data(row) for row in value]
-    raise ValueError("应为列表,每项为“字段: 值”的形式")
+    raise ValueError(words("应为列表,每项为“字段: 值”的形式"))
 
 
 def _count(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000:
         return value
-    raise ValueError("应为 0 到 10000 的整数")
+    raise ValueError(words("应为 0 到 10000 的整数"))
 
 
 def _case(value: Any) -> int | str:
@@ -57,13 +58,13 @@ def _names(value: Any) -> list[str]:
 def _place(value: Any) -> str:
     if value in ("before", "beside", "after"):
         return str(value)
-    raise ValueError("应为 before(前加签)、beside(并加签)或 after(后加签)")
+    raise ValueError(words("应为 before(前加签)、beside(并加签)或 after(后加签)"))
 
 
 def _truth(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise ValueError("应为 true 或 false")
+    raise ValueError(words("应为 true 或 false"))
 
 
 Reader = Callable[[Any], Any]

@@ -17,6 +17,7 @@ from engine.rehearsal.verbs import perform
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
+from engine.words import side_by_side, words
 
 T = TypeVar("T")
 
@@ -44,7 +45,9 @@ def run_scenario(source: Path | Mapping[str, Any], stage: Stage | Path) -> Rehea
     except (ScenarioError, StageError) as error:
         return RehearsalResult(name, [str(problem) for problem in error.problems])
     except OSError as error:
-        return RehearsalResult(name, [f"不能读取 {source}:{error.strerror}"])
+        return RehearsalResult(
+            name, [words("不能读取 %(source)s:%(strerror)s", source=source, strerror=error.strerror)]
+        )
 
 
 def look_at(content: Mapping[str, Any], stage: Stage, see: Callable[[Play], T]) -> T:
@@ -122,15 +125,28 @@ class _Scene:
         except Refused as error:
             play.refused(error, do=step.do, task=step.words.get("task"), by=step.by)
             if not _is_expected(step, error):
-                wanted = f",应由规则 {step.refused} 拒绝" if step.refused else ""
-                rule = f"(规则 {error.rule})" if error.rule else ""
-                play.fail(f"{step.place} {step.do} 被拒绝{rule}{wanted}:{error.message}")
+                wanted = words(",应由规则 %(refused)s 拒绝", refused=step.refused) if step.refused else ""
+                rule = words("(规则 %(rule)s)", rule=error.rule) if error.rule else ""
+                play.fail(
+                    words(
+                        "%(place)s %(do)s 被拒绝%(rule)s%(wanted)s:%(message)s",
+                        place=step.place,
+                        do=step.do,
+                        rule=rule,
+                        wanted=wanted,
+                        message=error.message,
+                    )
+                )
         except (NotFound, StageError, StuckError) as error:
-            play.fail(f"{step.place} {step.do}:{error}")
+            play.fail(words("%(where)s:%(said)s", where=side_by_side((step.place, step.do), " "), said=error))
         else:
             if step.refused is not None:
-                rule = "" if step.refused is True else f"(规则 {step.refused})"
-                play.fail(f"{step.place} {step.do} 应被拒绝{rule},却办成了")
+                rule = "" if step.refused is True else words("(规则 %(refused)s)", refused=step.refused)
+                play.fail(
+                    words(
+                        "%(place)s %(do)s 应被拒绝%(rule)s,却办成了", place=step.place, do=step.do, rule=rule
+                    )
+                )
         play.settle()
 
     def _judge(self, play: Play) -> None:
@@ -146,7 +162,11 @@ class _Scene:
             play.failures += judge.failures(expected)
         if not any(each.words.get("event") == "incident.raised" for each in expected):
             play.failures += [
-                f"{event['at'][:16].replace('T', ' ')} 出现故障:{event['message']}"
+                words(
+                    "%(at)s 出现故障:%(message)s",
+                    at=event["at"][:16].replace("T", " "),
+                    message=event["message"],
+                )
                 for event in play.timeline.events
                 if event["event"] == "incident.raised"
             ]

@@ -29,6 +29,7 @@ from engine.runtime.refusals import Refused, StuckError
 from engine.site import raise_generation
 from engine.time import clock
 from engine.time.clock import SimulatedClock
+from engine.words import side_by_side, words
 
 _BESIDE = ("forms/*.json", "*.dmn", "documents/*.docx", "policy.yaml")
 """What a single diagram may use of the folder it lies in."""
@@ -53,7 +54,14 @@ def run_diagram(
     """
     problems = [problem for problem in check_file(file) if refused([problem])]
     if problems:
-        said = [f"{p.element_name or p.element_id or p.file}:{p.message}{p.remedy}" for p in problems]
+        said: list[str] = [
+            words(
+                "%(where)s:%(said)s",
+                where=p.element_name or p.element_id or p.file,
+                said=side_by_side((p.message, p.remedy), ""),
+            )
+            for p in problems
+        ]
         return RehearsalResult(file.name, said)
     simulated = SimulatedClock(now or clock.now())
     stage = stage or Stage(None)
@@ -80,7 +88,7 @@ def _begin(play: Play, process: str, data: Mapping[str, Any]) -> bool:
     try:
         play.engine.start(process, SYSTEM, data)
     except (Refused, StuckError) as error:
-        play.fail(f"不能发起:{error.message}")
+        play.fail(words("不能发起:%(message)s", message=error.message))
         return False
     return True
 
@@ -95,7 +103,10 @@ def _run(play: Play, until: datetime | None) -> None:
 
 def _stuck(play: Play) -> list[str]:
     incidents = [event for event in play.timeline.events if event["event"] == "incident.raised"]
-    return [f"{event['at'][:16].replace('T', ' ')} 出现故障:{event['message']}" for event in incidents]
+    return [
+        words("%(at)s 出现故障:%(message)s", at=event["at"][:16].replace("T", " "), message=event["message"])
+        for event in incidents
+    ]
 
 
 def _closure(file: Path) -> tuple[Closure, Diagram]:
@@ -105,7 +116,7 @@ def _closure(file: Path) -> tuple[Closure, Diagram]:
     diagram = diagram_of(root, xml, file.name)
     process = diagram.main_process
     if process is None:
-        raise StageError(["图中没有流程(process),没有可以演练的"])
+        raise StageError([words("图中没有流程(process),没有可以演练的")])
     files = {
         beside.relative_to(file.parent).as_posix(): beside.read_bytes()
         for pattern in _BESIDE

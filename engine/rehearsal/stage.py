@@ -39,13 +39,14 @@ from engine.rehearsal.neighbours import Neighbours
 from engine.runtime import starts
 from engine.runtime.program import Program
 from engine.runtime.refusals import StuckError
+from engine.words import side_by_side, words
 
 
 class StageError(Exception):
     """The rehearsal cannot begin; `problems` say in Chinese what to mend."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__(side_by_side(problems, "\n"))
         self.problems = problems
 
 
@@ -110,7 +111,7 @@ class Stage:
         try:
             self.compiled(self._closure(folder))
         except (SpiffWorkflowException, ValueError) as error:
-            raise StageError([f"{folder.name}:{error}"]) from error
+            raise StageError([words("%(where)s:%(said)s", where=folder.name, said=error)]) from error
 
     def county(self, since: date) -> ThrowAwayEngine:
         """A fresh county without processes, whose people hold their posts since `since` at the latest.
@@ -135,7 +136,7 @@ class Stage:
         try:
             return engine.publish_closure(closure, self.compiled(closure), pilot=pilot)
         except StuckError as error:
-            raise StageError([f"{folder.name}:{error.message}"]) from error
+            raise StageError([words("%(where)s:%(said)s", where=folder.name, said=error.message)]) from error
 
     def publish_started(self, engine: ThrowAwayEngine, folders: list[Path]) -> None:
         """Publish what these folders' processes start by messages and signals. Raises StageError."""
@@ -150,10 +151,18 @@ class Stage:
     def folder(self, process: str) -> Path:
         """The folder of a process. Raises StageError."""
         if self.processes is None:
-            raise StageError([f"没有给出流程文件夹的位置,找不到流程“{process}”"])
+            raise StageError([words("没有给出流程文件夹的位置,找不到流程“%(process)s”", process=process)])
         found = self.processes / process
         if not found.is_dir() or found.resolve().parent != self.processes.resolve():
-            raise StageError([f"{self.processes} 里没有流程“{process}”的文件夹"])
+            raise StageError(
+                [
+                    words(
+                        "%(processes)s 里没有流程“%(process)s”的文件夹",
+                        processes=self.processes,
+                        process=process,
+                    )
+                ]
+            )
         return found
 
     def compiled(self, closure: Closure) -> Program:
@@ -201,7 +210,9 @@ class Stage:
         try:
             return read_beside_county(file)
         except CatalogueFileError as error:
-            raise StageError([f"{file} {problem}" for problem in error.problems]) from error
+            raise StageError(
+                [side_by_side((str(file), problem), " ") for problem in error.problems]
+            ) from error
 
     @cached_property
     def _since(self) -> date:
@@ -216,9 +227,11 @@ class Stage:
         try:
             return read_county(file.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
-            raise StageError([f"没有单位名录 {file};演练要知道有哪些单位和岗位"]) from None
+            raise StageError([words("没有单位名录 %(file)s;演练要知道有哪些单位和岗位", file=file)]) from None
         except CountyFileError as error:
-            raise StageError([f"{file} {problem}" for problem in error.problems]) from error
+            raise StageError(
+                [side_by_side((str(file), problem), " ") for problem in error.problems]
+            ) from error
 
 
 def _sqlite(connection: PoolProxiedConnection) -> sqlite3.Connection:
@@ -250,11 +263,14 @@ def _unrunnable(closure: Closure, folder: Path) -> list[str]:
     """Why the engine cannot run what is in a closure, in Chinese; empty where it can."""
     diagrams = {path: xml for path, xml in closure.files.items() if path.endswith(".bpmn")}
     if not diagrams:
-        return [f"{folder} 里没有流程图(.bpmn)"]
+        return [words("%(folder)s 里没有流程图(.bpmn)", folder=folder)]
     known = {process for path, xml in diagrams.items() for process in _processes(path, xml)}
     return [
-        f"{folder.name}/{problem.file} {problem.element_name or problem.element_id}:"
-        f"{problem.message}{problem.remedy}"
+        words(
+            "%(where)s:%(said)s",
+            where=f"{folder.name}/{problem.file} {problem.element_name or problem.element_id}",
+            said=side_by_side((problem.message, problem.remedy), ""),
+        )
         for path, xml in diagrams.items()
         for problem in check_diagram(xml, path, known_processes=known)
         if refused([problem])

@@ -16,6 +16,7 @@ from engine.rehearsal.scenario import Step
 from engine.runtime.refusals import Refused
 from engine.time import clock
 from engine.time.notice import NoticeError, notice_from_dict
+from engine.words import CLAUSES, side_by_side, words
 
 
 def perform(play: Play, step: Step, process: str, around: Path | None) -> None:
@@ -61,7 +62,7 @@ class Doing:
     def beside(self, folder: str) -> Path:
         """A folder that the step names, from where the scenario's file lies. Raises NotFound."""
         if self.around is None:
-            raise NotFound(f"folder“{folder}”相对用例文件;这份用例不是文件")
+            raise NotFound(words("folder“%(folder)s”相对用例文件;这份用例不是文件", folder=folder))
         return self.around / folder
 
     def task(self, status: str = "open") -> tuple[Row, Actor]:
@@ -253,7 +254,7 @@ def _import_calendar(doing: Doing) -> None:
     try:
         notice = notice_from_dict(doing.words["notice"], clock.today())
     except NoticeError as error:
-        raise Refused(";".join(error.problems), kind="invalid") from error
+        raise Refused(side_by_side(error.problems, CLAUSES), kind="invalid") from error
     administration.import_notice(doing.engine, notice, doing.actor)
 
 

@@ -27,11 +27,12 @@ from engine.rehearsal.stage import Stage
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.time import clock
+from engine.words import words
 
 MOST_TIMERS: Final = 8
 MOST_PEOPLE: Final = 12
 SHOWN_DAYS: Final = 42
-_MOMENTS: Final = {"overdue": "时限届满", "warning": "时限将到的提醒"}
+_MOMENTS: Final = {"overdue": words("时限届满"), "warning": words("时限将到的提醒")}
 """Timers that no element of the diagram carries: those of deadlines."""
 
 

@@ -1,71 +1,69 @@
 """A rehearsal told to people: the timeline in Chinese, one line an event."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from engine.rehearsal.result import RehearsalResult
 from engine.rehearsal.timeline import Event
+from engine.words import Words, words
 
 _TOLD: Final = {
-    "instance.started": "发起 {number}",
-    "instance.completed": "办结 {outcome}",
-    "instance.cancelled": "撤销 {reason}",
-    "instance.suspended": "中止 {reason}",
-    "instance.resumed": "恢复 {reason}",
-    "instance.migrated": "迁到新版本",
-    "element.entered": "→ {name}",
-    "element.left": "← {name}",
-    "task.created": "待办“{name}” {unit} {post}",
-    "task.claimed": "认领“{name}”",
-    "task.unclaimed": "放回“{name}”",
-    "task.completed": "办完“{name}” {unit} {decision} {opinion}",
-    "task.returned": "退回“{name}” {reason}",
-    "task.withdrawn": "撤回“{name}”",
-    "task.transferred": "转交“{name}”给 {to}",
-    "task.delegated": "委派“{name}”给 {to}",
-    "task.resolved": "委派的“{name}”已办,交回",
-    "signer.added": "加签 {item}{to} {place}",
-    "signer.removed": "减签 {item}{to}",
-    "oral.recorded": "代记“{name}”的口头批示 {decision} {opinion}",
-    "oral.confirmed": "确认口头批示“{name}”",
-    "oral.denied": "没有确认口头批示“{name}” {reason}",
-    "applicant.told": "已告知申请人:{text}",
-    "circulation.read": "已阅(传阅给 {to})",
-    "deadline.set": "时限“{deadline}”:{date}({basis})",
-    "deadline.changed": "时限“{deadline}”改为 {date}(原 {was}) {reason}",
-    "deadline.warning": "时限“{deadline}”将到:{date}",
-    "deadline.overdue": "时限“{deadline}”已到:{date}",
-    "timer.fired": "定时器“{name}”触发",
-    "document.issued": "出具 {kind} {number} {unit}",
-    "notification.sent": "通知 {to}{unit}:{text}",
-    "score.recorded": "记分 {unit} {points}({rule})",
-    "score.reversed": "冲销记分 {unit} {points}",
-    "liability.opened": "问责线索 {unit} {reason}({rule})",
-    "refused": "拒绝({rule}):{message}",
-    "incident.raised": "故障:{message}",
-    "incident.resolved": "故障已排除",
-    "request.received": "收到申请“{name}”",
-    "message.received": "收到消息“{name}”",
-    "signal.received": "收到信号“{name}”",
-    "service.answered": "服务回音 {operation}",
-    "start.happened": "自行发起",
-    "unit.changed": "主办单位改为 {unit}",
-    "message.sent": "发出消息“{name}”",
-    "signal.sent": "发出信号“{name}”",
-    "error.thrown": "抛出错误 {code}",
-    "escalation.thrown": "升级 {code}",
-    "cancel.thrown": "取消",
-    "catalogue.changed": "事项目录变更 {code}({kind}),{date}起",
-    "papers.kept": "材料入库 {papers}",
-    "personal.erased": "个人信息已清除 {reason}",
+    "instance.started": words("发起 %(number)s"),
+    "instance.completed": words("办结 %(outcome)s"),
+    "instance.cancelled": words("撤销 %(reason)s"),
+    "instance.suspended": words("中止 %(reason)s"),
+    "instance.resumed": words("恢复 %(reason)s"),
+    "instance.migrated": words("迁到新版本"),
+    "element.entered": "→ %(name)s",
+    "element.left": "← %(name)s",
+    "task.created": words("待办“%(name)s” %(unit)s %(post)s"),
+    "task.claimed": words("认领“%(name)s”"),
+    "task.unclaimed": words("放回“%(name)s”"),
+    "task.completed": words("办完“%(name)s” %(unit)s %(decision)s %(opinion)s"),
+    "task.returned": words("退回“%(name)s” %(reason)s"),
+    "task.withdrawn": words("撤回“%(name)s”"),
+    "task.transferred": words("转交“%(name)s”给 %(to)s"),
+    "task.delegated": words("委派“%(name)s”给 %(to)s"),
+    "task.resolved": words("委派的“%(name)s”已办,交回"),
+    "signer.added": words("加签 %(item)s%(to)s %(place)s"),
+    "signer.removed": words("减签 %(item)s%(to)s"),
+    "oral.recorded": words("代记“%(name)s”的口头批示 %(decision)s %(opinion)s"),
+    "oral.confirmed": words("确认口头批示“%(name)s”"),
+    "oral.denied": words("没有确认口头批示“%(name)s” %(reason)s"),
+    "applicant.told": words("已告知申请人:%(text)s"),
+    "circulation.read": words("已阅(传阅给 %(to)s)"),
+    "deadline.set": words("时限“%(deadline)s”:%(date)s(%(basis)s)"),
+    "deadline.changed": words("时限“%(deadline)s”改为 %(date)s(原 %(was)s) %(reason)s"),
+    "deadline.warning": words("时限“%(deadline)s”将到:%(date)s"),
+    "deadline.overdue": words("时限“%(deadline)s”已到:%(date)s"),
+    "timer.fired": words("定时器“%(name)s”触发"),
+    "document.issued": words("出具 %(kind)s %(number)s %(unit)s"),
+    "notification.sent": words("通知 %(to)s%(unit)s:%(text)s"),
+    "score.recorded": words("记分 %(unit)s %(points)s(%(rule)s)"),
+    "score.reversed": words("冲销记分 %(unit)s %(points)s"),
+    "liability.opened": words("问责线索 %(unit)s %(reason)s(%(rule)s)"),
+    "refused": words("拒绝(%(rule)s):%(message)s"),
+    "incident.raised": words("故障:%(message)s"),
+    "incident.resolved": words("故障已排除"),
+    "request.received": words("收到申请“%(name)s”"),
+    "message.received": words("收到消息“%(name)s”"),
+    "signal.received": words("收到信号“%(name)s”"),
+    "service.answered": words("服务回音 %(operation)s"),
+    "start.happened": words("自行发起"),
+    "unit.changed": words("主办单位改为 %(unit)s"),
+    "message.sent": words("发出消息“%(name)s”"),
+    "signal.sent": words("发出信号“%(name)s”"),
+    "error.thrown": words("抛出错误 %(code)s"),
+    "escalation.thrown": words("升级 %(code)s"),
+    "cancel.thrown": words("取消"),
+    "catalogue.changed": words("事项目录变更 %(code)s(%(kind)s),%(date)s起"),
+    "papers.kept": words("材料入库 %(papers)s"),
+    "personal.erased": words("个人信息已清除 %(reason)s"),
 }
 
 
-class _Facts(dict[str, object]):
-    """An event's facts; what it does not say is nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
+_PLACE: Final = re.compile(r"%\((\w+)\)s")
 
 
 def lines(result: RehearsalResult, with_elements: bool = False) -> Iterator[str]:
@@ -82,18 +80,25 @@ def lines(result: RehearsalResult, with_elements: bool = False) -> Iterator[str]
         yield f"  ✗ {failure}"
 
 
-def worded(event: Event) -> str:
-    """What an event says, without when and who; `name` is that of its element."""
+def worded(event: Event) -> Words:
+    """What an event says, without when and who; `name` is that of its element. `tidied` once it is in a language."""
     kind: str = event["event"]
-    text = _TOLD.get(kind, kind).format_map(_Facts(event))
+    template = str(_TOLD.get(kind, kind))
+    facts = {name: event.get(name, "") for name in _PLACE.findall(template)}
+    said = words(template, **facts)
+    return Words.made(tidied(said), template, facts)
+
+
+def tidied(text: str) -> str:
+    """The text without the gaps that facts have left an event does not have."""
     return " ".join(text.replace("()", "").split())
 
 
-def told(event: Event, with_case: bool = False) -> str:
-    """One event as a line; `with_case` names its case, where there are several."""
-    kind, text = event["event"], worded(event)
+def told(event: Event, with_case: bool = False, text: str = "") -> str:
+    """One event as a line; `with_case` names its case, where there are several. `text` is what it says, if not Chinese."""
+    kind = event["event"]
     by = event.get("by")
     acted = kind.startswith(("task.", "instance.")) and kind != "task.created"
     who = f" [{by}]" if acted and by != "system" else ""
     case = f" 〈{event['case']}〉" if with_case and event.get("case") else ""
-    return f"{event['at'][:16].replace('T', ' ')}{case}  {text}{who}"
+    return f"{event['at'][:16].replace('T', ' ')}{case}  {text or worded(event)}{who}"

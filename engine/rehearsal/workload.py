@@ -16,6 +16,7 @@ from engine.rehearsal.scenario import Scenario, Step
 from engine.time.calendar import WorkingCalendar
 from engine.time.clock import CIVIL, civil_date
 from engine.time.office_hours import OfficeHours
+from engine.words import words
 
 MOST_CASES: Final = 1_000
 _LEAST, _MOST = 0.5, 1.75
@@ -39,11 +40,11 @@ class Workload:
 
     def __post_init__(self) -> None:
         if not 1 <= self.cases <= MOST_CASES:
-            raise ValueError(f"件数应在 1 到 {MOST_CASES} 之间。")
+            raise ValueError(words("件数应在 1 到 %(most_cases)s 之间。", most_cases=MOST_CASES))
         if not 0.05 <= self.per_day <= 200:
-            raise ValueError("每个工作日来的件数应在 0.05 到 200 之间。")
+            raise ValueError(words("每个工作日来的件数应在 0.05 到 200 之间。"))
         if not all(0.05 <= hours <= 400 for hours in (self.hours, *self.each.values())):
-            raise ValueError("每个环节要花的小时数应在 0.05 到 400 之间。")
+            raise ValueError(words("每个环节要花的小时数应在 0.05 到 400 之间。"))
 
     def arrivals(self, since: datetime, calendar: WorkingCalendar, hours: OfficeHours) -> list[datetime]:
         """When the cases come in: at office hours of working days, irregularly, as many a day as given on average."""
@@ -156,8 +157,8 @@ def _start(scenario: Scenario) -> tuple[str | None, Mapping[str, Any]] | None:
     return None
 
 
-def _rows(words: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from words.get("items") or [words.get("data") or {}]
+def _rows(given: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from given.get("items") or [given.get("data") or {}]
 
 
 def _shift(value: Any, since: datetime, now: datetime) -> Any:

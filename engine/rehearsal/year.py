@@ -27,6 +27,7 @@ from engine.rehearsal.year_figures import Waited, figures
 from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
+from engine.words import words
 
 _AFTER: Final = timedelta(days=366)
 """How long after the last arrival cases may take to end."""
@@ -141,9 +142,9 @@ class _Run:
             actor = finding.starter_for(self.engine, by, self.year.process)
             started = self.engine.start(self.year.process, actor, data)
         except (Refused, StuckError) as error:
-            self.year.stuck[f"不能发起:{error.message}"] += 1
+            self.year.stuck[words("不能发起:%(message)s", message=error.message)] += 1
         except NotFound as error:
-            self.year.stuck[f"不能发起:{error}"] += 1
+            self.year.stuck[words("不能发起:%(message)s", message=error)] += 1
         else:
             self.answering.follows(started.id, place)
 
@@ -202,7 +203,7 @@ class _Run:
             self._leave(task, str(error))
             return
         except (Refused, StuckError) as error:
-            self._leave(task, f"“{task['name']}”:{error.message}")
+            self._leave(task, words("“%(name)s”:%(message)s", name=task["name"], message=error.message))
             return
         hours = (clock.now() - task["created_at"]).total_seconds() / 3600
         found = self.year.waited[task["element"]]

@@ -19,6 +19,7 @@ from engine.rehearsal.workload import Behaviour
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.time import clock
+from engine.words import words
 
 MOST_ROUNDS: Final = 12
 """How often one case may come to one element before it is left lying: its scenario says nothing that ends it."""
@@ -67,7 +68,13 @@ class Answering:
         """What the scenario answers in this round of the element, the last answer again and again."""
         key = (task["instance_id"], task["element"], str(task["item"]))
         if self._rounds[key] >= MOST_ROUNDS:
-            raise RoundsError(f"“{task['name']}”来回超过 {MOST_ROUNDS} 次,用例没有写怎样才算完")
+            raise RoundsError(
+                words(
+                    "“%(name)s”来回超过 %(most_rounds)s 次,用例没有写怎样才算完",
+                    name=task["name"],
+                    most_rounds=MOST_ROUNDS,
+                )
+            )
         self._rounds[key] += 1
         return self._behaviour.answer(place, task, self._rounds[key] - 1, clock.now(), directory)
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from engine import strict_yaml
 from engine.time.statutory import statutory_days
+from engine.words import side_by_side, words
 
 MAX_BYTES = 256 * 1024
 """A notice for one year takes about 2 kB; whatever is far larger is not a notice."""
@@ -27,7 +28,7 @@ class NoticeError(ValueError):
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__(side_by_side(self.problems, "\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,25 @@ def read_notice(
 ) -> Notice:
     """Read one notice file; see `notice_from_dict` for its keys. Raises NoticeError."""
     if len(text) > MAX_BYTES:
-        raise NoticeError([f"文件过大(超过 {MAX_BYTES // 1024} KB),不像一份放假通知;请检查是否选错了文件。"])
+        raise NoticeError(
+            [
+                words(
+                    "文件过大(超过 %(max_bytes)s KB),不像一份放假通知;请检查是否选错了文件。",
+                    max_bytes=MAX_BYTES // 1024,
+                )
+            ]
+        )
     try:
         raw = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         content = json.loads(raw) if format == "json" else strict_yaml.load(raw)
     except UnicodeDecodeError:
-        raise NoticeError(["文件不是 UTF-8 编码;请另存为 UTF-8 后重新导入。"]) from None
+        raise NoticeError([words("文件不是 UTF-8 编码;请另存为 UTF-8 后重新导入。")]) from None
     except strict_yaml.StrictYamlError as error:
-        raise NoticeError([f"{error};请更正后重新导入。"]) from None
+        raise NoticeError([words("%(error)s;请更正后重新导入。", error=error)]) from None
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        where = f"(第 {line} 行)" if line else ""
-        raise NoticeError([f"文件不是有效的 JSON{where};请更正后重新导入。"]) from None
+        where = words("(第 %(line)s 行)", line=line) if line else ""
+        raise NoticeError([words("文件不是有效的 JSON%(where)s;请更正后重新导入。", where=where)]) from None
     return notice_from_dict(content, imported_on)
 
 
@@ -99,17 +107,21 @@ def notice_from_dict(content: object, imported_on: date | None = None) -> Notice
     Raises NoticeError naming every problem at once.
     """
     if not isinstance(content, Mapping):
-        raise NoticeError(["通知的内容应是“键: 值”,至少含 notice(名称)、issued(发布日期)、off、work。"])
+        raise NoticeError(
+            [words("通知的内容应是“键: 值”,至少含 notice(名称)、issued(发布日期)、off、work。")]
+        )
     problems: list[str] = []
     title = str(content.get("notice") or "").strip()
     if not title:
-        problems.append("缺少通知名称(notice);请填写通知的标题。")
+        problems.append(words("缺少通知名称(notice);请填写通知的标题。"))
     # YAML 1.1 reads the bare key `off` as the boolean false.
     off = _days(content.get("off", content.get(False)), "off", problems)
     work = _days(content.get("work"), "work", problems)
-    problems += [f"{day} 同时列为放假(off)和上班(work);请只保留一处。" for day in off if day in work]
+    problems += [
+        words("%(day)s 同时列为放假(off)和上班(work);请只保留一处。", day=day) for day in off if day in work
+    ]
     if not off and not work and not problems:
-        problems.append("通知没有列出任何放假(off)或上班(work)日期。")
+        problems.append(words("通知没有列出任何放假(off)或上班(work)日期。"))
     local = _is_local(content, problems)
     year = _year(content.get("year"), title, off, problems) if not local else None
     issued = _issued(content, year, imported_on, problems)
@@ -145,9 +157,11 @@ def _days(value: object, key: str, problems: list[str]) -> dict[date, str]:
     for text, name in _pairs(value, key, problems):
         day = to_date(text)
         if day is None:
-            problems.append(f"{key} 中的“{text}”不是日期;请写成 2026-10-01 的形式。")
+            problems.append(
+                words("%(key)s 中的“%(text)s”不是日期;请写成 2026-10-01 的形式。", key=key, text=text)
+            )
         elif day in days:
-            problems.append(f"{key} 中 {day} 重复;请删去一处。")
+            problems.append(words("%(key)s 中 %(day)s 重复;请删去一处。", key=key, day=day))
         else:
             days[day] = name
     return days
@@ -164,7 +178,7 @@ def _pairs(value: object, key: str, problems: list[str]) -> list[tuple[object, s
             (item.get("date"), str(item.get("name") or "")) if isinstance(item, Mapping) else (item, "")
             for item in value
         ]
-    problems.append(f"{key} 应是日期列表;例如 {key}: [2026-10-01, 2026-10-02]。")
+    problems.append(words("%(key)s 应是日期列表;例如 %(key)s: [2026-10-01, 2026-10-02]。", key=key))
     return []
 
 
@@ -172,9 +186,9 @@ def _is_local(content: Mapping[Any, Any], problems: list[str]) -> bool:
     """Whether it is an autonomous area's own holiday (放假办法 article 4)."""
     said = content.get("local", False)
     if not isinstance(said, bool):
-        problems.append(f"local “{said}”应写 true(地方假日)或 false。")
+        problems.append(words("local “%(said)s”应写 true(地方假日)或 false。", said=said))
     elif said and content.get("year") is not None:
-        problems.append("地方假日不安排整个年度;请不填年份(year)。")
+        problems.append(words("地方假日不安排整个年度;请不填年份(year)。"))
     return said is True
 
 
@@ -183,7 +197,7 @@ def _year(value: object, title: str, off: Mapping[date, str], problems: list[str
     if value is not None:
         if isinstance(value, int) and 1949 < value < 2200:
             return value
-        problems.append(f"year “{value}”不是年份;请写成 2027 的形式,或删去这一项。")
+        problems.append(words("year “%(value)s”不是年份;请写成 2027 的形式,或删去这一项。", value=value))
         return None
     titled = _YEAR_IN_TITLE.search(title)
     if titled and any(day.year == int(titled[1]) for day in off):
@@ -198,9 +212,11 @@ def _issued(
     stated = content.get("issued")
     issued = to_date(stated)
     if stated is not None and issued is None:
-        problems.append(f"发布日期(issued)“{stated}”不是日期;请写成 2026-11-04 的形式。")
+        problems.append(
+            words("发布日期(issued)“%(stated)s”不是日期;请写成 2026-11-04 的形式。", stated=stated)
+        )
     if stated is None:
         issued = date(year - 1, 12, 1) if year else imported_on
         if issued is None:
-            problems.append("缺少发布日期(issued);请填写通知的发布日期,例如 issued: 2026-11-04。")
+            problems.append(words("缺少发布日期(issued);请填写通知的发布日期,例如 issued: 2026-11-04。"))
     return issued

@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.time.notice import MAX_BYTES, Notice, NoticeError, notice_from_dict
 from engine.time.statutory import statutory_days
+from engine.words import words
 
 _OFF = {"休", "放假", "休息", "假", "off"}
 _WORK = {"班", "上班", "调休上班", "补班", "调班", "work"}
@@ -41,12 +42,14 @@ def parse_notice_list(
     a correction, or a `local` holiday. Raises NoticeError with one Chinese sentence per bad row.
     """
     if len(text.encode()) > MAX_BYTES:
-        raise NoticeError([f"清单过大(超过 {MAX_BYTES // 1024} KB);请只粘贴放假日期。"])
+        raise NoticeError(
+            [words("清单过大(超过 %(max_bytes)s KB);请只粘贴放假日期。", max_bytes=MAX_BYTES // 1024)]
+        )
     problems: list[str] = []
     rows = [row for row in (_read(i, line, year, problems) for i, line in _lines(text)) if row]
     _compare(rows, year, problems)
     if not rows and not problems:
-        problems.append("清单是空的;每行写一个日期,例如:2027-01-01,休,元旦")
+        problems.append(words("清单是空的;每行写一个日期,例如:2027-01-01,休,元旦"))
     if problems:
         raise NoticeError(problems)
     return notice_from_dict(
@@ -78,15 +81,30 @@ def _read(number: int, line: str, year: int | None, problems: list[str]) -> _Row
     if cells[0].lower() in _HEADER:
         return None
     if len(cells) < 2:
-        problems.append(f"第 {number} 行“{line}”:应有日期和“休”或“班”;例如:2027-01-01,休,元旦")
+        problems.append(
+            words(
+                "第 %(number)s 行“%(line)s”:应有日期和“休”或“班”;例如:2027-01-01,休,元旦",
+                number=number,
+                line=line,
+            )
+        )
         return None
     day = _read_date(cells[0], year)
     if day is None:
-        hint = "" if year else "(没有指定年度时,日期要写明年份)"
-        problems.append(f"第 {number} 行“{cells[0]}”不是日期{hint};请写成 2027-01-01 的形式。")
+        hint = "" if year else words("(没有指定年度时,日期要写明年份)")
+        problems.append(
+            words(
+                "第 %(number)s 行“%(cells)s”不是日期%(hint)s;请写成 2027-01-01 的形式。",
+                number=number,
+                cells=cells[0],
+                hint=hint,
+            )
+        )
     kind = cells[1].lower()
     if kind not in _OFF | _WORK:
-        problems.append(f"第 {number} 行“{cells[1]}”:第二列只能是“休”或“班”。")
+        problems.append(
+            words("第 %(number)s 行“%(cells)s”:第二列只能是“休”或“班”。", number=number, cells=cells[1])
+        )
     if day is None or kind not in _OFF | _WORK:
         return None
     return _Row(number, day, kind in _OFF, cells[2] if len(cells) > 2 else "")
@@ -105,13 +123,23 @@ def _read_date(text: str, year: int | None) -> date | None:
 def _compare(rows: list[_Row], year: int | None, problems: list[str]) -> None:
     seen: dict[date, _Row] = {}
     for row in rows:
-        where = f"第 {row.number} 行 {row.day}"
+        where = words("第 %(number)s 行 %(day)s", number=row.number, day=row.day)
         if row.day in seen:
-            problems.append(f"{where} 与第 {seen[row.day].number} 行重复;请删去一行。")
+            problems.append(
+                words(
+                    "%(where)s 与第 %(number)s 行重复;请删去一行。", where=where, number=seen[row.day].number
+                )
+            )
             continue
         seen[row.day] = row
         if year and not date(year - 1, 12, 1) <= row.day <= date(year + 1, 1, 31):
-            problems.append(f"{where} 不在 {year} 年度之内;请核对年份。")
+            problems.append(words("%(where)s 不在 %(year)s 年度之内;请核对年份。", where=where, year=year))
         elif year and not row.off and row.day.weekday() < 5 and row.day not in statutory_days(row.day.year):
             weekday = _WEEKDAYS[row.day.weekday()]
-            problems.append(f"{where} 是周{weekday},本来就上班,不必列为“班”;请核对日期,或删去这一行。")
+            problems.append(
+                words(
+                    "%(where)s 是周%(weekday)s,本来就上班,不必列为“班”;请核对日期,或删去这一行。",
+                    where=where,
+                    weekday=weekday,
+                )
+            )

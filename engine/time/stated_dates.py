@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from engine.words import words
+
 
 class StatedDateError(ValueError):
     """Wording that states no date; the Chinese message quotes it and says what can be written instead."""
@@ -53,15 +55,19 @@ def read_stated_date(text: str, year: int) -> StatedDate:
     match = _STATED.fullmatch(plain)
     if not match:
         raise StatedDateError(
-            f"看不懂期限“{text.strip()}”:要有日期,并写明是完成还是开始;"
-            "请写成“8月15日前”“8月中旬完成”“9月底前”或“8月初开始”的形式。"
+            words(
+                "看不懂期限“%(text)s”:要有日期,并写明是完成还是开始;请写成“8月15日前”“8月中旬完成”“9月底前”或“8月初开始”的形式。",
+                text=text.strip(),
+            )
         )
     kind: Literal["start", "complete"] = "start" if match["start"] else "complete"
     try:
         chosen = _number(match["year"]) if match["year"] else year + (1 if match["next"] else 0)
         day = _date(match, chosen, kind)
     except (ValueError, KeyError):
-        raise StatedDateError(f"期限“{text.strip()}”中没有这一天;请核对月份和日期。") from None
+        raise StatedDateError(
+            words("期限“%(text)s”中没有这一天;请核对月份和日期。", text=text.strip())
+        ) from None
     return StatedDate(day, kind, bool(match["done"] and not match["nearly"]), text)
 
 

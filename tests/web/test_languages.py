@@ -19,6 +19,18 @@ from tests.web.site_support import ROOT, SmallSite
 from web.languages import catalogue_file
 
 KEPT: Final = (
+    "县政府/常务副县长",
+    "2027-01-01,休,元旦",
+    "“休”",
+    "“班”",
+    "是 or 否",
+    "“8月15日前”",
+    "“8月中旬完成”",
+    "“9月底前”",
+    "“8月初开始”",
+    "“原编号”",
+    "“原发起日期”",
+    "期限原文",
     "分管领导",
     "督查室",
     "公文和会务",

@@ -14,6 +14,7 @@ from engine.definitions.xml import UnreadableXml
 from engine.queries.versions import current_version, current_versions
 from engine.records.signature import is_public_key
 from engine.time import clock
+from engine.words import side_by_side
 from web.access import may_enter, require_room
 from web.designer import trust
 from web.designer.desk import own_draft_or_404
@@ -91,7 +92,7 @@ def bring() -> Answer:
     except (ZipRefused, DraftError) as error:
         return _show(str(error)), STATUS_OF["invalid"]
     except UnreadableXml as error:
-        return _show(f"{error.message}{error.remedy}"), STATUS_OF["invalid"]
+        return _show(side_by_side((error.message, error.remedy), "")), STATUS_OF["invalid"]
 
 
 def _read(content: bytes, filename: str) -> tuple[dict[str, bytes], str]:

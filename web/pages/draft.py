@@ -20,6 +20,7 @@ from engine.people.loading import COUNTY
 from engine.records.rendering import WORD
 from engine.records.signature import signer_of
 from engine.site import read_setting
+from engine.words import side_by_side
 from web.access import may_enter
 from web.designer.choices import choices, numbers_of
 from web.designer.desk import draft_or_404, folder_of, main_path, own_draft_or_404
@@ -120,7 +121,7 @@ def laid_out(draft_id: UUID) -> Response | tuple[Response, int]:
     try:
         return Response(lay_out(request.get_data()), content_type="application/xml; charset=utf-8")
     except UnreadableXml as error:
-        return jsonify(message=f"{error.message}{error.remedy}"), STATUS_OF["invalid"]
+        return jsonify(message=side_by_side((error.message, error.remedy), "")), STATUS_OF["invalid"]
 
 
 @blueprint.get("/<uuid:draft_id>/choices")
@@ -192,6 +193,6 @@ def draft_handbook(draft_id: UUID) -> Response | tuple[Response, int]:
     try:
         content = handbook(draft.process, files, site().rules, _("草稿,尚未发布"))
     except UnreadableXml as error:
-        return jsonify(message=f"{error.message}{error.remedy}"), STATUS_OF["invalid"]
+        return jsonify(message=side_by_side((error.message, error.remedy), "")), STATUS_OF["invalid"]
     headers = {"Content-Disposition": f'attachment; filename="{draft.process}-handbook.docx"'}
     return Response(content, content_type=WORD, headers=headers)

@@ -12,6 +12,7 @@ from engine.expressions import ExpressionError
 from engine.expressions.tables import TableConflict, read_decisions
 from engine.records.form_reader import FormError
 from engine.records.rendering import WORD, PaperError, render, template_placeholders
+from engine.words import side_by_side
 from web.designer.choices import choices
 from web.designer.desk import draft_or_404, own_draft_or_404
 from web.designer.form_trial import tried
@@ -136,7 +137,9 @@ def number(draft_id: UUID) -> Answer:
             lambda held: drafts.keep(held, draft.id, "policy.yaml", changed.encode())
         )
     except PolicyFileError as error:
-        return jsonify(message="\n".join(message for _key, message in error.problems)), STATUS_OF["invalid"]
+        return jsonify(message=side_by_side((message for _key, message in error.problems), "\n")), STATUS_OF[
+            "invalid"
+        ]
     except (DraftError, ValueError) as error:
         return jsonify(message=str(error)), STATUS_OF["invalid"]
     return jsonify(key=asked.get("key"))

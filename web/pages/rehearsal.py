@@ -21,11 +21,11 @@ from engine.rehearsal import Stage, StageError, run_scenario
 from engine.rehearsal.plain import is_plain
 from engine.rehearsal.scenario_file import ScenarioError
 from engine.rehearsal.walkthrough import expected_of, paper, scenario_of, walk
-from engine.rehearsal.wording import told
+from engine.rehearsal.wording import tidied, told, worded
 from web.designer.desk import draft_or_404, main_path, own_draft_or_404
 from web.designer.stages import stage_of
 from web.errors import STATUS_OF
-from web.i18n import _
+from web.i18n import _, in_language
 from web.site import end_reading, reading, site, world
 
 blueprint = Blueprint("rehearsal", __name__, url_prefix="/designer")
@@ -64,9 +64,9 @@ def step(draft_id: UUID) -> Answer:
         with _stage(draft, files) as (stage, _folder):
             seen = walk(walked, stage, _plain_tasks(_diagram(draft, files)))
     except (ScenarioError, StageError) as error:
-        return jsonify(message="\n".join(error.problems)), STATUS_OF["invalid"]
+        return jsonify(message=str(error)), STATUS_OF["invalid"]
     for event in seen["events"]:
-        event["said"] = told(event)
+        event["said"] = told(event, text=tidied(in_language(worded(event))))
     return jsonify(seen)
 
 
@@ -148,7 +148,7 @@ def save(draft_id: UUID) -> Answer:
         path = f"scenarios/{_UNFIT.sub('-', name)}.yaml"
         site().engine.database.transact(lambda held: drafts.keep(held, draft.id, path, text.encode()))
     except (ScenarioError, StageError) as error:
-        return jsonify(message="\n".join(error.problems)), STATUS_OF["invalid"]
+        return jsonify(message=str(error)), STATUS_OF["invalid"]
     except DraftError as error:
         return jsonify(message=str(error)), STATUS_OF["invalid"]
     return jsonify(path=path)

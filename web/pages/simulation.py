@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Generator, Iterator, Mapping
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -24,7 +24,7 @@ from engine.time.clock import CIVIL
 from web.designer.desk import own_draft_or_404
 from web.designer.stages import stage_of
 from web.errors import STATUS_OF
-from web.i18n import _
+from web.i18n import _, in_language, throughout
 from web.site import end_reading, reading, site, world
 
 blueprint = Blueprint("simulation", __name__, url_prefix="/designer")
@@ -80,14 +80,20 @@ def drawn(draft_id: UUID) -> Response | tuple[Response, int]:
     asked = request.get_json(silent=True) or {}
     try:
         editions = [(str(each["name"])[:20], each["figures"]) for each in asked["editions"][:2]]
-        return jsonify(charts(editions))
+        return jsonify(charts(editions, in_language))
     except (AttributeError, LookupError, TypeError, ValueError):
         abort(400)
 
 
 def _apart(lines: Generator[bytes, None, None]) -> Iterator[bytes]:
-    """The lines, each made in a context of their own, so that the simulated clock is nobody else's between two."""
-    context = copy_context()
+    """The lines, each made in a context of their own, so that the simulated clock is nobody else's between two.
+
+    The context is taken while the request is there, which knows the reader's language.
+    """
+    return _made_in(copy_context(), lines)
+
+
+def _made_in(context: Context, lines: Generator[bytes, None, None]) -> Iterator[bytes]:
     try:
         while (line := context.run(next, lines, None)) is not None:
             yield line
@@ -107,13 +113,13 @@ def _told(key: str, files: Mapping[str, bytes], beside: Any, make: Any) -> Gener
                 yield _line(done=done)
             yield _line(figures=running.figures)
     except StageError as error:
-        yield _line(message="\n".join(error.problems))
+        yield _line(message=str(error))
     finally:
         _one.release()
 
 
 def _line(**facts: Any) -> bytes:
-    return orjson.dumps(facts) + b"\n"
+    return orjson.dumps(throughout(facts)) + b"\n"
 
 
 def _scenarios(files: Mapping[str, bytes]) -> list[Scenario]:

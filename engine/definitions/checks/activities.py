@@ -8,6 +8,7 @@ from engine.definitions.diagram import ACTIVITY_TYPES, SUBPROCESS_TYPES, Node
 from engine.definitions.names import attribute, child, children, local, reference
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import words
 
 
 def _activities(subject: Subject) -> Iterator[Node]:
@@ -27,8 +28,14 @@ def quantities(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "quantity",
                     node,
-                    f"{word(node.type)}{quoted(node)}的 {name} 是 {text},不能小于 1。",
-                    f"请删去 {name} 或改为 1。",
+                    words(
+                        "%(type)s%(node)s的 %(name)s 是 %(text)s,不能小于 1。",
+                        type=word(node.type),
+                        node=quoted(node),
+                        name=name,
+                        text=text,
+                    ),
+                    words("请删去 %(name)s 或改为 1。", name=name),
                 )
 
 
@@ -44,16 +51,18 @@ def event_subprocesses(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "event-subprocess-start",
                 node,
-                f"事件子流程{quoted(node)}有 {len(starts)} 个开始事件,须恰好一个。",
-                "请保留一个带触发条件的开始事件。",
+                words("事件子流程%(node)s有 %(n)s 个开始事件,须恰好一个。", node=quoted(node), n=len(starts)),
+                words("请保留一个带触发条件的开始事件。"),
             )
         blank = len([s for s in starts if not s.events])
         if not node.is_event_subprocess and blank > 1 and node.id in subject.running_scopes:
             yield subject.problem(
                 "several-blank-starts",
                 node,
-                f"子流程{quoted(node)}有 {len(starts)} 个空开始事件,不知从哪一个开始。",
-                "请只留一个;要并行开始,请在它之后加并行网关。",
+                words(
+                    "子流程%(node)s有 %(n)s 个空开始事件,不知从哪一个开始。", node=quoted(node), n=len(starts)
+                ),
+                words("请只留一个;要并行开始,请在它之后加并行网关。"),
             )
 
 
@@ -65,8 +74,12 @@ def blank_starts(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "several-blank-starts",
                 process,
-                f"流程{quoted(process)}有 {len(blank)} 个空开始事件,不知从哪一个开始。",
-                "请只留一个;要并行开始,请在它之后加并行网关。",
+                words(
+                    "流程%(process)s有 %(n)s 个空开始事件,不知从哪一个开始。",
+                    process=quoted(process),
+                    n=len(blank),
+                ),
+                words("请只留一个;要并行开始,请在它之后加并行网关。"),
             )
 
 
@@ -79,8 +92,8 @@ def called_starts(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "called-without-blank-start",
                 process,
-                f"流程{quoted(process)}被调用活动调用,却没有空开始事件。",
-                "请给它加一个不带触发条件的开始事件。",
+                words("流程%(process)s被调用活动调用,却没有空开始事件。", process=quoted(process)),
+                words("请给它加一个不带触发条件的开始事件。"),
             )
 
 
@@ -92,14 +105,17 @@ def ad_hoc(subject: Subject) -> Iterator[Problem]:
         types = {node.type for node in scope.nodes.values()}
         if not types & ACTIVITY_TYPES:
             yield subject.problem(
-                "ad-hoc-empty", scope, f"即席子流程{quoted(scope)}里没有活动。", "请至少放一个活动。"
+                "ad-hoc-empty",
+                scope,
+                words("即席子流程%(scope)s里没有活动。", scope=quoted(scope)),
+                words("请至少放一个活动。"),
             )
         for kind in sorted(types & {"startEvent", "endEvent"}):
             yield subject.problem(
                 "ad-hoc-events",
                 scope,
-                f"即席子流程{quoted(scope)}里不能有{word(kind)}。",
-                f"请删去{word(kind)},或改为普通子流程。",
+                words("即席子流程%(scope)s里不能有%(kind)s。", scope=quoted(scope), kind=word(kind)),
+                words("请删去%(kind)s,或改为普通子流程。", kind=word(kind)),
             )
 
 
@@ -112,8 +128,8 @@ def scripts(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "script-missing",
                 element,
-                f"脚本任务{quoted(element)}没有脚本。",
-                "请写一行一句 名称 = 表达式。",
+                words("脚本任务%(element)s没有脚本。", element=quoted(element)),
+                words("请写一行一句 名称 = 表达式。"),
             )
 
 
@@ -124,8 +140,8 @@ def calls(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "call-without-target",
                 node,
-                f"调用活动{quoted(node)}没有写调用哪个流程。",
-                "请填写 calledElement(被调用流程的 id)。",
+                words("调用活动%(node)s没有写调用哪个流程。", node=quoted(node)),
+                words("请填写 calledElement(被调用流程的 id)。"),
             )
     graph = {
         process.id: {n.called for n in process.nodes.values() if n.type == "callActivity" and n.called}
@@ -137,8 +153,8 @@ def calls(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "call-circle",
                 process,
-                f"流程{quoted(process)}经调用活动又调用了自己,永远不会结束。",
-                "请打断这个循环,例如改用消息启动新的办件。",
+                words("流程%(process)s经调用活动又调用了自己,永远不会结束。", process=quoted(process)),
+                words("请打断这个循环,例如改用消息启动新的办件。"),
             )
 
 
@@ -165,8 +181,13 @@ def messages(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "operation-message",
                 element,
-                f"{word(local(element))}{quoted(element)}的消息与其操作{quoted(operation)}的输入消息不同。",
-                "请让 messageRef 与操作的 inMessageRef 一致。",
+                words(
+                    "%(type)s%(element)s的消息与其操作%(operation)s的输入消息不同。",
+                    type=word(local(element)),
+                    element=quoted(element),
+                    operation=quoted(operation),
+                ),
+                words("请让 messageRef 与操作的 inMessageRef 一致。"),
             )
 
 
@@ -178,8 +199,8 @@ def roles(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "role-with-both",
                 _owner(element),
-                f"{quoted(_owner(element))}的办理人同时写了资源和表达式。",
-                "两者只能留一个。",
+                words("%(element)s的办理人同时写了资源和表达式。", element=quoted(_owner(element))),
+                words("两者只能留一个。"),
             )
 
 

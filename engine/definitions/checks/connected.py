@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.definitions.diagram import Node, Scope
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import words
 
 _FATAL = frozenset({"terminate", "error", "cancel"})
 
@@ -47,14 +48,20 @@ def ways_in_and_out(subject: Subject) -> Iterator[Problem]:
             continue
         types = {node.type for node in scope.nodes.values()}
         for node in scope.nodes.values():
-            where = f"{word(node.type)}{quoted(node)}"
+            where = words("%(type)s%(element)s", type=word(node.type), element=quoted(node))
             if "startEvent" in types and not node.incoming and not _may_begin(node):
                 yield subject.problem(
-                    "no-incoming", node, f"{where}没有入线,永远不会执行。", "请从前一步连线到它,或删去它。"
+                    "no-incoming",
+                    node,
+                    words("%(where)s没有入线,永远不会执行。", where=where),
+                    words("请从前一步连线到它,或删去它。"),
                 )
             if "endEvent" in types and not node.outgoing and not _may_end(node):
                 yield subject.problem(
-                    "no-outgoing", node, f"{where}没有出线,走到这里就断了。", "请连线到下一步或结束事件。"
+                    "no-outgoing",
+                    node,
+                    words("%(where)s没有出线,走到这里就断了。", where=where),
+                    words("请连线到下一步或结束事件。"),
                 )
 
 
@@ -71,8 +78,8 @@ def reachable(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "unreachable",
                     node,
-                    f"从开始事件走不到{word(node.type)}{quoted(node)}。",
-                    "请从前一步连线过来,或删去这一段。",
+                    words("从开始事件走不到%(type)s%(node)s。", type=word(node.type), node=quoted(node)),
+                    words("请从前一步连线过来,或删去这一段。"),
                 )
 
 
@@ -111,8 +118,12 @@ def ending(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "no-way-to-end",
                     node,
-                    f"从{word(node.type)}{quoted(node)}走不到任何结束事件,会一直循环。",
-                    "请给循环画一条出口,或让终止结束事件、外层的中断边界事件结束它。",
+                    words(
+                        "从%(type)s%(node)s走不到任何结束事件,会一直循环。",
+                        type=word(node.type),
+                        node=quoted(node),
+                    ),
+                    words("请给循环画一条出口,或让终止结束事件、外层的中断边界事件结束它。"),
                 )
 
 

@@ -7,6 +7,7 @@ from lxml import etree
 from engine.definitions.names import attribute, child, children, local, reference, text_of
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import words
 
 _SUBPROCESSES = ("subProcess", "transaction", "adHocSubProcess")
 
@@ -18,8 +19,12 @@ def no_inputs_of_subprocess(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "subprocess-io",
                 element,
-                f"{word(local(element))}{quoted(element)}不能有 ioSpecification。",
-                "请删去它,子流程直接使用外层的数据。",
+                words(
+                    "%(type)s%(element)s不能有 ioSpecification。",
+                    type=word(local(element)),
+                    element=quoted(element),
+                ),
+                words("请删去它,子流程直接使用外层的数据。"),
             )
 
 
@@ -39,8 +44,13 @@ def in_sets(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "data-outside-set",
                     element,
-                    f"{word(name)}{quoted(element)}不在任何 {holder} 里。",
-                    f"请在 {holder} 中用 {entry} 列出它。",
+                    words(
+                        "%(name)s%(element)s不在任何 %(holder)s 里。",
+                        name=word(name),
+                        element=quoted(element),
+                        holder=holder,
+                    ),
+                    words("请在 %(holder)s 中用 %(entry)s 列出它。", holder=holder, entry=entry),
                 )
 
 
@@ -56,8 +66,13 @@ def set_members(subject: Subject) -> Iterator[Problem]:
                         yield subject.problem(
                             "set-member",
                             element,
-                            f"{name} 的 {kind} 列出了不属于它的 {text_of(item)}。",
-                            f"请同时在 {entry} 中列出它。",
+                            words(
+                                "%(name)s 的 %(kind)s 列出了不属于它的 %(item)s。",
+                                name=name,
+                                kind=kind,
+                                item=text_of(item),
+                            ),
+                            words("请同时在 %(entry)s 中列出它。", entry=entry),
                         )
 
 
@@ -75,8 +90,13 @@ def paired_sets(subject: Subject) -> Iterator[Problem]:
                     yield subject.problem(
                         "unpaired-sets",
                         element,
-                        f"{name} {attribute(element, 'id') or ''} 引用了 {text_of(item)},对方却没有引用它。",
-                        f"请在对方的 {back} 中补上,或删去这条引用。",
+                        words(
+                            "%(name)s %(id)s 引用了 %(item)s,对方却没有引用它。",
+                            name=name,
+                            id=attribute(element, "id") or "",
+                            item=text_of(item),
+                        ),
+                        words("请在对方的 %(back)s 中补上,或删去这条引用。", back=back),
                     )
 
 
@@ -92,16 +112,16 @@ def associations(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "association-sources",
                 owner,
-                f"{quoted(owner)}的数据关联有多个来源,却没有转换(transformation)。",
-                "请只留一个来源,或写出转换。",
+                words("%(owner)s的数据关联有多个来源,却没有转换(transformation)。", owner=quoted(owner)),
+                words("请只留一个来源,或写出转换。"),
             )
         converted = child(element, "transformation")
         if converted is not None and not text_of(converted).strip() and subject.is_run(element):
             yield subject.problem(
                 "empty-transformation",
                 owner,
-                f"{quoted(owner)}的数据关联有转换(transformation),却没有写算式。",
-                "请写出转换的算式,或删去 transformation。",
+                words("%(owner)s的数据关联有转换(transformation),却没有写算式。", owner=quoted(owner)),
+                words("请写出转换的算式,或删去 transformation。"),
             )
         for source in sources[:1]:
             for target in targets[:1]:
@@ -123,8 +143,13 @@ def _same_type(
         yield subject.problem(
             "association-types",
             owner,
-            f"{quoted(owner)}的数据关联两端类型不同:{quoted(source)}与{quoted(target)}。",
-            "请让两端用同一数据类型,或写出转换(transformation)。",
+            words(
+                "%(owner)s的数据关联两端类型不同:%(source)s与%(target)s。",
+                owner=quoted(owner),
+                source=quoted(source),
+                target=quoted(target),
+            ),
+            words("请让两端用同一数据类型,或写出转换(transformation)。"),
         )
 
 
@@ -150,8 +175,13 @@ def collections(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "loop-data-not-collection",
                     place,
-                    f"多实例{quoted(place)}的 {name} 指向{quoted(data)},它不是集合。",
-                    'isCollection 须为 "true"。',
+                    words(
+                        "多实例%(place)s的 %(name)s 指向%(data)s,它不是集合。",
+                        place=quoted(place),
+                        name=name,
+                        data=quoted(data),
+                    ),
+                    words('isCollection 须为 "true"。'),
                 )
 
 
@@ -168,12 +198,12 @@ def loop_items(subject: Subject) -> Iterator[Problem]:
             structures = [attribute(kind, "structureRef") for kind in kinds if kind is not None]
             many = attribute(kinds[0], "isCollection") in ("true", "1")
             if many or (None not in structures and structures[0] != structures[1]):
-                said = "本身还是集合" if many else "与集合里的类型不同"
+                said = words("本身还是集合") if many else words("与集合里的类型不同")
                 yield subject.problem(
                     "loop-item-type",
                     owner,
-                    f"多实例{quoted(owner)}的 {name}{said}。",
-                    f"请让它是 {whole} 里的一项:同一类型,不是集合。",
+                    words("多实例%(owner)s的 %(name)s%(said)s。", owner=quoted(owner), name=name, said=said),
+                    words("请让它是 %(whole)s 里的一项:同一类型,不是集合。", whole=whole),
                 )
 
 
@@ -197,8 +227,8 @@ def references(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "data-object-ref",
                 element,
-                f"数据对象引用{quoted(element)}没有指明数据对象。",
-                "请填写 dataObjectRef。",
+                words("数据对象引用%(element)s没有指明数据对象。", element=quoted(element)),
+                words("请填写 dataObjectRef。"),
             )
 
 
@@ -211,8 +241,12 @@ def visible(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "data-out-of-scope",
                 element,
-                f"数据对象引用{quoted(element)}指向的数据对象在{quoted(home)}里,从这里看不到。",
-                "请把数据对象移到外层,或在本层另建一个。",
+                words(
+                    "数据对象引用%(element)s指向的数据对象在%(home)s里,从这里看不到。",
+                    element=quoted(element),
+                    home=quoted(home),
+                ),
+                words("请把数据对象移到外层,或在本层另建一个。"),
             )
 
 
@@ -225,8 +259,8 @@ def formats(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "text-format",
                 owner if owner is not None else element,
-                f"textFormat “{text}”不是 MIME 类型。",
-                "请改为 text/plain,或删去 textFormat。",
+                words("textFormat “%(text)s”不是 MIME 类型。", text=text),
+                words("请改为 text/plain,或删去 textFormat。"),
             )
 
 

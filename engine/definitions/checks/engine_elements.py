@@ -9,6 +9,7 @@ from engine.definitions.diagram import ACTIVITY_TYPES, EventDefinition, Node
 from engine.definitions.names import attribute
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import words
 
 
 def _run(subject: Subject) -> Iterator[Node]:
@@ -27,16 +28,23 @@ def starts(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "engine-no-start",
                     scope,
-                    f"{word(scope.type)}{quoted(scope)}没有开始事件,引擎不知从何处开始。",
-                    "请在第一步之前画一个开始事件(等待消息启动的,用消息开始事件)。",
+                    words(
+                        "%(type)s%(scope)s没有开始事件,引擎不知从何处开始。",
+                        type=word(scope.type),
+                        scope=quoted(scope),
+                    ),
+                    words("请在第一步之前画一个开始事件(等待消息启动的,用消息开始事件)。"),
                 )
             elif len(begin) > 1 and len([node for node in begin if not node.events]) == 1:
                 yield subject.problem(
                     "engine-several-starts",
                     scope,
-                    f"{word(scope.type)}{quoted(scope)}既有空开始事件,又有带触发条件的开始事件;"
-                    "引擎总是从空开始事件开始,另一个永远等不到。",
-                    "请把两种开始方式分成两个流程,或都改为带触发条件的开始事件。",
+                    words(
+                        "%(type)s%(scope)s既有空开始事件,又有带触发条件的开始事件;引擎总是从空开始事件开始,另一个永远等不到。",
+                        type=word(scope.type),
+                        scope=quoted(scope),
+                    ),
+                    words("请把两种开始方式分成两个流程,或都改为带触发条件的开始事件。"),
                 )
 
 
@@ -49,31 +57,35 @@ def ends(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "engine-no-end",
                     scope,
-                    f"{word(scope.type)}{quoted(scope)}里没有结束事件,引擎不能运行。",
-                    "请在里面画上开始事件、环节和结束事件。",
+                    words(
+                        "%(type)s%(scope)s里没有结束事件,引擎不能运行。",
+                        type=word(scope.type),
+                        scope=quoted(scope),
+                    ),
+                    words("请在里面画上开始事件、环节和结束事件。"),
                 )
 
 
 def unsupported_types(subject: Subject) -> Iterator[Problem]:
     """Complex gateways and ad hoc subprocesses cannot be run."""
     remedies = {
-        "complexGateway": "请改用包容网关,或并行网关加边界事件。",
-        "adHocSubProcess": "请改为普通子流程,用网关写明先后。",
+        "complexGateway": words("请改用包容网关,或并行网关加边界事件。"),
+        "adHocSubProcess": words("请改为普通子流程,用网关写明先后。"),
     }
     for node in _run(subject):
         if node.type in remedies:
             yield subject.problem(
                 "engine-complex-gateway" if node.type == "complexGateway" else "engine-ad-hoc",
                 node,
-                f"引擎不能运行{word(node.type)}{quoted(node)}。",
+                words("引擎不能运行%(type)s%(node)s。", type=word(node.type), node=quoted(node)),
                 remedies[node.type],
             )
         elif node.is_event_subprocess:
             yield subject.problem(
                 "engine-event-subprocess",
                 node,
-                f"引擎不能正确运行事件子流程{quoted(node)}(中断不了外层,或无条件启动)。",
-                "请把要监视的环节放进一个子流程,在子流程边上画边界事件。",
+                words("引擎不能正确运行事件子流程%(node)s(中断不了外层,或无条件启动)。", node=quoted(node)),
+                words("请把要监视的环节放进一个子流程,在子流程边上画边界事件。"),
             )
 
 
@@ -86,8 +98,8 @@ def compensation(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "engine-compensation",
                 node,
-                f"引擎不运行补偿:{word(node.type)}{quoted(node)}。",
-                "请把撤销步骤画成普通环节,由网关或错误边界事件引到它。",
+                words("引擎不运行补偿:%(type)s%(node)s。", type=word(node.type), node=quoted(node)),
+                words("请把撤销步骤画成普通环节,由网关或错误边界事件引到它。"),
             )
 
 
@@ -98,8 +110,12 @@ def events(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "engine-multiple-event",
                 node,
-                f"引擎不运行一个事件里的多个触发条件:{word(node.type)}{quoted(node)}。",
-                "请拆成几个事件,每个一种触发条件。",
+                words(
+                    "引擎不运行一个事件里的多个触发条件:%(type)s%(node)s。",
+                    type=word(node.type),
+                    node=quoted(node),
+                ),
+                words("请拆成几个事件,每个一种触发条件。"),
             )
         for event in node.events:
             yield from _event(subject, node, event)
@@ -110,22 +126,26 @@ def _event(subject: Subject, node: Node, event: EventDefinition) -> Iterator[Pro
         yield subject.problem(
             "engine-link",
             node,
-            f"引擎走到链接事件{quoted(node)}就停下了。",
-            "请直接用顺序流连到链接的另一端。",
+            words("引擎走到链接事件%(node)s就停下了。", node=quoted(node)),
+            words("请直接用顺序流连到链接的另一端。"),
         )
     elif event.kind == "signal" and node.type == "endEvent":
         yield subject.problem(
             "engine-signal-end",
             node,
-            f"引擎不会从结束事件{quoted(node)}发出信号。",
-            "请在它之前加一个信号中间抛出事件,再接普通结束事件。",
+            words("引擎不会从结束事件%(node)s发出信号。", node=quoted(node)),
+            words("请在它之前加一个信号中间抛出事件,再接普通结束事件。"),
         )
     elif event.timer == "cycle" and _waits_once(node):
         yield subject.problem(
             "engine-cycle-once",
             node,
-            f"{word(node.type)}{quoted(node)}只能触发一次,却写了循环定时(timeCycle);引擎会反复触发。",
-            "请改为 timeDuration 或 timeDate;要反复提醒,请用非中断的边界事件。",
+            words(
+                "%(type)s%(node)s只能触发一次,却写了循环定时(timeCycle);引擎会反复触发。",
+                type=word(node.type),
+                node=quoted(node),
+            ),
+            words("请改为 timeDuration 或 timeDate;要反复提醒,请用非中断的边界事件。"),
         )
 
 
@@ -142,22 +162,31 @@ def activities(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "engine-quantity",
                     node,
-                    f"引擎不理会{word(node.type)}{quoted(node)}的 {name}。",
-                    f"请删去 {name};要等齐几项,请用并行网关或多实例。",
+                    words(
+                        "引擎不理会%(type)s%(node)s的 %(name)s。",
+                        type=word(node.type),
+                        node=quoted(node),
+                        name=name,
+                    ),
+                    words("请删去 %(name)s;要等齐几项,请用并行网关或多实例。", name=name),
                 )
         if node.loop and node.loop.multiple and node.loop.behavior != "All":
             yield subject.problem(
                 "engine-behaviour",
                 node,
-                f'引擎不运行多实例{quoted(node)}的 behavior="{node.loop.behavior}"。',
-                "请删去 behavior。",
+                words(
+                    '引擎不运行多实例%(node)s的 behavior="%(behavior)s"。',
+                    node=quoted(node),
+                    behavior=node.loop.behavior,
+                ),
+                words("请删去 behavior。"),
             )
         if node.type == "receiveTask" and not node.attributes.get("messageRef", "").strip():
             yield subject.problem(
                 "engine-receive-without-message",
                 node,
-                f"接收任务{quoted(node)}没有选定消息,引擎会直接通过而不等待。",
-                "请选定要等的消息(messageRef)。",
+                words("接收任务%(node)s没有选定消息,引擎会直接通过而不等待。", node=quoted(node)),
+                words("请选定要等的消息(messageRef)。"),
             )
 
 
@@ -168,8 +197,10 @@ def instantiating(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "engine-instantiate",
                 node,
-                f"引擎不从{word(node.type)}{quoted(node)}启动流程(instantiate)。",
-                "请改用消息(信号、定时)开始事件启动。",
+                words(
+                    "引擎不从%(type)s%(node)s启动流程(instantiate)。", type=word(node.type), node=quoted(node)
+                ),
+                words("请改用消息(信号、定时)开始事件启动。"),
             )
 
 
@@ -181,8 +212,11 @@ def by_reference(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "engine-event-by-reference",
                 owner,
-                f"事件{quoted(owner)}用 eventDefinitionRef 引用事件定义,引擎不读取,会直接通过。",
-                "请把事件定义写进事件里。",
+                words(
+                    "事件%(owner)s用 eventDefinitionRef 引用事件定义,引擎不读取,会直接通过。",
+                    owner=quoted(owner),
+                ),
+                words("请把事件定义写进事件里。"),
             )
 
 
@@ -194,13 +228,18 @@ def calls(subject: Subject) -> Iterator[Problem]:
             continue
         target = subject.element(node.called)
         imported = node.called in subject.neighbours
-        found = "全局任务" if target is not None or imported else ""
+        found = words("全局任务") if target is not None or imported else ""
         yield subject.problem(
             "engine-called-process",
             node,
-            f"调用活动{quoted(node)}调用的{found or '流程'} {node.called} "
-            f"{'引擎不能运行' if found else '不在文件里'}。",
-            "请把被调用的流程放在同一文件或流程文件夹里,并改正 calledElement。",
+            words(
+                "调用活动%(node)s调用的%(found)s %(called)s %(said)s。",
+                node=quoted(node),
+                found=found or words("流程"),
+                called=node.called,
+                said=words("引擎不能运行") if found else words("不在文件里"),
+            ),
+            words("请把被调用的流程放在同一文件或流程文件夹里,并改正 calledElement。"),
         )
 
 
@@ -211,8 +250,11 @@ def must_understand(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "engine-must-understand",
                 None,
-                f"文件声明必须理解扩展 {attribute(element, 'definition') or ''},引擎不认识它。",
-                "请删去该扩展,或把 mustUnderstand 设为 false。",
+                words(
+                    "文件声明必须理解扩展 %(definition)s,引擎不认识它。",
+                    definition=attribute(element, "definition") or "",
+                ),
+                words("请删去该扩展,或把 mustUnderstand 设为 false。"),
             )
 
 
@@ -222,8 +264,8 @@ def data_stores(subject: Subject) -> Iterator[Problem]:
         yield subject.problem(
             "data-store-kept",
             element,
-            f"数据存储 {attribute(element, 'name') or ''} 只作图示,不会读写。",
-            "要读写外部系统,请用服务任务。",
+            words("数据存储 %(name)s 只作图示,不会读写。", name=attribute(element, "name") or ""),
+            words("要读写外部系统,请用服务任务。"),
             "warning",
         )
 

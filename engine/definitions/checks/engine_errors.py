@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.diagram import EventDefinition, Node, Process, Scope
 from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.words import words
 
 
 def uncaught_errors(subject: Subject) -> Iterator[Problem]:
@@ -19,9 +20,12 @@ def uncaught_errors(subject: Subject) -> Iterator[Problem]:
                     yield subject.problem(
                         "engine-uncaught-error",
                         node,
-                        f"错误结束事件{quoted(node)}抛出的错误没有边界事件捕获,"
-                        f"{'外层会当作正常完成继续' if inner else '其他分支会继续走下去'}。",
-                        "请在外层子流程边上画错误边界事件,或改用终止结束事件。",
+                        words(
+                            "错误结束事件%(node)s抛出的错误没有边界事件捕获,%(said)s。",
+                            node=quoted(node),
+                            said=words("外层会当作正常完成继续") if inner else words("其他分支会继续走下去"),
+                        ),
+                        words("请在外层子流程边上画错误边界事件,或改用终止结束事件。"),
                     )
 
 

@@ -14,6 +14,7 @@ from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.soundness import Verdict, soundness
 from engine.definitions.statespace import process_soundness
 from engine.definitions.words import word
+from engine.words import words
 
 MAX_PREDICTED: Final = 2_000
 """Most tasks the library may predict at the start of one scope; 18,000 took 50 ms a step."""
@@ -21,13 +22,13 @@ MAX_PREDICTED: Final = 2_000
 _REMARKS: Final = {
     "blocked": (
         "join-blocks",
-        "可能一直等不齐,办件停在这里",
-        "请让这个汇聚只收必然到来的分支,或改用排他网关。",
+        words("可能一直等不齐,办件停在这里"),
+        words("请让这个汇聚只收必然到来的分支,或改用排他网关。"),
     ),
     "doubled": (
         "passed-twice",
-        "可能被先后经过两次",
-        "请先用并行网关把前面的分支汇聚成一路。",
+        words("可能被先后经过两次"),
+        words("请先用并行网关把前面的分支汇聚成一路。"),
     ),
 }
 
@@ -49,8 +50,13 @@ def _unstructured(subject: Subject, scope: Scope, structure: NotBlockStructured)
             yield subject.problem(
                 "engine-join-in-loop",
                 node,
-                f"循环里的{word(node.type)}{quoted(node)}第二轮会提前放行({structure.reason})。",
-                "请让这个汇聚只收它自己那个分支网关的全部分支,成对嵌套;或把这一段放进子流程。",
+                words(
+                    "循环里的%(type)s%(node)s第二轮会提前放行(%(reason)s)。",
+                    type=word(node.type),
+                    node=quoted(node),
+                    reason=structure.reason,
+                ),
+                words("请让这个汇聚只收它自己那个分支网关的全部分支,成对嵌套;或把这一段放进子流程。"),
             )
     crowded = _doubled_ways(scope) if joins else set()
     for node in joins:
@@ -59,17 +65,27 @@ def _unstructured(subject: Subject, scope: Scope, structure: NotBlockStructured)
             yield subject.problem(
                 "engine-doubled-token",
                 node,
-                f"{word(node.type)}{quoted(node)}的入线 {ways[0]} 上可能先后来两个令牌,引擎只认一个。",
-                "请先用并行网关把前面的分支汇聚,再接到这里。",
+                words(
+                    "%(type)s%(node)s的入线 %(ways)s 上可能先后来两个令牌,引擎只认一个。",
+                    type=word(node.type),
+                    node=quoted(node),
+                    ways=ways[0],
+                ),
+                words("请先用并行网关把前面的分支汇聚,再接到这里。"),
             )
     count = _predicted(scope)
     if count > MAX_PREDICTED:
         yield subject.problem(
             "engine-explosion",
             scope,
-            f"{word(scope.type)}{quoted(scope)}的网关不能成对配对({structure.reason}),"
-            f"引擎要预先展开 {MAX_PREDICTED} 个以上的任务。",
-            "请让每个分支网关的分支汇聚到自己的汇聚网关,或把各段放进子流程。",
+            words(
+                "%(type)s%(scope)s的网关不能成对配对(%(reason)s),引擎要预先展开 %(max_predicted)s 个以上的任务。",
+                type=word(scope.type),
+                scope=quoted(scope),
+                reason=structure.reason,
+                max_predicted=MAX_PREDICTED,
+            ),
+            words("请让每个分支网关的分支汇聚到自己的汇聚网关,或把各段放进子流程。"),
         )
 
 
@@ -104,7 +120,13 @@ def _remark(subject: Subject, scope: Scope, verdict: Verdict) -> Iterator[Proble
     yield subject.problem(
         rule,
         place,
-        f"{word(place.type)}{quoted(place)}{said}(如经过 {way})。",
+        words(
+            "%(type)s%(place)s%(said)s(如经过 %(way)s)。",
+            type=word(place.type),
+            place=quoted(place),
+            said=said,
+            way=way,
+        ),
         remedy,
         "warning",
         verdict.path,
@@ -120,8 +142,13 @@ def _never_finishes(subject: Subject, verdict: Verdict) -> Iterator[Problem]:
     yield subject.problem(
         "process-blocks",
         place,
-        f"办件可能到了{word(place.type)}{quoted(place)}就再也不能办结(如经过 {way})。",
-        "请让这里只等必然到来的分支,并给每个循环画一条出路。",
+        words(
+            "办件可能到了%(type)s%(place)s就再也不能办结(如经过 %(way)s)。",
+            type=word(place.type),
+            place=quoted(place),
+            way=way,
+        ),
+        words("请让这里只等必然到来的分支,并给每个循环画一条出路。"),
         "warning",
         verdict.path,
     )

@@ -8,6 +8,7 @@ from engine.definitions.diagram import CATCHING_TYPES, THROWING_TYPES, EventDefi
 from engine.definitions.names import attribute, child, children, local, reference, text_of
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import side_by_side, words
 
 _CATCH = {"message", "timer", "signal", "conditional", "link"}
 _THROW = {"message", "signal", "escalation", "compensate", "link"}
@@ -22,15 +23,15 @@ def _allowed(subject: Subject, node: Node) -> tuple[set[str], str]:
     """The kinds that may stand at this event, and the words for the place."""
     if node.type == "boundaryEvent":
         if node.interrupting:
-            return _BOUNDARY, "边界事件"
-        return _GENTLE, "非中断的边界事件"
+            return _BOUNDARY, words("边界事件")
+        return _GENTLE, words("非中断的边界事件")
     if node.type == "startEvent":
         home = _home_of(subject, node)
         if home is not None and home.is_event_subprocess:
-            return (_INNER_START if node.interrupting else _GENTLE), "事件子流程的开始事件"
+            return (_INNER_START if node.interrupting else _GENTLE), words("事件子流程的开始事件")
         if home is not None:
-            return set(), "普通子流程的开始事件"
-        return _START, "流程的开始事件"
+            return set(), words("普通子流程的开始事件")
+        return _START, words("流程的开始事件")
     tables = {"endEvent": _END, "intermediateThrowEvent": _THROW, "intermediateCatchEvent": _CATCH}
     return tables[node.type], word(node.type)
 
@@ -50,12 +51,17 @@ def right_kind(subject: Subject) -> Iterator[Problem]:
         allowed, place = _allowed(subject, node)
         for event in node.events:
             if event.kind not in allowed:
-                words = "、".join(sorted(map(word, allowed))) or "不带触发条件的空开始事件"
+                offered = side_by_side(sorted(map(word, allowed))) or words("不带触发条件的空开始事件")
                 yield subject.problem(
                     "event-kind",
                     node,
-                    f"{quoted(node)}:{place}不能是{word(event.kind)}事件。",
-                    f"此处可用:{words}。",
+                    words(
+                        "%(node)s:%(place)s不能是%(kind)s事件。",
+                        node=quoted(node),
+                        place=place,
+                        kind=word(event.kind),
+                    ),
+                    words("此处可用:%(offered)s。", offered=offered),
                 )
 
 
@@ -67,12 +73,12 @@ def defined(subject: Subject) -> Iterator[Problem]:
         home = _home_of(subject, node) if node.type == "startEvent" else None
         inner = home is not None and home.is_event_subprocess
         if inner or node.type in ("boundaryEvent", "intermediateCatchEvent"):
-            place = "事件子流程的开始事件" if inner else word(node.type)
+            place = words("事件子流程的开始事件") if inner else word(node.type)
             yield subject.problem(
                 "missing-event-definition",
                 node,
-                f"{place}{quoted(node)}没有说明等待什么。",
-                "请选择类型:定时、消息、信号、条件等。",
+                words("%(place)s%(node)s没有说明等待什么。", place=place, node=quoted(node)),
+                words("请选择类型:定时、消息、信号、条件等。"),
             )
 
 
@@ -85,15 +91,19 @@ def single(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "event-not-alone",
                 node,
-                f"{quoted(node)}:{word(alone.pop())}事件不能与其他类型合在一个事件里。",
-                "请拆成几个事件。",
+                words(
+                    "%(node)s:%(type)s事件不能与其他类型合在一个事件里。",
+                    node=quoted(node),
+                    type=word(alone.pop()),
+                ),
+                words("请拆成几个事件。"),
             )
         if len(kinds) < 2 and node.attributes.get("parallelMultiple") in ("true", "1"):
             yield subject.problem(
                 "parallel-multiple",
                 node,
-                f"{quoted(node)}标为并行多重(parallelMultiple),却没有多个事件定义。",
-                "请删去 parallelMultiple。",
+                words("%(node)s标为并行多重(parallelMultiple),却没有多个事件定义。", node=quoted(node)),
+                words("请删去 parallelMultiple。"),
             )
 
 
@@ -103,12 +113,25 @@ def edges(subject: Subject) -> Iterator[Problem]:
         link = any(event.kind == "link" for event in node.events)
         catching = node.type == "startEvent" or (node.type == "intermediateCatchEvent" and link)
         throwing = node.type == "endEvent" or (node.type == "intermediateThrowEvent" and link)
-        where = f"{'链接' if link else ''}{word(node.type)}{quoted(node)}"
+        where = words(
+            "%(said)s%(type)s%(node)s",
+            said=words("链接") if link else "",
+            type=word(node.type),
+            node=quoted(node),
+        )
         if catching and node.incoming:
-            yield subject.problem("start-incoming", node, f"{where}不能有入线。", "请删去连到它的顺序流。")
+            yield subject.problem(
+                "start-incoming",
+                node,
+                words("%(where)s不能有入线。", where=where),
+                words("请删去连到它的顺序流。"),
+            )
         if throwing and node.outgoing:
             yield subject.problem(
-                "end-outgoing", node, f"{where}不能有出线。", "请删去从它出来的顺序流,或改为中间事件。"
+                "end-outgoing",
+                node,
+                words("%(where)s不能有出线。", where=where),
+                words("请删去从它出来的顺序流,或改为中间事件。"),
             )
 
 
@@ -120,12 +143,12 @@ def timers(subject: Subject) -> Iterator[Problem]:
         place = owner if owner is not None else element
         empty = not any(text_of(item).strip() for item in held)
         if len(held) > 1 or (empty and subject.is_run(element)):
-            said = f"写了 {len(held)} 种时间" if len(held) > 1 else "没有写时间"
+            said = words("写了 %(n)s 种时间", n=len(held)) if len(held) > 1 else words("没有写时间")
             yield subject.problem(
                 "timer-with-several" if len(held) > 1 else "timer-without-time",
                 place,
-                f"定时事件{quoted(place)}{said}。",
-                "请写一个 timeDate、timeDuration 或 timeCycle。",
+                words("定时事件%(place)s%(said)s。", place=quoted(place), said=said),
+                words("请写一个 timeDate、timeDuration 或 timeCycle。"),
             )
 
 
@@ -140,14 +163,17 @@ def conditional(subject: Subject) -> Iterator[Problem]:
             continue
         if condition is None or not filled:
             yield subject.problem(
-                "condition-missing", place, f"条件事件{quoted(place)}没有写条件。", "请写出 FEEL 条件。"
+                "condition-missing",
+                place,
+                words("条件事件%(place)s没有写条件。", place=quoted(place)),
+                words("请写出 FEEL 条件。"),
             )
         elif _is_executable(element) and not _is_formal(condition):
             yield subject.problem(
                 "condition-not-formal",
                 place,
-                f"可执行流程中,条件事件{quoted(place)}的条件须是正式表达式。",
-                '请给 condition 加上 xsi:type="bpmn:tFormalExpression"。',
+                words("可执行流程中,条件事件%(place)s的条件须是正式表达式。", place=quoted(place)),
+                words('请给 condition 加上 xsi:type="bpmn:tFormalExpression"。'),
             )
 
 
@@ -173,13 +199,13 @@ def _named(subject: Subject, node: Node, event: EventDefinition) -> Iterator[Pro
     optional = event.kind in ("error", "escalation") and not throwing
     if event.kind not in ("message", "signal", "error", "escalation") or (optional and not event.ref):
         return
-    where = f"{word(event.kind)}事件{quoted(node)}"
+    where = words("%(kind)s事件%(node)s", kind=word(event.kind), node=quoted(node))
     if not event.ref:
         yield subject.problem(
             "missing-trigger-ref",
             node,
-            f"{where}没有选定{word(event.kind)}。",
-            f"请选定一个{word(event.kind)}({event.kind}Ref)。",
+            words("%(where)s没有选定%(kind)s。", where=where, kind=word(event.kind)),
+            words("请选定一个%(kind)s(%(kind2)sRef)。", kind=word(event.kind), kind2=event.kind),
         )
         return
     trigger = subject.diagram.triggers.get(event.ref)
@@ -189,8 +215,13 @@ def _named(subject: Subject, node: Node, event: EventDefinition) -> Iterator[Pro
         yield subject.problem(
             "missing-code",
             node,
-            f"{where}抛出的{word(event.kind)}“{trigger.name or trigger.id}”没有代码。",
-            f"请给它填写 {event.kind}Code。",
+            words(
+                "%(where)s抛出的%(kind)s“%(name)s”没有代码。",
+                where=where,
+                kind=word(event.kind),
+                name=trigger.name or trigger.id,
+            ),
+            words("请给它填写 %(kind)sCode。", kind=event.kind),
         )
 
 
@@ -204,8 +235,12 @@ def shared_definitions(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "borrowed-event-definition",
                 owner if owner is not None else entry,
-                f"引用了写在{word(local(holder))}{quoted(holder)}里面的事件定义。",
-                "可引用的事件定义须直接放在 definitions 下;请改为各写各的。",
+                words(
+                    "引用了写在%(type)s%(holder)s里面的事件定义。",
+                    type=word(local(holder)),
+                    holder=quoted(holder),
+                ),
+                words("可引用的事件定义须直接放在 definitions 下;请改为各写各的。"),
             )
 
 

@@ -17,6 +17,7 @@ from engine.expressions import (
 )
 from engine.expressions.expression import Reader
 from engine.expressions.script import Script
+from engine.words import side_by_side, words
 
 HOUSE_FUNCTIONS: Final = frozenset(
     {
@@ -99,7 +100,7 @@ def conditions(subject: Subject) -> Iterator[Problem]:
     for process in subject.runnable:
         for flow in process.flows.values():
             if flow.condition is not None and flow.condition.text:
-                yield from _judge(subject, flow, "条件", flow.condition, _compile)
+                yield from _judge(subject, flow, words("条件"), flow.condition, _compile)
 
 
 def timers_and_conditions(subject: Subject) -> Iterator[Problem]:
@@ -118,14 +119,14 @@ def loops(subject: Subject) -> Iterator[Problem]:
         parts = (loop.cardinality, loop.completion, loop.condition) if loop else ()
         for expression in parts:
             if expression is not None:
-                yield from _judge(subject, node, "重复的写法", expression, _compile)
+                yield from _judge(subject, node, words("重复的写法"), expression, _compile)
 
 
 def scripts(subject: Subject) -> Iterator[Problem]:
     """Scripts are FEEL assignments, one a line."""
     for node in _nodes(subject):
         if node.script is not None and node.script.text:
-            yield from _judge(subject, node, "脚本", node.script, _script)
+            yield from _judge(subject, node, words("脚本"), node.script, _script)
 
 
 def _script(text: str) -> Script:
@@ -148,15 +149,25 @@ def extensions(subject: Subject) -> Iterator[Problem]:
 def _extension(subject: Subject, place: Place, extension: Extension) -> Iterator[Problem]:
     for name in _VALUES.get(extension.name, ()):
         if extension.get(name).lstrip().startswith("="):
-            yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
+            yield from _text(
+                subject,
+                place,
+                words("bj:%(name)s 的 %(name2)s", name=extension.name, name2=name),
+                extension.get(name),
+            )
     for name in ALWAYS_FEEL.get(extension.name, ()):
         if extension.get(name).strip():
-            yield from _text(subject, place, f"bj:{extension.name} 的 {name}", extension.get(name))
+            yield from _text(
+                subject,
+                place,
+                words("bj:%(name)s 的 %(name2)s", name=extension.name, name2=name),
+                extension.get(name),
+            )
     if extension.name == "deadline":
         parts = [*extension.get("limit").split("|"), *extension.get("warn").split("|")]
         for part in [*parts, extension.get("from"), extension.get("roll")]:
             if part.strip().startswith("="):
-                yield from _text(subject, place, "时限", part.strip())
+                yield from _text(subject, place, words("时限"), part.strip())
     for child in extension.children:
         yield from _extension(subject, place, child)
 
@@ -176,18 +187,26 @@ def _compile(text: str) -> Reader:
 def _judge(
     subject: Subject, place: Place, what: str, expression: Expression, read: Callable[[str], object]
 ) -> Iterator[Problem]:
-    where = f"{quoted(place)}的{what}“{expression.text[:60]}”"
+    where = words("%(place)s的%(what)s“%(text)s”", place=quoted(place), what=what, text=expression.text[:60])
     try:
         check_language(expression.language)
     except ExpressionError as error:
         yield subject.problem(
-            "expression-language", place, f"{where}:{error.message}", "请改写为 FEEL,并删去语言标注。"
+            "expression-language",
+            place,
+            words("%(where)s:%(said)s", where=where, said=error.message),
+            words("请改写为 FEEL,并删去语言标注。"),
         )
         return
     try:
         read_text = read(expression.text)
     except ExpressionError as error:
-        yield subject.problem("expression", place, f"{where}不能用:{error.message}", "请改正表达式。")
+        yield subject.problem(
+            "expression",
+            place,
+            words("%(where)s不能用:%(message)s", where=where, message=error.message),
+            words("请改正表达式。"),
+        )
         return
     used: frozenset[str] = getattr(read_text, "functions", frozenset())
     unknown = sorted(set(used) - HOUSE_FUNCTIONS - set(BUILTIN_FUNCTIONS))
@@ -195,8 +214,8 @@ def _judge(
         yield subject.problem(
             "unknown-function",
             place,
-            f"{where}用了不存在的函数 {'、'.join(unknown)}。",
-            "请改用 docs/expressions.md 列出的函数。",
+            words("%(where)s用了不存在的函数 %(unknown)s。", where=where, unknown=side_by_side(unknown)),
+            words("请改用 docs/expressions.md 列出的函数。"),
         )
 
 

@@ -6,6 +6,7 @@ from engine.definitions.diagram import ACTIVITY_TYPES, Flow, Node
 from engine.definitions.names import attribute, child, local, reference
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import side_by_side, words
 
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
 
@@ -20,8 +21,12 @@ def within_scope(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "flow-crosses-border",
                     flow,
-                    f"顺序流{quoted(flow)}越过了流程或子流程的边界(另一端 {'、'.join(outside)} 在别的范围里)。",
-                    "不同参与方之间请用消息流;进出子流程请连到子流程本身。",
+                    words(
+                        "顺序流%(flow)s越过了流程或子流程的边界(另一端 %(outside)s 在别的范围里)。",
+                        flow=quoted(flow),
+                        outside=side_by_side(outside),
+                    ),
+                    words("不同参与方之间请用消息流;进出子流程请连到子流程本身。"),
                 )
 
 
@@ -32,8 +37,8 @@ def no_event_subprocess_end(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "event-subprocess-connected",
                 node,
-                f"事件子流程{quoted(node)}不能有进出的顺序流。",
-                "请删去连线;它由自己的开始事件触发。",
+                words("事件子流程%(node)s不能有进出的顺序流。", node=quoted(node)),
+                words("请删去连线;它由自己的开始事件触发。"),
             )
 
 
@@ -47,8 +52,12 @@ def no_duplicates(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "duplicate-flow",
                     flow,
-                    f"顺序流{quoted(flow)}与{quoted(seen[key])}的起点、终点和条件都相同。",
-                    "请删去其中一条。",
+                    words(
+                        "顺序流%(flow)s与%(seen)s的起点、终点和条件都相同。",
+                        flow=quoted(flow),
+                        seen=quoted(seen[key]),
+                    ),
+                    words("请删去其中一条。"),
                 )
             seen.setdefault(key, flow)
 
@@ -58,38 +67,56 @@ def conditions(subject: Subject) -> Iterator[Problem]:
     for flow, source in _flows(subject):
         if flow.condition is None:
             continue
-        where = f"顺序流{quoted(flow)}"
+        where = words("顺序流%(flow)s", flow=quoted(flow))
         if source.type in ("parallelGateway", "eventBasedGateway"):
             yield subject.problem(
                 "condition-on-parallel-flow",
                 flow,
-                f"{where}从{word(source.type)}{quoted(source)}出来,不能带条件。",
-                "请删去条件;要按条件选择,请改用排他网关或包容网关。",
+                words(
+                    "%(where)s从%(type)s%(source)s出来,不能带条件。",
+                    where=where,
+                    type=word(source.type),
+                    source=quoted(source),
+                ),
+                words("请删去条件;要按条件选择,请改用排他网关或包容网关。"),
             )
         elif source.type not in _CHOOSING and source.type not in ACTIVITY_TYPES:
             yield subject.problem(
                 "condition-on-event-flow",
                 flow,
-                f"{where}从{word(source.type)}{quoted(source)}出来,不能带条件。",
-                "请在事件之后加一个排他网关,把条件放到网关的出线上。",
+                words(
+                    "%(where)s从%(type)s%(source)s出来,不能带条件。",
+                    where=where,
+                    type=word(source.type),
+                    source=quoted(source),
+                ),
+                words("请在事件之后加一个排他网关,把条件放到网关的出线上。"),
             )
         elif source.type in ACTIVITY_TYPES and len(source.outgoing) == 1:
             yield subject.problem(
                 "lone-conditional-flow",
                 flow,
-                f"{where}是{word(source.type)}{quoted(source)}唯一的出线,不能带条件。",
-                "请删去条件,或再画一条出线(可设为默认)。",
+                words(
+                    "%(where)s是%(type)s%(source)s唯一的出线,不能带条件。",
+                    where=where,
+                    type=word(source.type),
+                    source=quoted(source),
+                ),
+                words("请删去条件,或再画一条出线(可设为默认)。"),
             )
         if flow.is_default:
             yield subject.problem(
                 "condition-on-default-flow",
                 flow,
-                f"{where}是{quoted(source)}的默认出线,不能带条件。",
-                "请删去条件,或取消默认。",
+                words("%(where)s是%(source)s的默认出线,不能带条件。", where=where, source=quoted(source)),
+                words("请删去条件,或取消默认。"),
             )
         if not flow.condition.text and source.scope in subject.running_scopes:
             yield subject.problem(
-                "empty-condition", flow, f"{where}的条件是空的。", '请写出条件,如 decision = "approve"。'
+                "empty-condition",
+                flow,
+                words("%(where)s的条件是空的。", where=where),
+                words('请写出条件,如 decision = "approve"。'),
             )
 
 
@@ -106,8 +133,13 @@ def missing_conditions(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "missing-condition",
                 flow,
-                f"{word(source.type)}{quoted(source)}的出线{quoted(flow)}既没有条件,也不是默认出线。",
-                "请给它写条件,或把它设为默认出线。",
+                words(
+                    "%(type)s%(source)s的出线%(flow)s既没有条件,也不是默认出线。",
+                    type=word(source.type),
+                    source=quoted(source),
+                    flow=quoted(flow),
+                ),
+                words("请给它写条件,或把它设为默认出线。"),
             )
 
 
@@ -123,8 +155,13 @@ def defaults(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "foreign-default",
                     node,
-                    f"{word(node.type)}{quoted(node)}的默认出线 {node.default} 不是从它出来的。",
-                    "请选择它自己的一条出线作默认。",
+                    words(
+                        "%(type)s%(node)s的默认出线 %(default)s 不是从它出来的。",
+                        type=word(node.type),
+                        node=quoted(node),
+                        default=node.default,
+                    ),
+                    words("请选择它自己的一条出线作默认。"),
                 )
 
 
@@ -136,8 +173,12 @@ def useful_defaults(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "useless-default",
                 node,
-                f"{word(node.type)}{quoted(node)}有默认出线,但没有一条出线带条件。",
-                "请给其他出线写条件,或取消默认。",
+                words(
+                    "%(type)s%(node)s有默认出线,但没有一条出线带条件。",
+                    type=word(node.type),
+                    node=quoted(node),
+                ),
+                words("请给其他出线写条件,或取消默认。"),
                 "warning",
             )
 
@@ -151,8 +192,8 @@ def immediate(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "not-immediate",
                 flow,
-                f'可执行流程中的顺序流{quoted(flow)}不能设 isImmediate="false"。',
-                "请删去 isImmediate。",
+                words('可执行流程中的顺序流%(flow)s不能设 isImmediate="false"。', flow=quoted(flow)),
+                words("请删去 isImmediate。"),
             )
 
 
@@ -162,7 +203,10 @@ def associations(subject: Subject) -> Iterator[Problem]:
         ends = [subject.element(reference(attribute(item, end))) for end in ("sourceRef", "targetRef")]
         if None not in ends and ends[0] is ends[1]:
             yield subject.problem(
-                "association-to-itself", item, f"关联{quoted(item)}的两端是同一个元素。", "请改接到别的元素。"
+                "association-to-itself",
+                item,
+                words("关联%(item)s的两端是同一个元素。", item=quoted(item)),
+                words("请改接到别的元素。"),
             )
 
 
@@ -171,12 +215,14 @@ def expressions_filled(subject: Subject) -> Iterator[Problem]:
     for flow in subject.elements("sequenceFlow"):
         held = child(flow, "conditionExpression")
         if held is not None and len(held) and not (held.text or "").strip():
-            names = "、".join(local(item) for item in held)
+            names = side_by_side(local(item) for item in held)
             yield subject.problem(
                 "structured-condition",
                 flow,
-                f"顺序流{quoted(flow)}的条件里是元素({names}),不是表达式文字。",
-                "请写成 FEEL 表达式。",
+                words(
+                    "顺序流%(flow)s的条件里是元素(%(names)s),不是表达式文字。", flow=quoted(flow), names=names
+                ),
+                words("请写成 FEEL 表达式。"),
             )
 
 
@@ -191,8 +237,10 @@ def formal_conditions(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "informal-condition",
                 flow,
-                f"可执行流程中,顺序流{quoted(flow)}的条件标为自然语言(tExpression),不能计算。",
-                '请改为 xsi:type="bpmn:tFormalExpression" 并写成 FEEL。',
+                words(
+                    "可执行流程中,顺序流%(flow)s的条件标为自然语言(tExpression),不能计算。", flow=quoted(flow)
+                ),
+                words('请改为 xsi:type="bpmn:tFormalExpression" 并写成 FEEL。'),
             )
 
 
@@ -203,8 +251,13 @@ def fake_joins(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "fake-join",
                 node,
-                f"{word(node.type)}{quoted(node)}有 {len(node.incoming)} 条入线,每来一个就执行一次,不会等齐。",
-                "要等齐请先接并行网关;只是路径合并请先接排他网关,图更清楚。",
+                words(
+                    "%(type)s%(node)s有 %(n)s 条入线,每来一个就执行一次,不会等齐。",
+                    type=word(node.type),
+                    node=quoted(node),
+                    n=len(node.incoming),
+                ),
+                words("要等齐请先接并行网关;只是路径合并请先接排他网关,图更清楚。"),
                 "warning",
             )
 

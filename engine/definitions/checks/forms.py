@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.checks.expressions import HOUSE_FUNCTIONS
 from engine.records.forms import FormError, read_form
+from engine.words import words
 
 
 def form_problems(content: bytes) -> Iterator[tuple[str, str]]:
@@ -12,4 +13,4 @@ def form_problems(content: bytes) -> Iterator[tuple[str, str]]:
         read_form(content, HOUSE_FUNCTIONS)
     except FormError as error:
         for problem in error.problems:
-            yield problem, "请在表单设计器里改正后重新保存。"
+            yield problem, words("请在表单设计器里改正后重新保存。")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.definitions.diagram import GATEWAY_TYPES, Node, Scope
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import words
 
 _AWAITED = ("message", "timer", "signal", "conditional")
 
@@ -30,8 +31,15 @@ def direction(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "gateway-direction",
                 node,
-                f"{word(node.type)}{quoted(node)}标为 {given},实际有 {ways[0]} 条入线、{ways[1]} 条出线。",
-                "请改正 gatewayDirection(汇聚 Converging、分支 Diverging、两者 Mixed),或改连线。",
+                words(
+                    "%(type)s%(node)s标为 %(given)s,实际有 %(ways)s 条入线、%(ways2)s 条出线。",
+                    type=word(node.type),
+                    node=quoted(node),
+                    given=given,
+                    ways=ways[0],
+                    ways2=ways[1],
+                ),
+                words("请改正 gatewayDirection(汇聚 Converging、分支 Diverging、两者 Mixed),或改连线。"),
             )
 
 
@@ -45,8 +53,14 @@ def merges_or_splits(subject: Subject) -> Iterator[Problem]:
         yield subject.problem(
             "superfluous-gateway",
             node,
-            f"{word(node.type)}{quoted(node)}只有 {len(node.incoming)} 条入线、{len(node.outgoing)} 条出线,不起作用。",
-            "请删去这个网关,或补上缺少的连线。",
+            words(
+                "%(type)s%(node)s只有 %(n)s 条入线、%(n2)s 条出线,不起作用。",
+                type=word(node.type),
+                node=quoted(node),
+                n=len(node.incoming),
+                n2=len(node.outgoing),
+            ),
+            words("请删去这个网关,或补上缺少的连线。"),
         )
 
 
@@ -57,8 +71,8 @@ def not_both(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "join-and-split",
                 node,
-                f"{word(node.type)}{quoted(node)}同时汇聚和分支。",
-                "请拆成两个网关:先汇聚,再分支。",
+                words("%(type)s%(node)s同时汇聚和分支。", type=word(node.type), node=quoted(node)),
+                words("请拆成两个网关:先汇聚,再分支。"),
                 "warning",
             )
 
@@ -70,23 +84,25 @@ def event_gateway_ways(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "event-gateway-ways",
                 node,
-                f"事件网关{quoted(node)}只有 {len(node.outgoing)} 条出线,至少要两条。",
-                "请补上另一个要等待的事件,或删去网关。",
+                words(
+                    "事件网关%(node)s只有 %(n)s 条出线,至少要两条。", node=quoted(node), n=len(node.outgoing)
+                ),
+                words("请补上另一个要等待的事件,或删去网关。"),
             )
         instantiating = node.attributes.get("instantiate") in ("true", "1")
         if instantiating and node.incoming:
             yield subject.problem(
                 "instantiating-gateway-incoming",
                 node,
-                f"启动流程的事件网关{quoted(node)}不能有入线。",
-                "请删去入线,或取消 instantiate。",
+                words("启动流程的事件网关%(node)s不能有入线。", node=quoted(node)),
+                words("请删去入线,或取消 instantiate。"),
             )
         if node.attributes.get("eventGatewayType") == "Parallel" and not instantiating:
             yield subject.problem(
                 "parallel-event-gateway",
                 node,
-                f"事件网关{quoted(node)}标为 Parallel,只有启动流程(instantiate)时才可以。",
-                "请改为 Exclusive。",
+                words("事件网关%(node)s标为 Parallel,只有启动流程(instantiate)时才可以。", node=quoted(node)),
+                words("请改为 Exclusive。"),
             )
 
 
@@ -102,32 +118,42 @@ def event_gateway_targets(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "event-gateway-mixed",
                 gateway,
-                f"事件网关{quoted(gateway)}之后既有接收任务又有消息事件,只能用一种。",
-                "请统一用消息中间事件。",
+                words(
+                    "事件网关%(gateway)s之后既有接收任务又有消息事件,只能用一种。", gateway=quoted(gateway)
+                ),
+                words("请统一用消息中间事件。"),
             )
 
 
 def _follower(subject: Subject, gateway: Node, node: Node) -> Iterator[Problem]:
     awaited = bool(node.events) and all(event.kind in _AWAITED for event in node.events)
     catching = node.type == "intermediateCatchEvent" and awaited
-    where = f"事件网关{quoted(gateway)}之后的{word(node.type)}{quoted(node)}"
+    where = words(
+        "事件网关%(gateway)s之后的%(type)s%(node)s",
+        gateway=quoted(gateway),
+        type=word(node.type),
+        node=quoted(node),
+    )
     if not catching and node.type != "receiveTask":
         yield subject.problem(
             "event-gateway-target",
             node,
-            f"{where}不是可以等待的事件。",
-            "事件网关之后只能接消息、定时、信号、条件中间捕获事件,或接收任务。",
+            words("%(where)s不是可以等待的事件。", where=where),
+            words("事件网关之后只能接消息、定时、信号、条件中间捕获事件,或接收任务。"),
         )
     elif len(node.incoming) > 1:
         yield subject.problem(
             "event-gateway-target-shared",
             node,
-            f"{where}还有别的入线,不能与其他路径共用。",
-            "请为其他路径另画一个事件。",
+            words("%(where)s还有别的入线,不能与其他路径共用。", where=where),
+            words("请为其他路径另画一个事件。"),
         )
     if node.type == "receiveTask" and node.boundary:
         yield subject.problem(
-            "event-gateway-target-boundary", node, f"{where}不能再附边界事件。", "请删去它上面的边界事件。"
+            "event-gateway-target-boundary",
+            node,
+            words("%(where)s不能再附边界事件。", where=where),
+            words("请删去它上面的边界事件。"),
         )
 
 
@@ -141,8 +167,8 @@ def instantiating_first(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "instantiating-task-incoming",
                     node,
-                    f"启动流程的接收任务{quoted(node)}不能有入线。",
-                    "请删去入线,或取消 instantiate。",
+                    words("启动流程的接收任务%(node)s不能有入线。", node=quoted(node)),
+                    words("请删去入线,或取消 instantiate。"),
                 )
 
 

@@ -10,6 +10,7 @@ from engine.definitions.folder import ProcessFolder
 from engine.definitions.problem import Problem, Subject, quoted
 from engine.definitions.services import Service
 from engine.definitions.words import word
+from engine.words import side_by_side, words
 
 _MANUAL: Final = ("userTask", "manualTask")
 _POLICY_CALL: Final = re.compile(r"""policy\(\s*["']([^"']+)["']\s*\)""")
@@ -60,8 +61,8 @@ def executable(subject: Subject, _: House) -> Iterator[Problem]:
         yield subject.problem(
             "house-not-executable",
             None,
-            "图中没有标为可执行的流程。",
-            '请把要运行的流程的 isExecutable 设为 "true"。',
+            words("图中没有标为可执行的流程。"),
+            words('请把要运行的流程的 isExecutable 设为 "true"。'),
         )
 
 
@@ -70,12 +71,18 @@ def named(subject: Subject, _: House) -> Iterator[Problem]:
     for process in subject.runnable:
         if not process.name:
             yield subject.problem(
-                "house-unnamed", process, f"流程 {process.id} 没有名称。", "请填写流程名称。"
+                "house-unnamed",
+                process,
+                words("流程 %(id)s 没有名称。", id=process.id),
+                words("请填写流程名称。"),
             )
         for node in process.nodes.values():
             if not node.name and (node.type.endswith("Task") or node.type in ("callActivity", "subProcess")):
                 yield subject.problem(
-                    "house-unnamed", node, f"{word(node.type)} {node.id} 没有名称。", "请填写环节名称。"
+                    "house-unnamed",
+                    node,
+                    words("%(type)s %(id)s 没有名称。", type=word(node.type), id=node.id),
+                    words("请填写环节名称。"),
                 )
 
 
@@ -88,8 +95,8 @@ def who(subject: Subject, _: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-no-post",
                 node,
-                f"环节{quoted(node)}没有写由谁办理(XS-05)。",
-                "请填写岗位(bj:assignment post),或把它放进以岗位命名的泳道。",
+                words("环节%(node)s没有写由谁办理(XS-05)。", node=quoted(node)),
+                words("请填写岗位(bj:assignment post),或把它放进以岗位命名的泳道。"),
             )
 
 
@@ -100,13 +107,13 @@ def what(subject: Subject, house: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-no-form",
                 node,
-                f"环节{quoted(node)}没有表单(XS-05)。",
-                "请选定要填写的表单(bj:form ref)。",
+                words("环节%(node)s没有表单(XS-05)。", node=quoted(node)),
+                words("请选定要填写的表单(bj:form ref)。"),
             )
     for place, form in _extensions(subject, "form"):
-        yield from _file_there(subject, place, house, form.get("ref"), "表单", ".json")
+        yield from _file_there(subject, place, house, form.get("ref"), words("表单"), ".json")
     for place, paper in _extensions(subject, "document"):
-        yield from _file_there(subject, place, house, paper.get("template"), "文书模板", ".docx")
+        yield from _file_there(subject, place, house, paper.get("template"), words("文书模板"), ".docx")
 
 
 def _file_there(
@@ -116,8 +123,13 @@ def _file_there(
         yield subject.problem(
             "house-missing-file",
             place,
-            f"{quoted(place)}所用的{what} {path} 不在流程文件夹里,也不在它调用的流程里。",
-            f"请补上这个文件({suffix}),或改选别的{what}。",
+            words(
+                "%(place)s所用的%(what)s %(path)s 不在流程文件夹里,也不在它调用的流程里。",
+                place=quoted(place),
+                what=what,
+                path=path,
+            ),
+            words("请补上这个文件(%(suffix)s),或改选别的%(what)s。", suffix=suffix, what=what),
         )
 
 
@@ -136,8 +148,8 @@ def how_long(subject: Subject, house: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-no-limit",
                 node,
-                f"环节{quoted(node)}没有办理时限(XS-05)。",
-                "请填写时限(bj:deadline),如 policy:参数|7 wd。",
+                words("环节%(node)s没有办理时限(XS-05)。", node=quoted(node)),
+                words("请填写时限(bj:deadline),如 policy:参数|7 wd。"),
             )
     for place, deadline in _extensions(subject, "deadline"):
         parts = [*deadline.get("limit").split("|"), *deadline.get("warn").split("|"), deadline.get("roll")]
@@ -159,8 +171,8 @@ def _undeclared(subject: Subject, place: Node | Flow | Process, key: str) -> Pro
     return subject.problem(
         "house-unknown-policy",
         place,
-        f"{quoted(place)}用到的政策参数 {key} 没有在 policy.yaml 中登记。",
-        "请在 policy.yaml 中补上它,或改用已登记的参数。",
+        words("%(place)s用到的政策参数 %(key)s 没有在 policy.yaml 中登记。", place=quoted(place), key=key),
+        words("请在 policy.yaml 中补上它,或改用已登记的参数。"),
     )
 
 
@@ -187,8 +199,8 @@ def by_which_rule(subject: Subject, house: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-unknown-rule",
                 place,
-                f"{quoted(place)}引用的规则 {key} 不在 rules.yaml 中。",
-                "请改正规则编号,或先在 rules.yaml 中登记。",
+                words("%(place)s引用的规则 %(key)s 不在 rules.yaml 中。", place=quoted(place), key=key),
+                words("请改正规则编号,或先在 rules.yaml 中登记。"),
             )
 
 
@@ -200,15 +212,19 @@ def tables(subject: Subject, house: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-no-decision",
                 node,
-                f"决策任务{quoted(node)}没有选定决策表。",
-                "请选定决策表(bj:decision ref)。",
+                words("决策任务%(node)s没有选定决策表。", node=quoted(node)),
+                words("请选定决策表(bj:decision ref)。"),
             )
         if decision is not None and decision.get("ref") not in house.decisions:
             yield subject.problem(
                 "house-unknown-decision",
                 node,
-                f"{quoted(node)}所用的决策 {decision.get('ref')} 不在流程文件夹的 .dmn 文件里。",
-                "请改正决策的 id,或补上决策表。",
+                words(
+                    "%(node)s所用的决策 %(ref)s 不在流程文件夹的 .dmn 文件里。",
+                    node=quoted(node),
+                    ref=decision.get("ref"),
+                ),
+                words("请改正决策的 id,或补上决策表。"),
             )
 
 
@@ -222,8 +238,12 @@ def services(subject: Subject, house: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-unknown-service",
                 place,
-                f"{quoted(place)}所用的服务“{called.get('operation')}”不在服务目录里。",
-                "请改选目录里的服务,或请系统管理员在 services.yaml 中登记。",
+                words(
+                    "%(place)s所用的服务“%(operation)s”不在服务目录里。",
+                    place=quoted(place),
+                    operation=called.get("operation"),
+                ),
+                words("请改选目录里的服务,或请系统管理员在 services.yaml 中登记。"),
             )
             continue
         given = {item.get("name") for item in called.all("input")}
@@ -231,8 +251,13 @@ def services(subject: Subject, house: House) -> Iterator[Problem]:
             yield subject.problem(
                 "house-service-input",
                 place,
-                f"{quoted(place)}没有送去服务“{known.name}”必需的“{name}”。",
-                "请在“送去”里填写它的值。",
+                words(
+                    "%(place)s没有送去服务“%(name)s”必需的“%(name2)s”。",
+                    place=quoted(place),
+                    name=known.name,
+                    name2=name,
+                ),
+                words("请在“送去”里填写它的值。"),
             )
 
 
@@ -246,16 +271,21 @@ def right_place(subject: Subject, _: House) -> Iterator[Problem]:
                     yield subject.problem(
                         "house-misplaced-extension",
                         node,
-                        f"bj:{extension.name} 放在{word(node.type)}{quoted(node)}上不起作用。",
-                        f"它只用于{'、'.join(map(word, wanted))}。",
+                        words(
+                            "bj:%(name)s 放在%(type)s%(node)s上不起作用。",
+                            name=extension.name,
+                            type=word(node.type),
+                            node=quoted(node),
+                        ),
+                        words("它只用于%(word)s。", word=side_by_side(map(word, wanted))),
                     )
             names = [extension.get("name") for extension in node.all("deadline")]
             if len(names) != len(set(names)):
                 yield subject.problem(
                     "house-same-deadline",
                     node,
-                    f"{quoted(node)}有同名的时限。",
-                    "请给每个时限起不同的名称。",
+                    words("%(node)s有同名的时限。", node=quoted(node)),
+                    words("请给每个时限起不同的名称。"),
                 )
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 from engine.definitions.names import attribute, child, children, local, reference, text_of
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.words import word
+from engine.words import words
 
 _CARRIERS = {
     "messageEventDefinition": ("messageRef", "itemRef"),
@@ -30,9 +31,16 @@ def sets(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "task-sets",
                     element,
-                    f"{word(kind)}{quoted(element)}有 {counts[0]} 组输入、{counts[1]} 组输出,"
-                    f"最多 {limits[0]} 组输入、{limits[1]} 组输出。",
-                    "请删去多余的 inputSet、outputSet。",
+                    words(
+                        "%(kind)s%(element)s有 %(counts)s 组输入、%(counts2)s 组输出,最多 %(limits)s 组输入、%(limits2)s 组输出。",
+                        kind=word(kind),
+                        element=quoted(element),
+                        counts=counts[0],
+                        counts2=counts[1],
+                        limits=limits[0],
+                        limits2=limits[1],
+                    ),
+                    words("请删去多余的 inputSet、outputSet。"),
                 )
 
 
@@ -71,8 +79,14 @@ def operations(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "operation-data",
                     element,
-                    f"服务任务{quoted(element)}调用的操作要收消息{quoted(message)},任务却没有数据输入。",
-                    "请给任务写 ioSpecification,含一个同类型的 dataInput;或取消 operationRef,用 bj:service。",
+                    words(
+                        "服务任务%(element)s调用的操作要收消息%(message)s,任务却没有数据输入。",
+                        element=quoted(element),
+                        message=quoted(message),
+                    ),
+                    words(
+                        "请给任务写 ioSpecification,含一个同类型的 dataInput;或取消 operationRef,用 bj:service。"
+                    ),
                 )
 
 
@@ -84,8 +98,14 @@ def _fits_alone(
         yield subject.problem(
             "task-sets",
             place,
-            f"{word(local(place))}{quoted(place)}有 {len(data)} 项数据,消息{quoted(message)}只带一项。",
-            "请只留与消息同类型的一项。",
+            words(
+                "%(type)s%(place)s有 %(n)s 项数据,消息%(message)s只带一项。",
+                type=word(local(place)),
+                place=quoted(place),
+                n=len(data),
+                message=quoted(message),
+            ),
+            words("请只留与消息同类型的一项。"),
         )
     yield from _fits(subject, place, message, "itemRef", data, typed=True)
 
@@ -117,9 +137,16 @@ def _fits(
             yield subject.problem(
                 "payload-type",
                 place,
-                f"{word(local(place))}{quoted(place)}的数据类型 {given or '(没有写)'} 与"
-                f"{word(local(carrier))}{quoted(carrier)}的 {wanted} 不同。",
-                "请让两者用同一个数据类型(itemDefinition)。",
+                words(
+                    "%(type)s%(place)s的数据类型 %(given)s 与%(type2)s%(carrier)s的 %(wanted)s 不同。",
+                    type=word(local(place)),
+                    place=quoted(place),
+                    given=given or words("(没有写)"),
+                    type2=word(local(carrier)),
+                    carrier=quoted(carrier),
+                    wanted=wanted,
+                ),
+                words("请让两者用同一个数据类型(itemDefinition)。"),
             )
 
 
@@ -143,8 +170,13 @@ def calls(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "call-data",
                     element,
-                    f"调用活动{quoted(element)}的 {side} 与被调用的{quoted(called)}不一致。",
-                    "请让两边的数据输入、输出个数和类型相同。",
+                    words(
+                        "调用活动%(element)s的 %(side)s 与被调用的%(called)s不一致。",
+                        element=quoted(element),
+                        side=side,
+                        called=quoted(called),
+                    ),
+                    words("请让两边的数据输入、输出个数和类型相同。"),
                 )
 
 
@@ -171,8 +203,12 @@ def compensated(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "compensated-elsewhere",
                 event,
-                f"{quoted(event)}要补偿的活动{quoted(target)}在别的流程里。",
-                "只能补偿同一流程里的活动。",
+                words(
+                    "%(event)s要补偿的活动%(target)s在别的流程里。",
+                    event=quoted(event),
+                    target=quoted(target),
+                ),
+                words("只能补偿同一流程里的活动。"),
             )
 
 
@@ -186,8 +222,8 @@ def conversations(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "conversation-link",
                 link,
-                f"会话连线{quoted(link)}须连接一个会话和一个参与方。",
-                "请改接两端。",
+                words("会话连线%(link)s须连接一个会话和一个参与方。", link=quoted(link)),
+                words("请改接两端。"),
             )
 
 
@@ -202,9 +238,13 @@ def listed_items(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "collection-mismatch",
                 element,
-                f"{word(local(element))}{quoted(element)}与其数据类型{text_of(item) or quoted(item)}"
-                "一个是集合,一个不是。",
-                "请让两者的 isCollection 一致。",
+                words(
+                    "%(type)s%(element)s与其数据类型%(item)s一个是集合,一个不是。",
+                    type=word(local(element)),
+                    element=quoted(element),
+                    item=text_of(item) or quoted(item),
+                ),
+                words("请让两者的 isCollection 一致。"),
             )
 
 

@@ -12,9 +12,10 @@ from engine.definitions.problem import Problem, Subject, quoted
 from engine.expressions import ExpressionError, compile_expression, compile_script
 from engine.records.forms import FormError, read_form
 from engine.records.personal import personal_names
+from engine.words import side_by_side, words
 
 _PLACES_IN_TEXT: Final = re.compile(r"\{([^{}]*)\}")
-_REMEDY: Final = "请去掉它。个人信息只能用在表单和分支条件里,别处读出来是空的。"
+_REMEDY: Final = words("请去掉它。个人信息只能用在表单和分支条件里,别处读出来是空的。")
 
 
 def kept(subject: Subject, house: House) -> Iterator[Problem]:
@@ -44,9 +45,12 @@ def _declared(house: House) -> Mapping[str, frozenset[str]]:
 
 def _said(subject: Subject, place: Node | Flow | Process, read: set[str]) -> Iterator[Problem]:
     if read:
-        names = "、".join(sorted(read))
+        names = side_by_side(sorted(read))
         yield subject.problem(
-            "house-personal", place, f"{quoted(place)}的设置读取了个人信息“{names}”。", _REMEDY
+            "house-personal",
+            place,
+            words("%(place)s的设置读取了个人信息“%(names)s”。", place=quoted(place), names=names),
+            _REMEDY,
         )
 
 

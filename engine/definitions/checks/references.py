@@ -11,6 +11,7 @@ from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.reader import element_id
 from engine.definitions.reference_types import REFERENCES, Target
 from engine.definitions.words import word
+from engine.words import side_by_side, words
 
 _XML_SCHEMA: Final = "http://www.w3.org/2001/XMLSchema"
 _SHAPE_REFERENCES: Final = (
@@ -54,8 +55,8 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "duplicate-id",
                 element,
-                f"id “{key}”重复:{len(elements)} 个元素用了同一个 id。",
-                "请给后出现的元素换一个 id。",
+                words("id “%(key)s”重复:%(n)s 个元素用了同一个 id。", key=key, n=len(elements)),
+                words("请给后出现的元素换一个 id。"),
             )
 
 
@@ -66,8 +67,12 @@ def present_ids(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "missing-id",
                 element,
-                f"第 {element.sourceline} 行的{word(local(element))}没有 id。",
-                "请补上唯一的 id。",
+                words(
+                    "第 %(sourceline)s 行的%(type)s没有 id。",
+                    sourceline=element.sourceline,
+                    type=word(local(element)),
+                ),
+                words("请补上唯一的 id。"),
             )
 
 
@@ -98,7 +103,10 @@ def _judge(
 ) -> Problem | None:
     if not value:
         return subject.problem(
-            "empty-reference", element, f"{_where(element)}的 {name} 是空的。", f"请填写 {name},或删去它。"
+            "empty-reference",
+            element,
+            words("%(element)s的 %(name)s 是空的。", element=_where(element), name=name),
+            words("请填写 %(name)s,或删去它。", name=name),
         )
     prefix, _, key = value.rpartition(":")
     if prefix:
@@ -107,8 +115,13 @@ def _judge(
             return subject.problem(
                 "unknown-prefix",
                 element,
-                f"{_where(element)}的 {name} 用了没有声明的前缀:{value}。",
-                "请改为本文件中元素的 id。",
+                words(
+                    "%(element)s的 %(name)s 用了没有声明的前缀:%(value)s。",
+                    element=_where(element),
+                    name=name,
+                    value=value,
+                ),
+                words("请改为本文件中元素的 id。"),
             )
         if namespace != subject.diagram.target_namespace and _is_imported(subject, namespace):
             return None
@@ -116,7 +129,7 @@ def _judge(
 
 
 def _where(element: etree._Element) -> str:
-    return f"{word(local(element))}{quoted(element)}"
+    return words("%(type)s%(element)s", type=word(local(element)), element=quoted(element))
 
 
 def _is_imported(subject: Subject, namespace: str) -> bool:
@@ -137,18 +150,32 @@ def _resolve(
         return subject.problem(
             "dangling-reference",
             element,
-            f"{_where(element)}的 {name} 指向不存在的元素 {key}。",
-            f"请补上 id 为 {key} 的{target.words},或改正 {name}。",
+            words(
+                "%(element)s的 %(name)s 指向不存在的元素 %(key)s。",
+                element=_where(element),
+                name=name,
+                key=key,
+            ),
+            words(
+                "请补上 id 为 %(key)s 的%(words)s,或改正 %(name)s。", key=key, words=target.words, name=name
+            ),
             # What a signal's data are made of is a remark: case data is the case's own record.
             "warning" if name == "structureRef" else "error",
         )
     if target.types and not kinds & target.types:
-        found = "、".join(sorted(word(kind) for kind in kinds))
+        found = side_by_side(sorted(word(kind) for kind in kinds))
         return subject.problem(
             "wrong-reference-type",
             element,
-            f"{_where(element)}的 {name} 应指向{target.words},实际指向{found} {key}。",
-            f"请改为{target.words}的 id。",
+            words(
+                "%(element)s的 %(name)s 应指向%(words)s,实际指向%(found)s %(key)s。",
+                element=_where(element),
+                name=name,
+                words=target.words,
+                found=found,
+                key=key,
+            ),
+            words("请改为%(words)s的 id。", words=target.words),
         )
     return None
 
@@ -163,8 +190,8 @@ def pictured(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "dangling-shape",
                 shape,
-                f"图形 {element_id(shape)} 属于不存在的元素 {plain}。",
-                "请删去这个图形,或补上它所表示的元素。",
+                words("图形 %(shape)s 属于不存在的元素 %(plain)s。", shape=element_id(shape), plain=plain),
+                words("请删去这个图形,或补上它所表示的元素。"),
             )
 
 
@@ -179,9 +206,14 @@ def drawn_alike(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "wrong-shape",
                     shape,
-                    f"图形 {element_id(shape)} 把{word(local(element))}{quoted(element)}画成了"
-                    f"{'连线' if kind == 'BPMNEdge' else '图框'}。",
-                    "请在绘图工具中重新绘制这个元素。",
+                    words(
+                        "图形 %(shape)s 把%(type)s%(element)s画成了%(said)s。",
+                        shape=element_id(shape),
+                        type=word(local(element)),
+                        element=quoted(element),
+                        said=words("连线") if kind == "BPMNEdge" else words("图框"),
+                    ),
+                    words("请在绘图工具中重新绘制这个元素。"),
                 )
 
 
@@ -201,8 +233,14 @@ def listed_flows(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "unlisted-flow",
                     node,
-                    f"{word(local(node))}{quoted(node)}没有在 {side} 中列出顺序流 {key}。",
-                    f"请在该元素中补上 <{side}>{key}</{side}>,或重新连线。",
+                    words(
+                        "%(type)s%(node)s没有在 %(side)s 中列出顺序流 %(key)s。",
+                        type=word(local(node)),
+                        node=quoted(node),
+                        side=side,
+                        key=key,
+                    ),
+                    words("请在该元素中补上 <%(side)s>%(key)s</%(side)s>,或重新连线。", side=side, key=key),
                 )
     for side, end in (("outgoing", "sourceRef"), ("incoming", "targetRef")):
         for entry in subject.elements(side):
@@ -214,8 +252,14 @@ def listed_flows(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     "contradicting-flow",
                     node,
-                    f"{word(local(node))}{quoted(node)}列出的 {side} {key} 并不连在它上面。",
-                    f"请删去这一条 {side},或改正顺序流 {key} 的端点。",
+                    words(
+                        "%(type)s%(node)s列出的 %(side)s %(key)s 并不连在它上面。",
+                        type=word(local(node)),
+                        node=quoted(node),
+                        side=side,
+                        key=key,
+                    ),
+                    words("请删去这一条 %(side)s,或改正顺序流 %(key)s 的端点。", side=side, key=key),
                 )
 
 

@@ -7,6 +7,7 @@ from lxml import etree
 from engine.definitions.diagram import ACTIVITY_TYPES, Node
 from engine.definitions.names import attribute, child, children, reference
 from engine.definitions.problem import Check, Problem, Subject, quoted
+from engine.words import words
 
 
 def loops(subject: Subject) -> Iterator[Problem]:
@@ -16,14 +17,17 @@ def loops(subject: Subject) -> Iterator[Problem]:
         place = _owner(element)
         if maximum is not None and maximum.lstrip("+-").isdigit() and int(maximum) < 1:
             yield subject.problem(
-                "loop-maximum", place, f"{quoted(place)}的循环上限是 {maximum}。", "请填大于 0 的整数。"
+                "loop-maximum",
+                place,
+                words("%(place)s的循环上限是 %(maximum)s。", place=quoted(place), maximum=maximum),
+                words("请填大于 0 的整数。"),
             )
         if maximum is None and child(element, "loopCondition") is None and subject.is_run(element):
             yield subject.problem(
                 "loop-without-end",
                 place,
-                f"{quoted(place)}标为循环,却没有写循环条件或上限。",
-                "请填写 loopCondition 或 loopMaximum。",
+                words("%(place)s标为循环,却没有写循环条件或上限。", place=quoted(place)),
+                words("请填写 loopCondition 或 loopMaximum。"),
             )
 
 
@@ -39,23 +43,28 @@ def multi_instances(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "multi-instance-without-count",
                 place,
-                f"多实例{quoted(place)}没有写份数或列表。",
-                "请填写 bj:item(列表)或 loopCardinality(份数)。",
+                words("多实例%(place)s没有写份数或列表。", place=quoted(place)),
+                words("请填写 bj:item(列表)或 loopCardinality(份数)。"),
             )
         if counted and (listed or ours):
             yield subject.problem(
                 "multi-instance-with-both",
                 place,
-                f"多实例{quoted(place)}同时写了份数和列表。",
-                "份数(loopCardinality)和列表只能写一个。",
+                words("多实例%(place)s同时写了份数和列表。", place=quoted(place)),
+                words("份数(loopCardinality)和列表只能写一个。"),
             )
         for item, data in (("inputDataItem", "loopDataInputRef"), ("outputDataItem", "loopDataOutputRef")):
             if child(element, item) is not None and child(element, data) is None:
                 yield subject.problem(
                     "multi-instance-item",
                     place,
-                    f"多实例{quoted(place)}写了 {item},却没有写 {data}。",
-                    f"请补上 {data},或删去 {item}。",
+                    words(
+                        "多实例%(place)s写了 %(item)s,却没有写 %(data)s。",
+                        place=quoted(place),
+                        item=item,
+                        data=data,
+                    ),
+                    words("请补上 %(data)s,或删去 %(item)s。", data=data, item=item),
                 )
         yield from _behaviour(subject, element, place)
 
@@ -73,16 +82,24 @@ def _behaviour(subject: Subject, element: etree._Element, place: etree._Element)
         yield subject.problem(
             "multi-instance-behaviour",
             place,
-            f"多实例{quoted(place)}的 behavior 是 {behaviour},却没有写 {wanted}。",
-            f'请补上 {wanted},或改为 behavior="All"。',
+            words(
+                "多实例%(place)s的 behavior 是 %(behaviour)s,却没有写 %(wanted)s。",
+                place=quoted(place),
+                behaviour=behaviour,
+                wanted=wanted,
+            ),
+            words('请补上 %(wanted)s,或改为 behavior="All"。', wanted=wanted),
         )
     complex_parts = children(element, "complexBehaviorDefinition")
     if behaviour == "Complex" and not complex_parts:
         yield subject.problem(
             "multi-instance-behaviour",
             place,
-            f"多实例{quoted(place)}的 behavior 是 Complex,却没有 complexBehaviorDefinition。",
-            '请补上,或改为 behavior="All"。',
+            words(
+                "多实例%(place)s的 behavior 是 Complex,却没有 complexBehaviorDefinition。",
+                place=quoted(place),
+            ),
+            words('请补上,或改为 behavior="All"。'),
         )
 
 
@@ -100,15 +117,15 @@ def compensation(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "handler-in-flow",
                 node,
-                f"补偿活动{quoted(node)}不能有进出的顺序流。",
-                "请删去连线,用关联(association)与补偿边界事件相连。",
+                words("补偿活动%(node)s不能有进出的顺序流。", node=quoted(node)),
+                words("请删去连线,用关联(association)与补偿边界事件相连。"),
             )
         if node.id not in joined and not node.is_event_subprocess:
             yield subject.problem(
                 "handler-alone",
                 node,
-                f"补偿活动{quoted(node)}没有与补偿边界事件相连。",
-                "请从补偿边界事件画一条关联到它。",
+                words("补偿活动%(node)s没有与补偿边界事件相连。", node=quoted(node)),
+                words("请从补偿边界事件画一条关联到它。"),
             )
     for node in subject.nodes:
         compensating = node.type == "boundaryEvent" and any(e.kind == "compensate" for e in node.events)
@@ -116,8 +133,8 @@ def compensation(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "compensation-without-handler",
                 node,
-                f"补偿边界事件{quoted(node)}没有补偿活动。",
-                "请画一条关联到标为补偿(isForCompensation)的活动。",
+                words("补偿边界事件%(node)s没有补偿活动。", node=quoted(node)),
+                words("请画一条关联到标为补偿(isForCompensation)的活动。"),
             )
 
 

@@ -8,6 +8,7 @@ from engine.definitions.names import attribute, is_ours, local
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.schema import Violation, bpmn_violations, extension_violations
 from engine.definitions.words import word
+from engine.words import words
 
 _MOST = 50
 """More schema problems than this in one file help nobody."""
@@ -35,25 +36,48 @@ def our_schema(subject: Subject) -> Iterator[Problem]:
             for violation in extension_violations(element):
                 _, message, remedy = _explain(violation)
                 place = owner if owner is not None else element
-                yield subject.problem("extension-schema", place, f"bj:{local(element)}:{message}", remedy)
+                yield subject.problem(
+                    "extension-schema",
+                    place,
+                    words("bj:%(element)s:%(said)s", element=local(element), said=message),
+                    remedy,
+                )
 
 
 def _explain(violation: Violation) -> tuple[str, str, str]:
-    where = f"{word(local(violation.element))}{quoted(violation.element)}"
+    where = words(
+        "%(type)s%(element)s", type=word(local(violation.element)), element=quoted(violation.element)
+    )
     text = re.sub(r"\{[^}]*\}", "", violation.text)
     names = re.findall(r"'([^']*)'", text)
     which = _attribute(text)
     if violation.kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2"):
-        return "unknown-attribute", f"{where}有 BPMN 没有的属性 {which}。", f"请删去属性 {which}。"
+        return (
+            "unknown-attribute",
+            words("%(where)s有 BPMN 没有的属性 %(which)s。", where=where, which=which),
+            words("请删去属性 %(which)s。", which=which),
+        )
     if violation.kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
-        return "missing-attribute", f"{where}缺少必需的属性 {which}。", f"请补上属性 {which}。"
+        return (
+            "missing-attribute",
+            words("%(where)s缺少必需的属性 %(which)s。", where=where, which=which),
+            words("请补上属性 %(which)s。", which=which),
+        )
     if violation.kind.startswith(("SCHEMAV_CVC_DATATYPE", "SCHEMAV_CVC_ENUM", "SCHEMAV_CVC_PATTERN")):
         value = names[-1] if "valid value" not in text else names[1] if len(names) > 1 else ""
-        place = f"的属性 {which}" if which else ""
-        return "invalid-value", f"{where}{place}的值不合规定:{value}。", _expected(text)
+        place = words("的属性 %(which)s", which=which) if which else ""
+        return (
+            "invalid-value",
+            words("%(where)s%(place)s的值不合规定:%(value)s。", where=where, place=place, value=value),
+            _expected(text),
+        )
     if violation.kind == "SCHEMAV_ELEMENT_CONTENT":
         return _content(where, text)
-    return "schema", f"{where}不符合 BPMN 2.0 的格式:{text}", "请在绘图工具中改正,或重新绘制该元素。"
+    return (
+        "schema",
+        words("%(where)s不符合 BPMN 2.0 的格式:%(text)s", where=where, text=text),
+        words("请在绘图工具中改正,或重新绘制该元素。"),
+    )
 
 
 def _attribute(text: str) -> str:
@@ -64,13 +88,13 @@ def _attribute(text: str) -> str:
 def _expected(text: str) -> str:
     found = re.search(r"atomic type '(?:xs:)?([^']+)'", text)
     kinds = {
-        "boolean": "请填 true 或 false。",
-        "integer": "请填整数。",
-        "int": "请填整数。",
-        "QName": "请填被引用元素的 id。",
-        "IDREF": "请填被引用元素的 id。",
-        "ID": "id 须以字母或下划线开头,只含字母、数字、点、横线、下划线。",
-        "anyURI": "请填 URI。",
+        "boolean": words("请填 true 或 false。"),
+        "integer": words("请填整数。"),
+        "int": words("请填整数。"),
+        "QName": words("请填被引用元素的 id。"),
+        "IDREF": words("请填被引用元素的 id。"),
+        "ID": words("id 须以字母或下划线开头,只含字母、数字、点、横线、下划线。"),
+        "anyURI": words("请填 URI。"),
     }
     return kinds.get(found.group(1) if found else "", "请改为 BPMN 2.0 允许的取值。")
 
@@ -78,10 +102,14 @@ def _expected(text: str) -> str:
 def _content(where: str, text: str) -> tuple[str, str, str]:
     child = re.search(r"Element '([^']+)': (This element is not expected|Missing child)", text)
     wanted = re.search(r"Expected is (?:one of )?\(?\s*([^)]*)\)?", text)
-    hint = f"此处应为:{wanted.group(1).strip()}。" if wanted else "请按 BPMN 2.0 的次序放置子元素。"
+    hint = (
+        words("此处应为:%(group)s。", group=wanted.group(1).strip())
+        if wanted
+        else words("请按 BPMN 2.0 的次序放置子元素。")
+    )
     if child and child.group(2) == "Missing child":
-        return "missing-child", f"{where}缺少必需的内容。", hint
-    return "misplaced-element", f"{where}出现在不允许的位置,或次序不对。", hint
+        return "missing-child", words("%(where)s缺少必需的内容。", where=where), hint
+    return "misplaced-element", words("%(where)s出现在不允许的位置,或次序不对。", where=where), hint
 
 
 CHECKS: tuple[Check, ...] = (bpmn_schema, our_schema)

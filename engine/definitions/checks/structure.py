@@ -9,6 +9,7 @@ from engine.definitions.names import attribute, children, local, reference, text
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.reader import element_id
 from engine.definitions.words import word
+from engine.words import words
 
 _CHOREOGRAPHY = ("choreographyTask", "subChoreography", "callChoreography")
 
@@ -17,7 +18,10 @@ def has_process(subject: Subject) -> Iterator[Problem]:
     """There is something to run."""
     if not subject.diagram.processes:
         yield subject.problem(
-            "no-process", None, "文件里没有流程(process),没有可以运行的内容。", "请画出流程后再上传。"
+            "no-process",
+            None,
+            words("文件里没有流程(process),没有可以运行的内容。"),
+            words("请画出流程后再上传。"),
         )
     for process in subject.diagram.processes.values():
         if not process.scope.nodes:
@@ -25,8 +29,8 @@ def has_process(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "empty-process",
                 process,
-                f"流程{quoted(process)}是空的。",
-                "请画出开始事件、环节和结束事件。",
+                words("流程%(process)s是空的。", process=quoted(process)),
+                words("请画出开始事件、环节和结束事件。"),
                 "warning" if black_box and len(subject.diagram.processes) > 1 else "error",
             )
 
@@ -37,12 +41,12 @@ def executable(subject: Subject) -> Iterator[Problem]:
     if any(process.executable for process in processes):
         return
     for process in processes:
-        said = "标为不可执行" if process.executable is False else "没有标明是否可执行"
+        said = words("标为不可执行") if process.executable is False else words("没有标明是否可执行")
         yield subject.problem(
             "not-executable",
             process,
-            f"流程{quoted(process)}{said}(isExecutable)。",
-            '要运行它,请把 isExecutable 设为 "true"。',
+            words("流程%(process)s%(said)s(isExecutable)。", process=quoted(process), said=said),
+            words('要运行它,请把 isExecutable 设为 "true"。'),
             "warning",
         )
 
@@ -58,8 +62,14 @@ def starts_and_ends(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(
                     f"missing-{'start' if missing == 'startEvent' else 'end'}-event",
                     scope,
-                    f"{word(scope.type)}{quoted(scope)}有{word(present)},却没有{word(missing)}。",
-                    f"请补上{word(missing)}。",
+                    words(
+                        "%(type)s%(scope)s有%(present)s,却没有%(missing)s。",
+                        type=word(scope.type),
+                        scope=quoted(scope),
+                        present=word(present),
+                        missing=word(missing),
+                    ),
+                    words("请补上%(missing)s。", missing=word(missing)),
                 )
 
 
@@ -70,8 +80,8 @@ def no_choreography(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "choreography-in-process",
                 element,
-                f"流程里不能有编排活动{quoted(element)}。",
-                "请改为任务或子流程。",
+                words("流程里不能有编排活动%(element)s。", element=quoted(element)),
+                words("请改为任务或子流程。"),
             )
 
 
@@ -82,8 +92,8 @@ def no_self_reference(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "choreography-ref",
                 element,
-                f"{quoted(element)}不能引用编排(choreographyRef)。",
-                "请删去 choreographyRef。",
+                words("%(element)s不能引用编排(choreographyRef)。", element=quoted(element)),
+                words("请删去 choreographyRef。"),
             )
 
 
@@ -100,8 +110,8 @@ def multiplicity(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "participant-multiplicity",
                 owner if owner is not None else element,
-                f"参与方的数量不合理:最少 {low},最多 {high}。",
-                "最少不得为负,最多至少为 1 且不小于最少。",
+                words("参与方的数量不合理:最少 %(low)s,最多 %(high)s。", low=low, high=high),
+                words("最少不得为负,最多至少为 1 且不小于最少。"),
             )
 
 
@@ -114,8 +124,13 @@ def pools(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "process-in-two-pools",
                 element,
-                f"流程 {pool.process} 同时属于参与方“{seen[pool.process]}”和“{pool.name or pool.id}”。",
-                "一个流程宜只画在一个池里。",
+                words(
+                    "流程 %(process)s 同时属于参与方“%(seen)s”和“%(name)s”。",
+                    process=pool.process,
+                    seen=seen[pool.process],
+                    name=pool.name or pool.id,
+                ),
+                words("一个流程宜只画在一个池里。"),
                 "warning",
             )
         elif pool.process:
@@ -134,15 +149,20 @@ def lanes(subject: Subject) -> Iterator[Problem]:
                     yield subject.problem(
                         "lane-of-other-process",
                         lane,
-                        f"泳道{quoted(lane)}列出了别的流程中的元素 {key}。",
-                        "请从泳道中删去它。",
+                        words("泳道%(lane)s列出了别的流程中的元素 %(key)s。", lane=quoted(lane), key=key),
+                        words("请从泳道中删去它。"),
                     )
                 if key in seen and seen[key] is not lane:
                     yield subject.problem(
                         "node-in-two-lanes",
                         lane,
-                        f"元素 {key} 同时在泳道{quoted(seen[key])}和{quoted(lane)}中。",
-                        "请只留在一条泳道里。",
+                        words(
+                            "元素 %(key)s 同时在泳道%(seen)s和%(lane)s中。",
+                            key=key,
+                            seen=quoted(seen[key]),
+                            lane=quoted(lane),
+                        ),
+                        words("请只留在一条泳道里。"),
                     )
                 seen[key] = lane
 
@@ -159,8 +179,8 @@ def message_flows(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "message-flow-within-pool",
                 flow,
-                f"消息流{quoted(flow)}的两端在同一个池里。",
-                "池内请用顺序流;消息流只连接不同的参与方。",
+                words("消息流%(flow)s的两端在同一个池里。", flow=quoted(flow)),
+                words("池内请用顺序流;消息流只连接不同的参与方。"),
             )
         yield from _message_end(subject, flow, source, sends=True)
         yield from _message_end(subject, flow, target, sends=False)
@@ -181,7 +201,7 @@ def _message_end(
     node = subject.node_by_id.get(element_id(end))
     if kind not in EVENT_TYPES | ACTIVITY_TYPES or node is None:
         return
-    verb = "发出" if sends else "接收"
+    verb = words("发出") if sends else words("接收")
     throwing = kind in ("endEvent", "intermediateThrowEvent")
     wrong_side = (kind in EVENT_TYPES and throwing != sends) or kind == (
         "receiveTask" if sends else "sendTask"
@@ -190,15 +210,15 @@ def _message_end(
         yield subject.problem(
             "message-flow-end",
             flow,
-            f"{word(kind)}{quoted(end)}不能{verb}消息流。",
-            "请改接到能收发消息的事件、任务或参与方。",
+            words("%(kind)s%(end)s不能%(verb)s消息流。", kind=word(kind), end=quoted(end), verb=verb),
+            words("请改接到能收发消息的事件、任务或参与方。"),
         )
     elif kind in EVENT_TYPES and not any(event.kind == "message" for event in node.events):
         yield subject.problem(
             "message-flow-event",
             flow,
-            f"{word(kind)}{quoted(end)}连着消息流,却不是消息事件。",
-            "请把它改为消息事件,或删去消息流。",
+            words("%(kind)s%(end)s连着消息流,却不是消息事件。", kind=word(kind), end=quoted(end)),
+            words("请把它改为消息事件,或删去消息流。"),
         )
 
 
@@ -211,8 +231,8 @@ def imports(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "missing-import",
                 element,
-                f"引入的文件 {location} 不在这里,其中的元素无法核对。",
-                "请把该文件放到同一文件夹一起检查,或删去这条 import。",
+                words("引入的文件 %(location)s 不在这里,其中的元素无法核对。", location=location),
+                words("请把该文件放到同一文件夹一起检查,或删去这条 import。"),
             )
 
 
@@ -224,8 +244,11 @@ def public(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "public-executable",
                 element,
-                f'流程{quoted(element)}是公共流程(processType="Public"),不能标为可执行。',
-                "请改为 Private,或把 isExecutable 设为 false。",
+                words(
+                    '流程%(element)s是公共流程(processType="Public"),不能标为可执行。',
+                    element=quoted(element),
+                ),
+                words("请改为 Private,或把 isExecutable 设为 false。"),
             )
 
 
@@ -237,8 +260,8 @@ def languages(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(
                 "language-not-uri",
                 None,
-                f"definitions 的 {name} “{value}”不是 URI。",
-                f"请改为 URI,或删去 {name}。",
+                words("definitions 的 %(name)s “%(value)s”不是 URI。", name=name, value=value),
+                words("请改为 URI,或删去 %(name)s。", name=name),
             )
 
 

@@ -9,6 +9,7 @@ from engine.expressions.functions.registry import builtin
 from engine.expressions.operators import add, as_whole, divide, is_number, ordered, same
 from engine.expressions.run import Run
 from engine.expressions.values import kind_name, kind_of, length_within
+from engine.words import words
 
 Items = list[object]
 
@@ -111,7 +112,7 @@ def sublist(items: Items, start: object, length: object = None) -> Items:
     """Items from place `start` (1 is the first, -1 the last), all or `length` of them."""
     first, count = as_whole(start), as_whole(len(items) if length is None else length)
     if not first or count is None:
-        raise ExpressionError("value", "函数 sublist 的位置从 1 起数,位置和长度要整数")
+        raise ExpressionError("value", words("函数 sublist 的位置从 1 起数,位置和长度要整数"))
     begin = first - 1 if first > 0 else max(len(items) + first, 0)
     return items[begin : begin + max(count, 0)]
 
@@ -167,7 +168,9 @@ def get_entries(run: Run, context: dict[str, object]) -> list[dict[str, object]]
 def _only_numbers(name: str, items: Items) -> None:
     for item in items:
         if item is not None and not is_number(item):
-            raise ExpressionError("type", f"函数 {name} 只能算数字,列表里有{kind_name(item)}")
+            raise ExpressionError(
+                "type", words("函数 %(name)s 只能算数字,列表里有%(item)s", name=name, item=kind_name(item))
+            )
 
 
 def _comparable(items: Items) -> TypeGuard[list[Any]]:
@@ -182,4 +185,7 @@ def _comparable(items: Items) -> TypeGuard[list[Any]]:
 def _boolean(name: str, item: object) -> bool | None:
     if item is None or isinstance(item, bool):
         return item
-    raise ExpressionError("type", f"函数 {name} 的列表里只能有 true 和 false,得到的是{kind_name(item)}")
+    raise ExpressionError(
+        "type",
+        words("函数 %(name)s 的列表里只能有 true 和 false,得到的是%(item)s", name=name, item=kind_name(item)),
+    )

@@ -7,6 +7,7 @@ from engine.expressions.functions.registry import builtin
 from engine.expressions.operators import Number, as_whole, multiply, subtract
 from engine.expressions.texts import parse_number, written
 from engine.expressions.values import DECIMALS, bounded, kind_name
+from engine.words import words
 
 _SCALE = 30
 
@@ -16,7 +17,10 @@ def _rounding(name: str, mode: str, *kinds: str) -> None:
     def rounded(number: Number, scale: object = 0) -> Number:
         places = as_whole(scale)
         if places is None or abs(places) > _SCALE:
-            raise ExpressionError("value", f"函数 {name} 的小数位数要 -{_SCALE} 到 {_SCALE} 的整数")
+            raise ExpressionError(
+                "value",
+                words("函数 %(name)s 的小数位数要 -%(scale)s 到 %(scale)s 的整数", name=name, scale=_SCALE),
+            )
         exponent = Decimal(number).as_tuple().exponent
         if isinstance(exponent, int) and places >= -exponent and places > 0:
             return number
@@ -42,7 +46,7 @@ def absolute(number: Number) -> Number:
 def modulo(dividend: Number, divisor: Number) -> object:
     """What is left after dividing, with the divisor's sign."""
     if divisor == 0:
-        raise ExpressionError("value", "函数 modulo 的除数是 0;请先用 if 判断")
+        raise ExpressionError("value", words("函数 modulo 的除数是 0;请先用 if 判断"))
     if isinstance(dividend, int) and isinstance(divisor, int):
         return dividend % divisor
     quotient = DECIMALS.divide(dividend, divisor).to_integral_value(ROUND_FLOOR)
@@ -69,10 +73,10 @@ def to_number(value: object) -> Number | None:
     if value is None or (isinstance(value, int | Decimal) and not isinstance(value, bool)):
         return value
     if not isinstance(value, str):
-        raise ExpressionError("type", f"函数 number 要文字,得到的是{kind_name(value)}")
+        raise ExpressionError("type", words("函数 number 要文字,得到的是%(value)s", value=kind_name(value)))
     number = parse_number(value.strip())
     if number is None:
-        raise ExpressionError("value", f"“{value[:30]}”不是数字")
+        raise ExpressionError("value", words("“%(value)s”不是数字", value=value[:30]))
     return number
 
 

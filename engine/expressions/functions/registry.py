@@ -12,6 +12,7 @@ from typing import TypeVar
 from engine.expressions.errors import ExpressionError
 from engine.expressions.run import Run, size_cost
 from engine.expressions.values import KINDS, kind_name, kind_of
+from engine.words import words
 
 Implementation = Callable[..., object]
 Declared = TypeVar("Declared", bound=Implementation)
@@ -40,8 +41,20 @@ class Builtin:
     def check_count(self, count: int) -> None:
         """Raises ExpressionError(syntax) when the function cannot take so many arguments."""
         if count < self.least or (self.most is not None and count > self.most):
-            wanted = f"至少 {self.least}" if self.most is None else _between(self.least, self.most)
-            raise ExpressionError("syntax", f"函数 {self.name} 要 {wanted} 个参数,写了 {count} 个")
+            wanted = (
+                words("至少 %(least)s", least=self.least)
+                if self.most is None
+                else _between(self.least, self.most)
+            )
+            raise ExpressionError(
+                "syntax",
+                words(
+                    "函数 %(name)s 要 %(wanted)s 个参数,写了 %(count)s 个",
+                    name=self.name,
+                    wanted=wanted,
+                    count=count,
+                ),
+            )
 
     def __call__(self, run: Run, arguments: list[object]) -> object:
         """Work the function out; raises ExpressionError(type) for an argument of another kind."""
@@ -57,7 +70,13 @@ class Builtin:
             if kind_of(value) != wanted:
                 raise ExpressionError(
                     "type",
-                    f"函数 {self.name} 的第 {number + 1} 个参数要{KINDS[wanted]},得到的是{kind_name(value)}",
+                    words(
+                        "函数 %(name)s 的第 %(number)s 个参数要%(kinds)s,得到的是%(value)s",
+                        name=self.name,
+                        number=number + 1,
+                        kinds=KINDS[wanted],
+                        value=kind_name(value),
+                    ),
                 )
         return self.call(run, *arguments) if self.counts else self.call(*arguments)
 
@@ -83,4 +102,4 @@ def items_of(arguments: list[object]) -> list[object]:
 
 
 def _between(least: int, most: int) -> str:
-    return str(least) if least == most else f"{least} 到 {most}"
+    return str(least) if least == most else words("%(least)s 到 %(most)s", least=least, most=most)

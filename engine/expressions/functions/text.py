@@ -5,6 +5,7 @@ from engine.expressions.functions.registry import builtin
 from engine.expressions.operators import as_whole
 from engine.expressions.run import Run
 from engine.expressions.values import characters_within, length_within, text_within
+from engine.words import words
 
 builtin("string length", "string")(len)
 builtin("upper case", "string")(lambda text: text_within(text.upper()))
@@ -57,7 +58,7 @@ def ends_with(text: str, part: str) -> bool:
 def split(run: Run, text: str, separator: str) -> list[str]:
     """The pieces between separators; the separator is plain text, not a pattern."""
     if not separator:
-        raise ExpressionError("value", "函数 split 的分隔符不能是空的")
+        raise ExpressionError("value", words("函数 split 的分隔符不能是空的"))
     pieces = text.split(separator)
     run.spend(length_within(len(pieces)))
     return pieces
@@ -68,7 +69,7 @@ def string_join(items: list[object], separator: str = "") -> str:
     """The strings of a list as one, nulls left out."""
     texts = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in texts):
-        raise ExpressionError("type", "函数 string join 的列表里只能有文字;数字先写 string(…)")
+        raise ExpressionError("type", words("函数 string join 的列表里只能有文字;数字先写 string(…)"))
     characters_within(sum(len(str(item)) + len(separator) for item in texts))
     return separator.join(str(item) for item in texts)
 
@@ -76,12 +77,12 @@ def string_join(items: list[object], separator: str = "") -> str:
 def _position(value: object) -> int:
     first = _whole(value)
     if first == 0:
-        raise ExpressionError("value", "函数 substring 的位置从 1 起数,不能是 0")
+        raise ExpressionError("value", words("函数 substring 的位置从 1 起数,不能是 0"))
     return first
 
 
 def _whole(value: object) -> int:
     whole = as_whole(value)
     if whole is None:
-        raise ExpressionError("value", "函数 substring 的位置和长度要整数")
+        raise ExpressionError("value", words("函数 substring 的位置和长度要整数"))
     return whole

@@ -11,6 +11,7 @@ from engine.expressions.functions.registry import builtin
 from engine.expressions.operators import as_whole
 from engine.expressions.values import YearsMonths, kind_name
 from engine.time import clock
+from engine.words import words
 
 Number = int | Decimal
 Result = TypeVar("Result")
@@ -77,7 +78,9 @@ def duration(text: str) -> timedelta | YearsMonths:
     if not whole_months:
         return period.exact
     if period.exact:
-        raise ExpressionError("value", f"时长“{text[:30]}”不能把年月和日时混在一起;请拆成两个 duration 相加")
+        raise ExpressionError(
+            "value", words("时长“%(text)s”不能把年月和日时混在一起;请拆成两个 duration 相加", text=text[:30])
+        )
     return YearsMonths(period.months)
 
 
@@ -138,7 +141,13 @@ def _read(name: str, example: str, text: str, reader: Callable[[str], Result | N
         found = None
     if found is None:
         raise ExpressionError(
-            "value", f'函数 {name} 读不懂“{text[:30]}”;请写成 {name}("{example}"),并检查日期存在'
+            "value",
+            words(
+                '函数 %(name)s 读不懂“%(text)s”;请写成 %(name)s("%(example)s"),并检查日期存在',
+                name=name,
+                text=text[:30],
+                example=example,
+            ),
         )
     return found
 
@@ -150,8 +159,13 @@ def _build(name: str, make: Callable[[int, int, int], Result], *parts: object) -
     try:
         return make(*(part or 0 for part in whole))
     except (ValueError, OverflowError):
-        raise ExpressionError("value", f"函数 {name} 的各个数字合起来不是真实的日期或时刻") from None
+        raise ExpressionError(
+            "value", words("函数 %(name)s 的各个数字合起来不是真实的日期或时刻", name=name)
+        ) from None
 
 
 def _wrong(name: str, value: object) -> ExpressionError:
-    return ExpressionError("type", f"函数 {name} 不能用{kind_name(value)}作参数;请看说明里的写法")
+    return ExpressionError(
+        "type",
+        words("函数 %(name)s 不能用%(value)s作参数;请看说明里的写法", name=name, value=kind_name(value)),
+    )
