@@ -18,6 +18,7 @@ class Happening(NamedTuple):
     case_id: UUID
     number: str
     title: str
+    process: str
     act: RecordedAct
 
 
@@ -32,6 +33,7 @@ def fired_between(
             _instance.c.id,
             _instance.c.number,
             _instance.c.title,
+            _instance.c.process,
             row.sequence,
             row.at,
             row.due_at,
@@ -46,6 +48,6 @@ def fired_between(
         .limit(limit)
     )
     return [
-        Happening(found.id, found.number, found.title, RecordedAct(*found[3:9], tuple(found.events)))
+        Happening(*found[:4], RecordedAct(*found[4:10], tuple(found.events)))
         for found in connection.execute(statement)
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import demo_clock
+from tests.web.items import ITEM
 from tests.web.site_support import NOW, PASSWORD, SmallSite, close_small_site, open_small_site
 
 
@@ -31,6 +32,16 @@ def test_moving_to_close_of_business_sends_the_slip(demo: SmallSite) -> None:
     assert "3月16日 周一 17:30" in shown
     assert "蓝色督办单(测督〔2026〕1号) 已发往 住建局" in shown
     assert "已发往 住建局" in visitor.get(f"/cases/{case.id}").text
+
+
+def test_what_stands_in_ones_own_register_is_told_first(demo: SmallSite) -> None:
+    """督查室 has come to see its slips, not the other limits that end at close of business."""
+    other = demo.start()
+    item = demo.engine.start("supervision", demo.actor("dcs.dcy1"), {**ITEM, "due": "2026-03-16"})
+    visitor = demo.visitor("dcs.dcy1")
+    moved = visitor.post("/demo/clock", {"step": "close"})
+    told = visitor.get(moved.headers["Location"]).text.partition('id="happened"')[2]
+    assert -1 < told.find(item.number) < told.find(other.number)
 
 
 def test_buttons_lead_over_days_of_rest(demo: SmallSite) -> None:

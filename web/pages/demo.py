@@ -6,15 +6,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import demo_clock
-from engine.queries.happenings import fired_between
+from engine.queries.happenings import Happening, fired_between
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import require_demo, visible_cases
 from web.i18n import _
+from web.kinds import own_register
 from web.site import calendar, end_reading, reading, site, today, world
+from web.startable import offered
 from web.times import moment_text
 from web.viewer import viewer
-from web.wording import timeline
+from web.wording import Moment, timeline
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -75,21 +77,25 @@ def _steps() -> dict[str, datetime]:
 
 def _show(problem: str = "") -> str:
     since = request.args.get("since", "")
-    happened = []
-    try:
-        first = datetime.fromisoformat(since)
-    except ValueError:
-        first = None
-    if first is not None and first.tzinfo is not None:
-        visible = visible_cases(viewer())
-        for item in fired_between(reading(), visible, first, clock.now(), MOST_SHOWN):
-            for moment in timeline([item.act]):
-                happened.append((item, moment))
     return render_template(
         "demo_clock.html",
         steps=_steps(),
-        happened=happened,
+        happened=_happened(since),
         since=since,
         problem=problem,
         chosen=request.form.get("moment") or f"{_steps()['close']:%Y-%m-%dT%H:%M}",
     )
+
+
+def _happened(since: str) -> list[tuple[Happening, Moment]]:
+    """What happened by itself since then; of one moment, first what stands in the viewer's own registers."""
+    try:
+        first = datetime.fromisoformat(since)
+    except ValueError:
+        return []
+    if first.tzinfo is None:
+        return []
+    fired = fired_between(reading(), visible_cases(viewer()), first, clock.now(), MOST_SHOWN)
+    own = {version.process for version in offered() if own_register(version) is not None}
+    told = [(item, moment) for item in fired for moment in timeline([item.act])]
+    return sorted(told, key=lambda each: (each[1].at, each[0].process not in own))
