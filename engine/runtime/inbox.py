@@ -86,10 +86,12 @@ def send_message(
     `key` is the correlation value: a case that tells by a key takes only its own. `once` makes it idempotent.
     Raises Refused (conflict) where it fits nobody, or several.
     """
-    used = f"message:{once}"
-    known = connection.execute(_KNOWN, {"of": used}).first() if once is not None else None
-    if known is not None:
-        return Done(known.id, known.number)
+    if once is not None:
+        known = connection.execute(_KNOWN, {"of": f"message:{once}"}).first()
+        if known is not None:
+            return Done(known.id, known.number)
+        # Whoever brings the same at once waits here, and hears the first answer when it is there.
+        connection.execute(tables.inbox.insert(), _undelivered(f"message:{once}", "message", {}))
     found = connection.execute(_RECEIVERS, {"name": name, "key": key}).scalars().all()
     if len(found) > 1:
         raise Refused(
@@ -108,7 +110,7 @@ def send_message(
     else:
         done = _begin_one(runner, connection, name, key, dict(data), actor)
     if once is not None:
-        connection.execute(tables.inbox.insert(), _delivered(used, "message", done.instance_id))
+        connection.execute(_DONE, {"of": f"message:{once}", "at": clock.now(), "to": done.instance_id})
     return done
 
 
@@ -287,7 +289,3 @@ def _undelivered(key: str, kind: str, payload: dict[str, Any]) -> dict[str, Any]
         "done_at": None,
         "error": None,
     }
-
-
-def _delivered(key: str, kind: str, to: UUID) -> dict[str, Any]:
-    return {**_undelivered(key, kind, {}), "instance_id": to, "done_at": clock.now()}

@@ -23,9 +23,9 @@ from sqlalchemy.exc import OperationalError
 from engine import tables
 from engine.database import Database
 from engine.engine import Engine
-from engine.people.actor import Actor
+from engine.people.actor import SYSTEM, Actor
 from engine.time import clock
-from tests.faults.town import DATA, Town, deliver, drain
+from tests.faults.town import ASKS, DATA, TEMPLATE, Town, deliver, drain
 from tests.support.growing import seeds
 from tests.support.invariants import check_all, check_numbers
 from tests.support.office import Office
@@ -61,6 +61,38 @@ def test_wake_ups_doubled_and_shuffled(town: Town) -> None:
     for case in made.rows(select(tables.instance)):
         events = [event["event"] for event in made.events(case["id"])]
         assert (events.count("timer.fired"), events.count("document.rendered")) == (1, 2)
+    made.engine.database.dispose()
+
+
+def test_messages_doubled_and_shuffled(town: Town) -> None:
+    """Three senders bring every message, each in another order; each case gets its own once, all hear the same."""
+    made = town.office("2020-03-09 09:00")
+    with clock.using(made.clock):
+        made.publish(ASKS, "asks", files={"documents/blue.docx": TEMPLATE.read_bytes()})
+        titles = [f"第{n}件" for n in range(12)]
+        cases = [made.start({**DATA, "title": title}, "asks") for title in titles]
+        heard: list[set[tuple[str, UUID]]] = [set(), set(), set()]
+
+        def bring(place: int, title: str) -> Callable[[Engine], None]:
+            def send(engine: Engine) -> None:
+                done = engine.message("回函", title, {"reply": title}, SYSTEM, once=title)
+                heard[place].add((title, done.instance_id))
+
+            return send
+
+        senders = [
+            _in_thread(made, [bring(place, title) for title in random.Random(place).sample(titles, 12)])
+            for place in range(3)
+        ]
+        for sender in senders:
+            sender.join(120)
+            assert not sender.is_alive()
+        check_all(made.engine)
+        check_numbers(made.engine)
+    assert heard == [set(zip(titles, cases, strict=True))] * 3
+    for case in cases:
+        assert [event["event"] for event in made.events(case)].count("message.received") == 1
+        assert made.case(case)["status"] == "completed"
     made.engine.database.dispose()
 
 

@@ -16,7 +16,7 @@ from engine import tables
 from engine.records.blobs import Blobs
 from engine.time import clock
 from tests.faults.dying import Step, dies_at
-from tests.faults.town import DATA, Town, begin, complete, deliver, drain, told
+from tests.faults.town import ANSWERS, ASKS, DATA, TEMPLATE, Town, begin, complete, deliver, drain, told
 from tests.support.invariants import check_all, check_numbers
 from tests.support.office import Office, civil
 
@@ -74,6 +74,26 @@ def test_killed_at_any_point_of_a_step(town: Town, step: Step, now: str) -> None
         assert _afterwards(town, url, step, now, argument) == undisturbed
         if not died:
             break
+        point += 1
+    assert point > 10
+
+
+def test_killed_at_any_point_of_passing_a_message_on(town: Town) -> None:
+    """The message reaches the case that waits for it once, whenever whoever brings it dies."""
+    made = town.office("2020-03-09 09:00")
+    with clock.using(made.clock):
+        made.publish(ASKS, "asks", files={"documents/blue.docx": TEMPLATE.read_bytes()})
+        made.publish(ANSWERS, "answers")
+        for process in ("asks", "answers"):
+            made.start(DATA, process)
+    first = _url(made)
+    undisturbed = _afterwards(town, town.copy_of(first), drain, LATE, None)
+    assert len(undisturbed["document"]) == 1
+    point, died = 1, True
+    while died:
+        url = town.copy_of(first)
+        died = dies_at(point, drain, url, town.folder, civil(LATE), None)
+        assert _afterwards(town, url, drain, LATE, None) == undisturbed
         point += 1
     assert point > 10
 

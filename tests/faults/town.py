@@ -57,6 +57,31 @@ PROCESS = diagram(
 )
 
 
+_REPLY = (
+    '<bpmn:message id="m" name="回函"><bpmn:extensionElements><bj:correlation key="= title"/></bpmn:extensionElements>'
+    "</bpmn:message>"
+)
+ASKS = diagram(
+    '<bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="wait"><bpmn:messageEventDefinition messageRef="m"/>'
+    "</bpmn:intermediateCatchEvent>"
+    + _paper("told", "通知单")
+    + '<bpmn:endEvent id="e"/>'
+    + flows("s>wait", "wait>told", "told>e"),
+    "asks",
+    extensions='<bj:case title="= title" unit="= unit"/>',
+    roots=_REPLY,
+)
+"""Waits for the reply of its title and issues a paper."""
+ANSWERS = diagram(
+    '<bpmn:startEvent id="s"/><bpmn:intermediateThrowEvent id="send"><bpmn:messageEventDefinition messageRef="m"/>'
+    '</bpmn:intermediateThrowEvent><bpmn:endEvent id="e"/>' + flows("s>send", "send>e"),
+    "answers",
+    extensions='<bj:case title="= title" unit="= unit"/>',
+    roots=_REPLY,
+)
+"""Sends the reply of its title."""
+
+
 @dataclass
 class Town:
     """`copy_of` gives the URL of a copy of the database at a URL, `first` being a new county's.
