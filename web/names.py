@@ -4,6 +4,7 @@ from uuid import UUID
 
 from engine.people.actor import SYSTEM
 from engine.people.directory import UnknownPerson
+from engine.records.deliveries import Unread
 from web import words
 from web.site import directory
 
@@ -28,3 +29,11 @@ def post_name(post_id: str | None) -> str:
     """The name of a post, empty for none."""
     post = directory().posts.get(post_id) if post_id else None
     return post.name if post else ""
+
+
+def addressee_name(message: Unread) -> str:
+    """Whom a message is for: a person, else a unit and, where it is for one post alone, that post."""
+    if message.person_id is not None:
+        return person_name(message.person_id)
+    unit = directory().units.get(message.unit_id) if message.unit_id else None
+    return f"{unit.short_name if unit else ''}{post_name(message.post_id)}"

@@ -10,15 +10,18 @@ from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from engine import tables
+from engine.database import insert_into
 from engine.people.directory import Candidates, Directory
 from engine.time.clock import CIVIL
 
 CHANNELS: Final = ("mail", "sms", "wecom", "dingtalk")
 CHOICE: Final = "notices"
 """The preference that holds somebody's `Choice`."""
+READ: Final = "page"
+"""Stands in place of a channel where somebody has read a message in the page: the receipt, with its moment."""
 MUST_GO_BY: Final = "sms"
 MOST_ATTEMPTS: Final = 5
 
@@ -84,6 +87,17 @@ class Delivered:
     error: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A message in the page that none of those it is for has read yet."""
+
+    text: str
+    unit_id: str | None
+    post_id: str | None
+    person_id: UUID | None
+    sent_at: datetime
+
+
 def addressees(
     connection: Connection, directory: Directory, message: Mapping[str, Any], on: date
 ) -> list[Addressee]:
@@ -139,8 +153,43 @@ def note(
         connection.execute(_delivery.insert().values(**values, **facts))
 
 
+def note_read(
+    connection: Connection, person_id: UUID, messages: Iterable[tuple[UUID, UUID]], now: datetime
+) -> None:
+    """Note that somebody has read messages in the page; each is its key and its case's. The first time counts."""
+    rows = [
+        {
+            "key": f"{message.hex}:{person_id.hex}:{READ}",
+            "instance_id": case,
+            "notification_id": message,
+            "person_id": person_id,
+            "channel": READ,
+            "created_at": now,
+            "sent_at": now,
+            "attempts": 0,
+        }
+        for message, case in messages
+    ]
+    if rows:
+        insert = insert_into(_delivery, connection.dialect.name)
+        connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+def unread_of(connection: Connection, case_id: UUID, limit: int = 20) -> list[Unread]:
+    """The messages of a case that nobody has read in the page yet, the latest first; applicants read none there."""
+    row, message = _delivery.c, _message.c
+    was_read = exists().where(row.notification_id == message.id, row.channel == READ)
+    statement = (
+        select(message.text, message.unit_id, message.post_id, message.person_id, message.sent_at)
+        .where(message.instance_id == case_id, message.phone.is_(None), ~was_read)
+        .order_by(message.sent_at.desc(), message.id.desc())
+        .limit(limit)
+    )
+    return [Unread(*each) for each in connection.execute(statement)]
+
+
 def deliveries_of(connection: Connection, case_id: UUID) -> list[Delivered]:
-    """What was sent of a case beyond the page, the latest first."""
+    """What was sent of a case beyond the page, and who has read it there, the latest first."""
     row = _delivery.c
     statement = (
         select(_message.c.text, row.person_id, row.channel, row.sent_at, row.error)

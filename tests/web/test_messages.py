@@ -25,6 +25,22 @@ def test_a_message_is_new_until_it_is_read(site: SmallSite) -> None:
     assert "条新消息" not in visitor.get("/inbox").text
 
 
+def test_the_case_says_who_has_read_a_message_and_when(site: SmallSite) -> None:
+    case = site.start().id
+    site.engine.remind(site.open_task(case), site.actor("dcs.dcy1"), "请今天报来")
+    sender, reader = site.visitor("dcs.dcy1"), site.visitor("zjj.cb")
+    page = sender.get(f"/cases/{case}").text
+    assert "还没有读" in page
+    site.clock.move_to(NOW + timedelta(minutes=10))
+    for _twice in range(2):
+        assert reader.post("/messages/seen", page="/messages").status_code == 302
+    page = sender.get(f"/cases/{case}").text
+    assert "还没有读" not in page
+    receipt = page[page.index('id="deliveries"') :]
+    assert "住建局承办人" in receipt
+    assert "已读 · 3月16日 周一 17:00" in receipt
+
+
 def test_what_comes_after_reading_is_new_again(site: SmallSite) -> None:
     visitor = site.visitor("zjj.cb")
     reminded(site, "第一次")

@@ -19,7 +19,7 @@ from engine.queries.case import (
 )
 from engine.queries.circulations import told_of
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
-from engine.records.deliveries import deliveries_of
+from engine.records.deliveries import READ, deliveries_of, unread_of
 from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do
@@ -85,7 +85,8 @@ def page(case_id: UUID) -> str:
         awaits_receipt=_awaits_receipt(case_id),
         broken=broken_elements(connection, case_id),
         deliveries=deliveries_of(connection, case_id),
-        channels=channels(),
+        unread=unread_of(connection, case_id),
+        channels={**channels(), READ: _("已读")},
         followed=follows.is_followed(connection, case_id, viewer().person.id),
     )
 

@@ -6,11 +6,15 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.queries.messages import messages_of
+from engine.records.deliveries import note_read
 from engine.time import clock
 from web import preferences
 from web.paging import asked_page
 from web.site import end_reading, reading, site
 from web.viewer import SEEN, viewer
+
+MOST_READ_AT_ONCE = 500
+"""Receipts written at once; what is older than so many new messages is read without one."""
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -31,10 +35,17 @@ def page() -> str:
 
 @blueprint.post("/seen")
 def seen() -> Response:
-    """All that has come by now is read."""
-    me = viewer().person.id
+    """All that has come by now is read; whoever sent it finds that on the case."""
+    person, now = viewer(), clock.now()
+    unseen = messages_of(reading(), person.duties, min(person.new_messages, MOST_READ_AT_ONCE))
+    read, me, database = (
+        [(each.id, each.case_id) for each in unseen],
+        person.person.id,
+        site().engine.database,
+    )
     end_reading()
-    preferences.write(site().engine.database, me, SEEN, clock.now().isoformat())
+    database.transact(lambda connection: note_read(connection, me, read, now))
+    preferences.write(database, me, SEEN, now.isoformat())
     return redirect(url_for("messages.page"))
 
 

@@ -62,7 +62,9 @@ def test_the_county_decides_by_policy_what_a_deputy_may_do(made: Office) -> None
     """What opened before the change stays withheld; from its day on the same step is open to deputies."""
     case, number = started(made, "= policy(&quot;sign.deputies&quot;)")
     assert inbox(made, "fgj.承办人") == []
-    set_policy(made.engine, "sign.deputies", True, TODAY, "县长办公会", "出国期间", made.actor("dcs.主要负责人"))
+    set_policy(
+        made.engine, "sign.deputies", True, TODAY, "县长办公会", "出国期间", made.actor("dcs.主要负责人")
+    )
     later = made.start()
     assert inbox(made, "fgj.承办人") == [made.case(later)["number"]]
     made.complete(later, "sign", by="fgj.承办人")

@@ -85,7 +85,11 @@ def test_thousands_of_days_a_second_pass_where_nothing_happens(tmp_path: Path) -
         f"<bpmn:timeDuration>P{days}D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
     )
     xml = diagram(
-        '<bpmn:startEvent id="s"/>' + task("a") + late + '<bpmn:endEvent id="e"/>' + flows("s>a", "a>e", "late>e")
+        '<bpmn:startEvent id="s"/>'
+        + task("a")
+        + late
+        + '<bpmn:endEvent id="e"/>'
+        + flows("s>a", "a>e", "late>e")
     )
     play(tmp_path, xml)
     before = time.process_time()

@@ -165,7 +165,9 @@ def test_the_calendar_is_shown_and_a_notice_makes_it_certain(migrated: Banjie, t
     assert {"date": "2027-01-02", "kind": "holiday", "name": "元旦", "notice": "2027年通知"} in after["days"]
     assert "2027 年,日历版本" in migrated("calendar", "show", 2027).stdout
     list_.write_text("2027-08-05,休,火把节", encoding="utf-8")
-    local = migrated("calendar", "import", list_, "--title", "火把节", "--issued", "2020-11-01", "--local", "--json")
+    local = migrated(
+        "calendar", "import", list_, "--title", "火把节", "--issued", "2020-11-01", "--local", "--json"
+    )
     assert _document(local)["notice"]["local"] is True
     shown = _document(migrated("calendar", "show", 2027, "--json"))["days"]
     assert {"date": "2027-08-05", "kind": "holiday", "name": "火把节", "notice": "火把节"} in shown
