@@ -19,6 +19,7 @@ from engine.runtime.act import Act
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes
 from engine.runtime.fields import Fields
+from engine.runtime.running import RunningAct
 from engine.runtime.user_tasks import shown_name
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def differences(engine: "Engine", instance_id: UUID) -> list[str]:
 
 
 def _loaded(engine: "Engine", connection: Connection, instance_id: UUID) -> Act:
-    act = Act(engine.world(connection), connection, "check", SYSTEM, Fields(connection, instance_id))
+    act = RunningAct(engine.world(connection), connection, "check", SYSTEM, Fields(connection, instance_id))
     # The lock keeps acts away, so that the rows read one after the other are those of one moment.
     row = storage.lock(connection, instance_id)
     act.case = storage.load(connection, row, engine.program(row["version_id"], connection), act)

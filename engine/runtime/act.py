@@ -1,48 +1,31 @@
-"""One act on one case: what a person, a timer or an answer from outside does, from load to save.
+"""One act on one case, as the parts of the runtime see it: the county, the case, and what has been changed so far.
 
 An act belongs to one transaction. It first fires the case's own timers that are due, so that no outcome
 depends on how late a worker was; then it does what it came for; then the engine takes every step that needs
-nobody. What it changed is written by `engine.runtime.storage`.
+nobody (`engine.runtime.running` says how). What it changed is written by `engine.runtime.saving`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Connection, select
 
 from engine import tables
 from engine.database import new_key
 from engine.definitions.diagram import Node
-from engine.expressions import ExpressionError, compile_expression, compile_script
-from engine.matters.contexts import offered
-from engine.people.actor import SYSTEM, Actor
+from engine.expressions.tables import Decision
+from engine.people.actor import Actor
 from engine.people.directory import Candidates, Unassignable
-from engine.records import held_papers
-from engine.runtime import (
-    admission,
-    calling,
-    deadlines,
-    issued_papers,
-    office,
-    registers,
-    stepping,
-    sync,
-    tallies,
-    throwing,
-    voting,
-)
 from engine.runtime.answered import Answered
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
-from engine.runtime.fields import Fields, require_storable
+from engine.runtime.fields import Fields
 from engine.runtime.program import Seen
 from engine.runtime.refusals import StuckError
-from engine.runtime.scope import Names, branch_of, functions
-from engine.runtime.uploads import Uploads
 from engine.runtime.world import World
 from engine.time import clock
 
@@ -50,7 +33,7 @@ from engine.time import clock
 def _nothing() -> None: ...
 
 
-class Act:
+class Act(ABC):
     """An act under way. `now` is its legal moment: while a timer fires, the moment the timer was due.
 
     `write_others` writes what other acts of the same commit have changed.
@@ -77,136 +60,36 @@ class Act:
         self.write_others()
         return self._connection
 
-    # --- what the diagram asks (SpiffWorkflow calls these as its script engine) ---------------------------
-    def evaluate(self, task: Task, expression: str, external_context: object = None) -> bool:
-        """Whether a condition of the diagram holds at a task; all that is kept of it is the way the token went."""
-        return bool(
-            self._guarded(
-                task,
-                lambda: compile_expression(expression).evaluate_condition(
-                    Names(self, task, personal=True), functions(self, task)
-                ),
-            )
-        )
+    # --- what running the diagram answers -----------------------------------------------------------------
+    @abstractmethod
+    def evaluate(self, task: Task, expression: str) -> bool:
+        """Whether a condition of the diagram holds at a task."""
 
-    def execute(self, task: Task, script: str, external_context: object = None) -> bool:
-        """Run a script's assignments; what it assigns becomes case data, written by the system."""
-        assigned = self._guarded(
-            task, lambda: compile_script(script).run(Names(self, task), functions(self, task))
-        )
-        for name, value in assigned.items():
-            self.fields.write(name, value, branch_of(task), SYSTEM.login, task.task_spec.bpmn_id)
-        return True
+    @abstractmethod
+    def calculate(self, expression: str, task: Task | None, armed_at: datetime | None = None) -> Any:
+        """The value of a FEEL expression at a task, or outside any."""
 
+    @abstractmethod
+    def decide(self, decision: Decision, task: Task) -> Any:
+        """What a decision table says at a task."""
+
+    @abstractmethod
+    def form_context(self, task: Task | None) -> Seen:
+        """What a form's own expressions may refer to, as seen from a task."""
+
+    @abstractmethod
+    def run(self) -> None:
+        """Let the engine take every step that needs nobody, then see what waits now."""
+
+    @abstractmethod
+    def completed(self, task: Task) -> None:
+        """See to what the diagram wants done where a task of it is done."""
+
+    # --- what every part asks -------------------------------------------------------------------------------
     def fires(self, task: Task, element: str) -> bool:
         """Whether this very timer is the one the act fires."""
         return self.firing == (task.id, element)
 
-    def perform(self, task: Task) -> bool | None:
-        """Do an office task: True when done, None when an answer from outside must come first."""
-        return office.perform(self, task, self.node(task))
-
-    def enter(self, call: Task) -> None:
-        """Take into a called process what its call activity says."""
-        calling.enter(self, call)
-
-    def items(self, loop: Task) -> list[Any]:
-        """What a multi-instance activity hands out, one item a branch."""
-        return voting.items(self, loop)
-
-    def item_name(self, loop: Task) -> str:
-        """The name under which a branch knows its item."""
-        return voting.item_name(self.node(loop))
-
-    def enough(self, child: Task, condition: str) -> bool:
-        """Whether a multi-instance activity may end, now that `child` has answered."""
-        return voting.enough(self, child, condition)
-
-    # --- what functions of expressions ask ----------------------------------------------------------------
-    def due(self, name: str, task: Task | None) -> datetime | None:
-        """When the deadline `name` ends, as seen from a task; None while its clock is paused."""
-        deadline = deadlines.find(self, name, task)
-        if deadline is None:
-            deadlines.open_entered(self)
-            deadline = deadlines.find(self, name, task)
-        if deadline is None:
-            raise StuckError(f"此时没有名为“{name}”的时限;请核对 bj:deadline 的 name")
-        return deadline.due_at.astimezone(clock.CIVIL) if deadline.due_at else None
-
-    def spent(self, name: str, percent: int, task: Task | None) -> datetime | None:
-        """When so much of the deadline `name` is used up (DJ-01); None while its clock is paused."""
-        self.due(name, task)
-        found = deadlines.find(self, name, task)
-        moment = found.ledger.warn_at(self.world.calendar, self.world.hours, percent) if found else None
-        return moment.astimezone(clock.CIVIL) if moment is not None else None
-
-    def policy(self, name: str) -> Any:
-        """The number `name` as it holds today."""
-        return self.world.policy_value(self.case.program, name, clock.civil_date(self.now)).value
-
-    def votes(self, task: Task | None, decision: object) -> int:
-        """Ballots cast in the multi-instance activity around a task, or only those of one decision."""
-        return voting.votes(task, decision)
-
-    def gathered(self, name: str, task: Task | None) -> list[Any]:
-        """What the branches below a task wrote in a field, personal data left out."""
-        return self.fields.below(name, branch_of(task) if task is not None else "")
-
-    def in_charge(self, unit: str) -> str | None:
-        """The post of the leader in charge of a unit."""
-        return self.world.in_charge(unit, clock.civil_date(self.now))
-
-    def issued(self, kind: str, unit: object, year: object) -> int:
-        """How many papers of a kind were issued to a unit in a calendar year, or in this case."""
-        return issued_papers.issued(self, kind, unit, year)
-
-    def paper(self, kind: str, number: str) -> dict[str, Any] | None:
-        """What is known of the paper of a kind and number."""
-        return issued_papers.paper(self, kind, number)
-
-    def by_unit(self, process: str, since: object, wanted: object = None) -> list[dict[str, Any]]:
-        """What the cases of a process came to since a day for each unit."""
-        return tallies.by_unit(self, process, since, wanted)
-
-    def papers(self, kind: str, unit: object, year: object) -> list[dict[str, Any]]:
-        """The issued papers of a kind, with their fields."""
-        return issued_papers.papers(self, kind, unit, year)
-
-    def tally(self, process: str, since: object, unit: object = None) -> dict[str, Any]:
-        """What the cases of a process came to since a day, in all or of one unit."""
-        return tallies.tally(self, process, since, unit)
-
-    def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
-        """The papers held of the applicant whose number stands in a field, personal as it may be (GC-16)."""
-        number = self.fields.get(field, branch_of(task) if task is not None else "")
-        found = held_papers.held_by(self.connection, self.fields.vault, str(number)) if number else []
-        return [{"name": each.paper, "on": each.kept_on, "case": each.case_number} for each in found]
-
-    def case_of(self, number: str) -> dict[str, Any] | None:
-        """What anybody may know of the case of a number."""
-        return registers.case_of(self, number)
-
-    def cases_with(self, process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
-        """Cases of a process, begun since a day, whose field has a value."""
-        return registers.cases_with(self, process, field, value, since)
-
-    def points(self, unit: str, year: object) -> int:
-        """A unit's net points of a year."""
-        return registers.points(self, unit, year)
-
-    def year_scores(self, year: object) -> list[dict[str, Any]]:
-        """The scores of a calendar year, bonuses included."""
-        return registers.year_table(self, year)
-
-    def drawn(self, items: object, count: object) -> list[Any]:
-        """Items drawn by lot."""
-        return registers.drawn(self, items, count)
-
-    def unit_name(self, unit_id: str | None) -> str | None:
-        """The short name of a unit today."""
-        return self.world.directory.units[unit_id].short_name if unit_id else None
-
-    # --- helpers of the other modules ---------------------------------------------------------------------
     def node(self, task: Task) -> Node:
         """The diagram's node of a task. Raises StuckError for the library's own tasks."""
         found = self.find_node(task)
@@ -219,20 +102,23 @@ class Act:
         element = task.task_spec.bpmn_id
         return self.case.program.node(task.workflow.spec.name, element) if element else None
 
+    def policy(self, name: str) -> Any:
+        """The number `name` as it holds today."""
+        return self.world.policy_value(self.case.program, name, clock.civil_date(self.now)).value
+
+    def in_charge(self, unit: str) -> str | None:
+        """The post of the leader in charge of a unit."""
+        return self.world.in_charge(unit, clock.civil_date(self.now))
+
+    def unit_name(self, unit_id: str | None) -> str | None:
+        """The short name of a unit today."""
+        return self.world.directory.units[unit_id].short_name if unit_id else None
+
     def value(self, text: str, task: Task | None) -> Any:
         """A value as docs/notation.md has it: FEEL behind `=`, else the text itself."""
         if not text.startswith("="):
             return text
         return self.calculate(text[1:], task)
-
-    def calculate(self, expression: str, task: Task | None, armed_at: datetime | None = None) -> Any:
-        """The value of a FEEL expression at a task, or outside any."""
-        return self._guarded(
-            task,
-            lambda: compile_expression(expression).evaluate(
-                Names(self, task), functions(self, task, armed_at)
-            ),
-        )
 
     def holds(self, expression: str, task: Task | None) -> bool:
         """Whether an optional `when` condition holds; an empty one does."""
@@ -241,43 +127,6 @@ class Act:
     def record(self, event: str, element: str | None = None, **facts: Any) -> None:
         """Add an event to the entry of this act."""
         self.entry.add(event, element, **facts)
-
-    def _guarded(self, task: Task | None, work: Callable[[], Any]) -> Any:
-        element = task.task_spec.bpmn_id if task is not None else None
-        try:
-            return work()
-        except ExpressionError as error:
-            raise StuckError(error.message, element) from error
-        except StuckError as error:
-            error.element = error.element or element
-            raise
-
-    # --- what acts need ------------------------------------------------------------------------------------
-    def begin(self, data: dict[str, Any]) -> None:
-        """Open a new case's record with what its start form says. Raises Refused (invalid)."""
-        process = self.case.program.process
-        require_storable(data)
-        filled = self.case.program.validated(process.extension("form"), data, lambda: self.form_context(None))
-        for name, value in filled.items():
-            self.fields.write(name, value, "", self.actor.login, process.id)
-        admission.admit(self)
-        self.record("instance.started", process.id, number=self.case.row["number"])
-        self.name_case()
-
-    def validated(self, node: Node, data: dict[str, Any], task: Task) -> dict[str, Any]:
-        """What a user task's form makes of the data. Raises Refused (invalid)."""
-        return self.case.program.validated(node.extension("form"), data, lambda: self.form_context(task))
-
-    def form_context(self, task: Task | None) -> Seen:
-        """What a form's own expressions may refer to: the case data seen from a task, units, files, functions."""
-        names = Names(self, task, personal=True)
-        given = {
-            "_units": self.world.directory.unit_names,
-            "_files": Uploads(self.connection, self.case.id),
-            "_offered": offered(self.world.catalogue, self.world.directory, clock.civil_date(self.now)),
-        }
-        data = {**{name: names[name] for name in names}, **given}
-        return data, functions(self, task)
 
     def name_case(self) -> None:
         """Give the case its title and unit as `bj:case` says, from what its record says now."""
@@ -331,27 +180,6 @@ class Act:
         by = self.world.directory.name_of(found.ended_by or "")
         return found.name, found.status, by
 
-    # --- running --------------------------------------------------------------------------------------------
-    def run(self) -> None:
-        """Let the engine take every step that needs nobody, then see what waits now."""
-        if self.case.is_running:
-            stepping.take_steps(self)
-            sync.synchronise(self)
-        for answered in self.answered:
-            answered.keep(self.fields)
-
-    def completed(self, task: Task) -> None:
-        """Note that a task of the diagram is done and see to its papers, scores, messages and what it throws."""
-        node = self.find_node(task)
-        if node is None or task.state != TaskState.COMPLETED:
-            return
-        if voting.is_loop(task):
-            voting.collect(self, task, node)
-            return
-        self.entry.path.append(node.id)
-        if node.type == "callActivity":
-            calling.leave(self, task)
-        office.effects(self, task, node)
-        if node.type == "endEvent" and task.workflow is self.case.tree.workflow:
-            self.last_end = node.label
-        throwing.throw(self, task, node)
+    def validated(self, node: Node, data: dict[str, Any], task: Task) -> dict[str, Any]:
+        """What a user task's form makes of the data. Raises Refused (invalid)."""
+        return self.case.program.validated(node.extension("form"), data, lambda: self.form_context(task))

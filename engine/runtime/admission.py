@@ -1,17 +1,15 @@
 """Whether a case may be started for a matter: only what the catalogue holds, and only while it holds (QT-01, QT-02)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.matters.contexts import matter_context
 from engine.people.actor import SYSTEM
+from engine.runtime.act import Act
 from engine.runtime.refusals import Refused
 from engine.time import clock
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def admit(act: "Act") -> None:
+def admit(act: Act) -> None:
     """Hold a new case against the catalogue where its process says which matter it is about (`bj:matter`).
 
     What is known of the matter becomes a field of the case, and stays what it is now. Raises Refused.
@@ -27,7 +25,7 @@ def admit(act: "Act") -> None:
         act.fields.write(field, found, "", SYSTEM.login, process.id)
 
 
-def _found(act: "Act", code: Any) -> dict[str, Any]:
+def _found(act: Act, code: Any) -> dict[str, Any]:
     found = matter_context(act.world.catalogue, act.world.directory, str(code), clock.civil_date(act.now))
     if code is None or found is None:
         raise _refused(f"事项目录里没有“{code or ''}”,目录外的事项不得办理;请从目录中选择。", "QT-01")

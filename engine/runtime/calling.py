@@ -4,18 +4,15 @@ A call that does either is a branch of its own: what is written inside stays bes
 process wrote. A call that does neither shares its caller's data; so does each branch of a repeated call.
 """
 
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task
 
 from engine.people.actor import SYSTEM
+from engine.runtime.act import Act
 from engine.runtime.scope import branch_of
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def enter(act: "Act", task: Task) -> None:
+def enter(act: Act, task: Task) -> None:
     """Write what a call takes in, seen from its caller, where the called process will find it."""
     node = act.node(task)
     inputs = node.all("input")
@@ -29,7 +26,7 @@ def enter(act: "Act", task: Task) -> None:
         act.fields.write(name, value, branch, SYSTEM.login, node.id)
 
 
-def leave(act: "Act", task: Task) -> None:
+def leave(act: Act, task: Task) -> None:
     """Write what a call brings back, seen from inside, into its caller's branch."""
     node = act.node(task)
     outer = branch_of(task)

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from engine.people.actor import Actor
-
-if TYPE_CHECKING:
-    from engine.runtime.case import Case, Deadline, Timer
+from engine.runtime.case import Case, Deadline, Timer
 
 
 @dataclass
@@ -68,7 +66,7 @@ class Changes:
         """Write a user task's row."""
         self.user_tasks[row["id"]] = row
 
-    def timer(self, case: "Case", timer: "Timer", status: str, fired_at: datetime | None = None) -> None:
+    def timer(self, case: Case, timer: Timer, status: str, fired_at: datetime | None = None) -> None:
         """Write a timer's row: armed, fired, cancelled or failed."""
         self.timers[timer.id] = {
             "id": timer.id,
@@ -82,7 +80,7 @@ class Changes:
             "fired_at": fired_at if status == "fired" else None,
         }
 
-    def deadline(self, case: "Case", deadline: "Deadline") -> None:
+    def deadline(self, case: Case, deadline: Deadline) -> None:
         """Write a deadline's row."""
         self.deadlines[deadline.id] = {
             "id": deadline.id,

@@ -1,19 +1,16 @@
 """Versions published for a later day: on it, their messages, signals and timers start cases instead of the older ones'."""
 
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
 from engine import tables
 from engine.queries.versions import in_force
 from engine.runtime import starts
+from engine.runtime.runner import Runner
 from engine.time import clock
 
-if TYPE_CHECKING:
-    from engine.runtime.runner import Runner
 
-
-def take_effect(runner: "Runner", connection: Connection) -> int:
+def take_effect(runner: Runner, connection: Connection) -> int:
     """Declare what starts cases of every version whose day has come and that was not declared yet; how many."""
     row, start = tables.process_version.c, tables.start_event.c
     newest = (

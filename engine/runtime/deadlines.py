@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -10,6 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node, Process
 from engine.runtime import leads, voting
+from engine.runtime.act import Act
 from engine.runtime.case import Deadline, Timer
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of, read_amount
@@ -17,15 +18,12 @@ from engine.time import clock
 from engine.time.deadline import Ledger
 from engine.time.scales import LedgerError
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
-
 _SPLIT = ".BoundaryEventSplit"
 ACTIVE = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """States of a task that has been entered and not left."""
 
 
-def find(act: "Act", name: str, task: Task | None) -> Deadline | None:
+def find(act: Act, name: str, task: Task | None) -> Deadline | None:
     """The deadline of this name nearest to a task: its own, its activity's, an outer one, the case's."""
     named = [deadline for deadline in act.case.deadlines if deadline.name == name]
     if len(named) <= 1 or task is None:
@@ -55,7 +53,7 @@ def _is_guarded(task: Task) -> bool:
     return bool(above == task.task_spec.name + _SPLIT)
 
 
-def open_entered(act: "Act") -> None:
+def open_entered(act: Act) -> None:
     """Set the deadlines of every activity that has been entered and has none yet."""
     if act.case.row["sequence"] == 0 and not act.case.deadlines:
         for written in act.case.program.process.all("deadline"):
@@ -79,14 +77,14 @@ def is_activity(task: Task, node: Node) -> bool:
     )
 
 
-def _open_once(act: "Act", written: Extension, node: Node, task: Task) -> None:
+def _open_once(act: Act, written: Extension, node: Node, task: Task) -> None:
     number = None if written.get("owner") == "case" else act.case.tree.number(task)
     name = written.get("name")
     if not any(d.name == name and d.number == number for d in act.case.deadlines):
         _open(act, written, node.id, number, task)
 
 
-def _open(act: "Act", written: Extension, element: str, number: int | None, task: Task | None) -> None:
+def _open(act: Act, written: Extension, element: str, number: int | None, task: Task | None) -> None:
     name = written.get("name") or "办理"
     ledger = _ledger(act, written, name, task)
     deadline = Deadline(new_key(), name, element, number, ledger, act.now)
@@ -98,7 +96,7 @@ def _open(act: "Act", written: Extension, element: str, number: int | None, task
     arm_moments(act, deadline)
 
 
-def _ledger(act: "Act", written: Extension, name: str, task: Task | None) -> Ledger:
+def _ledger(act: Act, written: Extension, name: str, task: Task | None) -> Ledger:
     for alternative in written.get("limit").split("|"):
         text = alternative.strip()
         value, basis = _number(act, text, task)
@@ -108,7 +106,7 @@ def _ledger(act: "Act", written: Extension, name: str, task: Task | None) -> Led
     raise StuckError(f"时限“{name}”的各种写法都没有值:{written.get('limit')}")
 
 
-def _number(act: "Act", text: str, task: Task | None) -> tuple[Any, str]:
+def _number(act: Act, text: str, task: Task | None) -> tuple[Any, str]:
     """What one way of writing a limit gives, with its basis; None where it gives nothing."""
     if text.startswith("="):
         return act.calculate(text[1:], task), "明示期限"
@@ -120,7 +118,7 @@ def _number(act: "Act", text: str, task: Task | None) -> tuple[Any, str]:
 
 
 def _ledger_of(
-    act: "Act", written: Extension, task: Task | None, name: str, value: Any, basis: str
+    act: Act, written: Extension, task: Task | None, name: str, value: Any, basis: str
 ) -> Ledger:
     today = clock.civil_date(act.now)
     close: Any = "midnight" if written.get("close") == "day" else "office"
@@ -142,7 +140,7 @@ def _ledger_of(
         raise StuckError(str(error)) from error
 
 
-def _start(act: "Act", written: Extension, task: Task | None, unit: str) -> date:
+def _start(act: Act, written: Extension, task: Task | None, unit: str) -> date:
     """From when a counted limit runs: from `from` where it is written, else from now."""
     start: date = act.now
     if written.get("from"):
@@ -154,7 +152,7 @@ def _start(act: "Act", written: Extension, task: Task | None, unit: str) -> date
     return clock.civil_date(start) if isinstance(start, datetime) else start
 
 
-def derive(act: "Act", deadline: Deadline) -> None:
+def derive(act: Act, deadline: Deadline) -> None:
     """Work out a deadline's dates afresh from its ledger and today's calendar."""
     calendar, hours = act.world.calendar, act.world.hours
     deadline.due_on = deadline.ledger.due_date(calendar, hours)
@@ -165,7 +163,7 @@ def derive(act: "Act", deadline: Deadline) -> None:
     act.changes.deadline(act.case, deadline)
 
 
-def arm_moments(act: "Act", deadline: Deadline) -> None:
+def arm_moments(act: Act, deadline: Deadline) -> None:
     """Arm what a deadline itself does: its warning, and its end."""
     for timer in [t for t in act.case.timers if t.deadline == deadline.id]:
         act.case.timers.remove(timer)
@@ -182,7 +180,7 @@ def arm_moments(act: "Act", deadline: Deadline) -> None:
         act.changes.timer(act.case, timer, "armed")
 
 
-def _warning(act: "Act", deadline: Deadline) -> datetime | None:
+def _warning(act: Act, deadline: Deadline) -> datetime | None:
     warn = _written(act, deadline).get("warn")
     if not warn or deadline.due_on is None:
         return None
@@ -196,19 +194,19 @@ def _warning(act: "Act", deadline: Deadline) -> datetime | None:
     return hours.close_of(day, calendar)
 
 
-def _written(act: "Act", deadline: Deadline) -> Extension:
+def _written(act: Act, deadline: Deadline) -> Extension:
     named = (w for w in _place(act, deadline).all("deadline") if (w.get("name") or "办理") == deadline.name)
     return next(named, Extension("deadline"))
 
 
-def _place(act: "Act", deadline: Deadline) -> Node | Process:
+def _place(act: Act, deadline: Deadline) -> Node | Process:
     """The element a deadline stands on: a node, or the process where it is the whole case's."""
     process = act.case.program.process
     nodes = (n for p in act.case.program.processes.values() for n in p.nodes.values())
     return next((n for n in nodes if n.id == deadline.element), process)
 
 
-def moment(act: "Act", timer: Timer) -> None:
+def moment(act: Act, timer: Timer) -> None:
     """A deadline's own moment has come: say so in the history, and before its end to whoever has work under it."""
     deadline = next((d for d in act.case.deadlines if d.id == timer.deadline), None)
     if deadline is None:
@@ -222,13 +220,13 @@ def moment(act: "Act", timer: Timer) -> None:
         leads.overdue(act, deadline, rule, _label(act, deadline), _open_under(act, deadline))
 
 
-def _label(act: "Act", deadline: Deadline) -> str:
+def _label(act: Act, deadline: Deadline) -> str:
     """What the element of a deadline is called."""
     found = _place(act, deadline)
     return found.label if isinstance(found, Node) else found.name or found.id
 
 
-def _remind(act: "Act", deadline: Deadline) -> None:
+def _remind(act: Act, deadline: Deadline) -> None:
     """Remind whoever has an open task under a deadline that it ends soon; it costs no points."""
     due = deadline.due_on
     when = f"{due.month}月{due.day}日" if due else ""
@@ -239,7 +237,7 @@ def _remind(act: "Act", deadline: Deadline) -> None:
         act.record("notification.sent", row["element"], kind="提醒", unit=unit, text=said)
 
 
-def _open_under(act: "Act", deadline: Deadline) -> list[dict[str, Any]]:
+def _open_under(act: Act, deadline: Deadline) -> list[dict[str, Any]]:
     """The rows of the open tasks inside the activity of a deadline: not of what only left its boundary."""
     found = []
     for number, row in act.case.open_tasks.items():
@@ -251,7 +249,7 @@ def _open_under(act: "Act", deadline: Deadline) -> list[dict[str, Any]]:
     return found
 
 
-def close_ended(act: "Act") -> None:
+def close_ended(act: Act) -> None:
     """End the deadlines whose activity is over."""
     alive = {act.case.tree.number(task) for task in act.case.tree.tasks(ACTIVE)}
     for deadline in list(act.case.deadlines):
@@ -263,13 +261,13 @@ def close_ended(act: "Act") -> None:
                 act.changes.timer(act.case, timer, "cancelled")
 
 
-def close(act: "Act", deadline: Deadline, status: str) -> None:
+def close(act: Act, deadline: Deadline, status: str) -> None:
     """End a deadline: met, or cancelled with the case."""
     deadline.status, deadline.ended_at = status, act.now
     act.changes.deadline(act.case, deadline)
 
 
-def rederive(act: "Act") -> None:
+def rederive(act: Act) -> None:
     """Derive every running deadline again; what moved is said in the history and armed anew."""
     for deadline in act.case.deadlines:
         before = deadline.due_on, deadline.provisional

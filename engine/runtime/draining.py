@@ -6,21 +6,18 @@ it stops nobody else, nor its own case.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-from uuid import UUID
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from engine import tables
 from engine.people.actor import SYSTEM
 from engine.runtime import firing, storage
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
+from engine.runtime.runner import Runner
 from engine.statements import Statement
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
-    from engine.runtime.runner import Runner
 
 MOST_AT_ONCE: Final = 20
 """Cases one commit may carry (design: up to 20)."""
@@ -43,7 +40,7 @@ class Drained:
     failed: int
 
 
-def drain(engine: "Runner", limit: int) -> Drained:
+def drain(engine: Runner, limit: int) -> Drained:
     """Fire the due timers of up to `limit` cases. Call again until `instances` is 0."""
 
     def work(connection: Connection) -> Drained:
@@ -54,24 +51,12 @@ def drain(engine: "Runner", limit: int) -> Drained:
             try:
                 batch.fire(engine.loaded(connection, row, "fire_timer", SYSTEM, world))
             except StuckError as error:
-                set_aside(engine, connection, row["id"], error)
+                engine.set_aside(connection, row["id"], error)
                 failed += 1
         batch.write()
         return Drained(len(rows), batch.fired, failed)
 
     return engine.database.transact(work)
-
-
-def set_aside(engine: "Runner", connection: Connection, instance_id: UUID, error: StuckError) -> None:
-    """Take the timer that cannot fire out of the case's reckoning; an incident says why. The case goes on."""
-    act = engine.loaded(connection, storage.lock(connection, instance_id), "set_aside", SYSTEM)
-    for timer in [timer for timer in act.case.timers if timer.id == error.timer]:
-        act.case.timers.remove(timer)
-        act.case.set_aside.add((timer.number, timer.element))
-        act.changes.timer(act.case, timer, "failed")
-    act.record("incident.raised", error.element, message=error.message)
-    storage.save(act)
-    storage.add_incident(connection, instance_id, "timer", error.message, error.element, error.timer)
 
 
 class _Batch:
@@ -82,7 +67,7 @@ class _Batch:
         self._connection = connection
         self._acts: list[Act] = []
 
-    def fire(self, act: "Act") -> None:
+    def fire(self, act: Act) -> None:
         """Fire a case's due timers. Raises StuckError, and the case is left as it was."""
         act.write_others = self.write
         fired = firing.fire_due(act)

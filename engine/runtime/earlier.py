@@ -8,17 +8,15 @@ written, points recorded on paper – and is passed over, not done again.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
 from engine import tables
+from engine.runtime.act import Act
 from engine.runtime.refusals import Refused
 from engine.time.clock import CIVIL, civil_date
 from engine.words import words
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MORNING: Final = time(9)
 """The moment of its first day at which such a case begins; limits count from the day after."""
@@ -61,7 +59,7 @@ def require(connection: Connection, process: str, earlier: Iterable[Earlier]) ->
             raise Refused(words("编号“%(number)s”已有办件。", number=each.number), kind="conflict")
 
 
-def pass_over(act: "Act") -> None:
+def pass_over(act: Act) -> None:
     """Let what would have been due before now never fire."""
     for timer in [each for each in act.case.timers if each.due_at <= act.recorded_at]:
         act.case.timers.remove(timer)

@@ -1,7 +1,6 @@
 """Erasing the personal data of a case: the values are gone, that they were there and why they went stays."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.people.actor import Actor
@@ -9,14 +8,12 @@ from engine.records import held_papers, personal, search
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
+from engine.runtime.runner import Runner
 from engine.words import words
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 
 def erase_personal(
-    engine: "Engine", instance_id: UUID, actor: Actor, reason: str, names: Iterable[str] | None = None
+    engine: Runner, instance_id: UUID, actor: Actor, reason: str, names: Iterable[str] | None = None
 ) -> Done:
     """Erase a case's personal data, all or the fields named; from then on they read as null.
 

@@ -5,24 +5,22 @@ entry of its own in the history, whose legal moment is when the timer was due.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from SpiffWorkflow.util.task import TaskState
 
 from engine.people.actor import SYSTEM
 from engine.runtime import deadlines, timers
+from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.changes import Entry
 from engine.runtime.refusals import StuckError
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MOST_FIRINGS: Final = 500
 """Timers one act fires before it gives up: a diagram whose timer is always due would never end."""
 
 
-def fire_due(act: "Act") -> int:
+def fire_due(act: Act) -> int:
     """Fire the case's timers that are due by now, in order; how many there were.
 
     What a firing arms and is due already fires too. Raises StuckError, naming the timer, for one that cannot
@@ -37,7 +35,7 @@ def fire_due(act: "Act") -> int:
     return fired
 
 
-def earliest_due(act: "Act", until: datetime) -> Timer | None:
+def earliest_due(act: Act, until: datetime) -> Timer | None:
     """The timer of the case that is due first, by `until` at the latest; of equals the one armed first."""
     if not act.case.is_running:
         return None
@@ -45,7 +43,7 @@ def earliest_due(act: "Act", until: datetime) -> Timer | None:
     return min(due, key=lambda timer: (timer.due_at, timer.armed_at, timer.number), default=None)
 
 
-def fire(act: "Act", timer: Timer) -> None:
+def fire(act: Act, timer: Timer) -> None:
     """Fire one timer at the moment it was due. Raises StuckError naming the timer."""
     mine, my_actor = act.entry, act.actor
     act.entry, act.actor, act.now = Entry("fire_timer", SYSTEM, at=timer.due_at), SYSTEM, timer.due_at
@@ -59,7 +57,7 @@ def fire(act: "Act", timer: Timer) -> None:
     act.entry, act.actor, act.now = mine, my_actor, act.recorded_at
 
 
-def _happen(act: "Act", timer: Timer) -> None:
+def _happen(act: Act, timer: Timer) -> None:
     if timer.deadline is not None:
         act.changes.timer(act.case, timer, "fired", act.recorded_at)
         deadlines.moment(act, timer)

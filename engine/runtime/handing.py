@@ -7,6 +7,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
+from engine.runtime import voting
 from engine.runtime.act import Act
 from engine.runtime.authority import colleague, my_task, require_place, require_verb
 from engine.runtime.fields import require_storable
@@ -94,7 +95,7 @@ def remove_signer(act: Act, task_id: UUID, item: Any) -> None:
 
 def _is_asked(act: Act, loop: Task, child: Task, item: Any) -> bool:
     """Whether a branch of a 会签 asks this one, taken out ones aside."""
-    return bool(child.data.get(act.item_name(loop)) == item and not child.has_state(TaskState.CANCELLED))
+    return bool(child.data.get(voting.item_name(act.node(loop))) == item and not child.has_state(TaskState.CANCELLED))
 
 
 def _not_asked(item: Any) -> Refused:

@@ -6,7 +6,7 @@ that sent it, or a refusal to who sent it).
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -15,15 +15,13 @@ from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
 from engine.records import archive, scores
-from engine.runtime import draining, firing, leads, registering, requests, reversing, storage
+from engine.runtime import firing, leads, registering, requests, reversing, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.runner import Runner
 from engine.runtime.starting import Occurrence, begin
 from engine.time import clock
 from engine.words import words
-
-if TYPE_CHECKING:
-    from engine.runtime.runner import Runner
 
 MOST_AT_ONCE: Final = 20
 INCIDENT: Final = "inbox"
@@ -73,7 +71,7 @@ _BEGINNERS = (
 
 # --- from outside ---------------------------------------------------------------------------------------------
 def send_message(
-    runner: "Runner",
+    runner: Runner,
     connection: Connection,
     name: str,
     key: str | None,
@@ -148,7 +146,7 @@ def send_signal(
 
 
 # --- delivering -----------------------------------------------------------------------------------------------
-def deliver(runner: "Runner", limit: int = MOST_AT_ONCE) -> int:
+def deliver(runner: Runner, limit: int = MOST_AT_ONCE) -> int:
     """Deliver up to `limit` rows of the inbox under one commit; how many were seen. Call until it is 0."""
     with runner.database.reading() as reading:
         if reading.execute(_ANY).first() is None:
@@ -174,7 +172,7 @@ def retry(connection: Connection, key: UUID) -> None:
 
 
 def _handle(
-    runner: "Runner", connection: Connection, kind: str, key: str, payload: dict[str, Any]
+    runner: Runner, connection: Connection, kind: str, key: str, payload: dict[str, Any]
 ) -> UUID | None:
     name, data = payload["name"], values.from_json(payload["data"])
     if kind == "message":
@@ -212,7 +210,7 @@ def _handle(
     ).instance_id
 
 
-def _deliver(runner: "Runner", connection: Connection, to: UUID, name: str, actor: Actor, work: Any) -> Done:
+def _deliver(runner: Runner, connection: Connection, to: UUID, name: str, actor: Actor, work: Any) -> Done:
     """Do the act; where a timer due before it cannot fire, set that timer aside and do it again."""
     row = storage.lock(connection, to)
     done = Done(row["id"], row["number"])
@@ -226,13 +224,13 @@ def _deliver(runner: "Runner", connection: Connection, to: UUID, name: str, acto
     except StuckError as error:
         if error.timer is None:
             raise
-        draining.set_aside(runner, connection, to, error)
+        runner.set_aside(connection, to, error)
         return _deliver(runner, connection, to, name, actor, work)
     return done
 
 
 def _begin_one(
-    runner: "Runner", connection: Connection, name: str, key: str | None, data: dict[str, Any], actor: Actor
+    runner: Runner, connection: Connection, name: str, key: str | None, data: dict[str, Any], actor: Actor
 ) -> Done:
     found = connection.execute(_BEGINNERS, {"kind": "message", "name": name}).all()
     if len(found) != 1:
@@ -248,7 +246,7 @@ def _begin_one(
     return Done(started.id, started.number)
 
 
-def _begin_lead(runner: "Runner", connection: Connection, data: dict[str, Any], key: str) -> UUID | None:
+def _begin_lead(runner: Runner, connection: Connection, data: dict[str, Any], key: str) -> UUID | None:
     """Start a case of the process that handles leads; None where no process does: it stays in the history."""
     found = connection.execute(_BEGINNERS, {"kind": "message", "name": leads.MESSAGE}).all()
     if len(found) > 1:

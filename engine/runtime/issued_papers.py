@@ -4,24 +4,22 @@ A paper whose points were taken back (set aside on review) stays on record and c
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
 from engine import tables, values
 from engine.records.score_entries import taken_back
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MOST_LISTED: Final = 500
 """Papers one register lists."""
 _document = tables.document.c
 
 
-def issued(act: "Act", kind: str, unit: object = None, year: object = None) -> int:
+def issued(act: Act, kind: str, unit: object = None, year: object = None) -> int:
     """How many papers of a kind were issued: to a unit in a calendar year (SD-10b, SD-10c) or in all years,
     or without a unit in this case. This act's own papers count.
 
@@ -43,7 +41,7 @@ def issued(act: "Act", kind: str, unit: object = None, year: object = None) -> i
     return known + sum(_is_meant(row, kind, unit_id, between) for row in act.changes.documents)
 
 
-def paper(act: "Act", kind: str, number: str) -> dict[str, Any] | None:
+def paper(act: Act, kind: str, number: str) -> dict[str, Any] | None:
     """What is known of a paper: kind, number, unit, title, case_number, issued_on (a date), set_aside, and
     whether its case is still running (is_running).
 
@@ -77,7 +75,7 @@ def paper(act: "Act", kind: str, number: str) -> dict[str, Any] | None:
     }
 
 
-def papers(act: "Act", kind: str, unit: object = None, year: object = None) -> list[dict[str, Any]]:
+def papers(act: Act, kind: str, unit: object = None, year: object = None) -> list[dict[str, Any]]:
     """The papers of a kind in the order of issue, for registers and sums: those of a unit, of a calendar year.
 
     Each has number (null while this act goes on), unit, title, case_number and issued_on (a date), and the case's
@@ -106,7 +104,7 @@ def papers(act: "Act", kind: str, unit: object = None, year: object = None) -> l
 
 
 def _listed(
-    act: "Act", number: str | None, unit_id: str | None, at: datetime, record: dict[str, Any]
+    act: Act, number: str | None, unit_id: str | None, at: datetime, record: dict[str, Any]
 ) -> dict[str, Any]:
     own = {
         "number": number,
@@ -118,7 +116,7 @@ def _listed(
     return {**values.from_json(record["fields"]), **own}
 
 
-def _unit_id(act: "Act", unit: object) -> str | None:
+def _unit_id(act: Act, unit: object) -> str | None:
     if unit is None:
         return None
     found = act.world.directory.find_unit(str(unit))

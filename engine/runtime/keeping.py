@@ -1,20 +1,17 @@
 """Keeping the papers of an applicant, as `bj:keep` on an element says (GC-16)."""
 
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task
 
 from engine.definitions.diagram import Extension, Node
 from engine.records import held_papers
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.time import clock
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def keep(act: "Act", task: Task, node: Node, written: Extension) -> None:
+def keep(act: Act, task: Task, node: Node, written: Extension) -> None:
     """Keep those of the papers named that the catalogue lets be used again; without an applicant's number none."""
     field = written.get("holder")
     number = act.fields.get(field, branch_of(task))

@@ -8,18 +8,16 @@ post, never a person: who is responsible is for the inspectors to establish (A15
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
 from engine import tables, values
 from engine.people.directory import Unit
+from engine.runtime.act import Act
 from engine.runtime.case import Deadline
 from engine.runtime.scope import Names
 from engine.runtime.throwing import incoming
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MESSAGE: Final = "问责线索"
 """The message whose start event begins the process that handles leads."""
@@ -49,7 +47,7 @@ class Lead:
     due_on: date | None = None
 
 
-def overdue(act: "Act", deadline: Deadline, rule: str, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def overdue(act: Act, deadline: Deadline, rule: str, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Open a lead for every unit that has one of the open tasks `rows` under a deadline that ran out.
 
     Where there is none, the lead is for the case's own unit.
@@ -81,7 +79,7 @@ def _holding(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     return held
 
 
-def open_lead(act: "Act", lead: Lead) -> None:
+def open_lead(act: Act, lead: Lead) -> None:
     """Say a lead in the history and send it on, unless this very one was sent before."""
     if _is_sent(act, lead.key):
         return
@@ -112,7 +110,7 @@ def open_lead(act: "Act", lead: Lead) -> None:
     act.changes.inbox.append(incoming(lead.key, KIND, _payload(act, lead, data), act))
 
 
-def _matter(act: "Act") -> str | None:
+def _matter(act: Act) -> str | None:
     """The code of the matter (事项) the case is about, by which `matter_of` knows it; None where it is about none."""
     names = Names(act, None)
     written = act.case.program.process.extension("matter")
@@ -122,7 +120,7 @@ def _matter(act: "Act") -> str | None:
     return str(code) if code is not None else None
 
 
-def _payload(act: "Act", lead: Lead, data: dict[str, Any]) -> dict[str, Any]:
+def _payload(act: Act, lead: Lead, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": MESSAGE,
         "data": values.to_json(data),
@@ -131,7 +129,7 @@ def _payload(act: "Act", lead: Lead, data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _is_sent(act: "Act", key: str) -> bool:
+def _is_sent(act: Act, key: str) -> bool:
     """Whether a lead of this key was sent already: a deadline moved back and forth runs out twice."""
     if any(row["key"] == key for row in act.changes.inbox):
         return True

@@ -7,7 +7,7 @@ deadlines, assignees and what has been written; timers are derived again. Going 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent, EventBasedGateway
@@ -24,11 +24,9 @@ from engine.runtime.compatibility import LIVE, PREDICTED, Mapping_, new_name, ne
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused
+from engine.runtime.runner import Runner
 from engine.runtime.tree import Tree
 from engine.words import words
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Progress:
 
 
 def plan(
-    runner: "Engine", instance_ids: Iterable[UUID], version_id: UUID, mapping: Mapping_ | None = None
+    runner: Runner, instance_ids: Iterable[UUID], version_id: UUID, mapping: Mapping_ | None = None
 ) -> list[Planned]:
     """Try the migration of cases without doing it. Raises Refused (gone) for a case nobody knows."""
     planned = []

@@ -1,7 +1,7 @@
 """What elements of a diagram do in the office: papers, scores, messages, leads, tables, services."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.task import Task
 
@@ -11,17 +11,15 @@ from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
 from engine.people.directory import Unit
 from engine.runtime import clocks, deadlines, keeping, leads, registering, reversing
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
-from engine.runtime.scope import Names, branch_of, functions
+from engine.runtime.scope import branch_of
 from engine.runtime.telling import APPLICANT
 from engine.runtime.voting import BALLOT
 from engine.time import clock
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def perform(act: "Act", task: Task, node: Node) -> bool | None:
+def perform(act: Act, task: Task, node: Node) -> bool | None:
     """Do what a service, send or business-rule task is for. None when an answer from outside must come."""
     if node.type == "businessRuleTask":
         _decide(act, task, node)
@@ -43,12 +41,12 @@ def perform(act: "Act", task: Task, node: Node) -> bool | None:
     return None
 
 
-def _decide(act: "Act", task: Task, node: Node) -> None:
+def _decide(act: Act, task: Task, node: Node) -> None:
     written = node.extension("decision")
     decision = act.case.program.decisions.get(written.get("ref")) if written else None
     if written is None or decision is None:
         raise StuckError("没有写明用哪张决策表,或表不在流程文件夹里(bj:decision ref)", node.id)
-    result = act._guarded(task, lambda: decision.evaluate(Names(act, task), functions(act, task)))
+    result = act.decide(decision, task)
     branch, name = branch_of(task), written.get("result")
     if name:
         act.fields.write(name, result, branch, SYSTEM.login, node.id)
@@ -59,7 +57,7 @@ def _decide(act: "Act", task: Task, node: Node) -> None:
         raise StuckError("决策表只有一列输出时须写明结果存入哪个字段(bj:decision result)", node.id)
 
 
-def effects(act: "Act", task: Task, node: Node) -> None:
+def effects(act: Act, task: Task, node: Node) -> None:
     """Issue the papers, record the scores, send the messages that stand on an element."""
     paper: dict[str, Any] | None = None
     for written in node.extensions:
@@ -69,7 +67,7 @@ def effects(act: "Act", task: Task, node: Node) -> None:
         paper = made or paper
 
 
-def _unit(act: "Act", text: str, task: Task, node: Node) -> Unit | None:
+def _unit(act: Act, text: str, task: Task, node: Node) -> Unit | None:
     value = act.value(text, task) if text else None
     if value is None:
         unit_id = act.case.row["unit_id"]
@@ -80,7 +78,7 @@ def _unit(act: "Act", text: str, task: Task, node: Node) -> Unit | None:
     return found
 
 
-def _units(act: "Act", text: str, task: Task, node: Node) -> list[Unit]:
+def _units(act: Act, text: str, task: Task, node: Node) -> list[Unit]:
     """The units a value names: one, or each of a list once."""
     value = act.value(text, task)
     named = value if isinstance(value, list) else [value]
@@ -91,7 +89,7 @@ def _units(act: "Act", text: str, task: Task, node: Node) -> list[Unit]:
     return list({unit.id: unit for unit in found.values() if unit is not None}.values())
 
 
-def _issue(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> dict[str, Any]:
+def _issue(act: Act, task: Task, node: Node, written: Extension, _: Any) -> dict[str, Any]:
     """Issue a paper: its record is written now, its number taken last, its file rendered afterwards."""
     unit = _unit(act, written.get("to"), task, node)
     template = act.case.program.template_digest(written.get("template"))
@@ -140,7 +138,7 @@ def _ballot(task: Task) -> dict[str, Any]:
     return {name: task.data[name] for name in BALLOT if name in task.data}
 
 
-def _score(act: "Act", task: Task, node: Node, written: Extension, paper: dict[str, Any] | None) -> None:
+def _score(act: Act, task: Task, node: Node, written: Extension, paper: dict[str, Any] | None) -> None:
     points = act.calculate(written.get("points").removeprefix("="), task)
     units = _units(act, written.get("unit"), task, node)
     if not units or not isinstance(points, int):
@@ -150,7 +148,7 @@ def _score(act: "Act", task: Task, node: Node, written: Extension, paper: dict[s
 
 
 def _record_score(
-    act: "Act", node: Node, rule: str, unit: Unit, points: int, paper: dict[str, Any] | None
+    act: Act, node: Node, rule: str, unit: Unit, points: int, paper: dict[str, Any] | None
 ) -> None:
     row: dict[str, Any] = {
         "id": new_key(),
@@ -167,7 +165,7 @@ def _record_score(
     act.record("score.recorded", node.id, unit=unit.short_name, points=points, rule=row["rule"])
 
 
-def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+def _notify(act: Act, task: Task, node: Node, written: Extension, _: Any) -> None:
     text = fill_in(act, written.get("text"), task)
     if written.get("phone"):
         _tell(act, node, written.get("phone"), text)
@@ -190,7 +188,7 @@ def _notify(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> N
     act.record("notification.sent", node.id, to=to, text=text)
 
 
-def _tell(act: "Act", node: Node, phone: str, text: str) -> None:
+def _tell(act: Act, node: Node, phone: str, text: str) -> None:
     """Write down what the applicant is to be told; the outbox sends it where a number and a gateway are."""
     row: dict[str, Any] = {
         "id": new_key(),
@@ -204,7 +202,7 @@ def _tell(act: "Act", node: Node, phone: str, text: str) -> None:
     act.record("notification.sent", node.id, to=APPLICANT, text=text)
 
 
-def fill_in(act: "Act", text: str, task: Task | None) -> str:
+def fill_in(act: Act, text: str, task: Task | None) -> str:
     """A text with `{expression}` places filled in; every expression is FEEL."""
     parts = text.split("{")
     filled = [parts[0]]
@@ -223,7 +221,7 @@ def display(value: Any) -> str:
     return str(value)
 
 
-def _liability(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+def _liability(act: Act, task: Task, node: Node, written: Extension, _: Any) -> None:
     place = node.extensions.index(written)
     leads.open_lead(
         act,
@@ -239,7 +237,7 @@ def _liability(act: "Act", task: Task, node: Node, written: Extension, _: Any) -
     )
 
 
-def _reverse(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+def _reverse(act: Act, task: Task, node: Node, written: Extension, _: Any) -> None:
     """Send the taking back of a paper's points to the case that recorded them; it is an act of that case.
 
     With `since` those of this case's own papers from that day on are taken back here and now.
@@ -270,7 +268,7 @@ def _reverse(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> 
     )
 
 
-def _reverse_own(act: "Act", task: Task, node: Node, written: Extension) -> None:
+def _reverse_own(act: Act, task: Task, node: Node, written: Extension) -> None:
     since = act.value(written.get("since"), task)
     kind, reason = (str(act.value(written.get(name), task) or "") for name in ("kind", "reason"))
     if not isinstance(since, date) or isinstance(since, datetime) or not kind or not reason:
@@ -278,7 +276,7 @@ def _reverse_own(act: "Act", task: Task, node: Node, written: Extension) -> None
     reversing.take_back_papers(act, kind, since, reason)
 
 
-def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+def _outgoing(act: Act, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": new_key(),
         "instance_id": act.case.id,
@@ -292,26 +290,26 @@ def _outgoing(act: "Act", kind: str, payload: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _extend(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
+def _extend(act: Act, task: Task, _node: Node, written: Extension, _: Any) -> None:
     until = act.value(written.get("until") or written.get("by"), task)
     clocks.extend(
         act, written.get("deadline"), until, str(act.value(written.get("reason"), task) or ""), task
     )
 
 
-def _pause(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
+def _pause(act: Act, task: Task, _node: Node, written: Extension, _: Any) -> None:
     clocks.pause(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""), task)
 
 
-def _resume(act: "Act", task: Task, _node: Node, written: Extension, _: Any) -> None:
+def _resume(act: Act, task: Task, _node: Node, written: Extension, _: Any) -> None:
     clocks.resume(act, written.get("deadline"), str(act.value(written.get("reason"), task) or ""), task)
 
 
-def _keep(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+def _keep(act: Act, task: Task, node: Node, written: Extension, _: Any) -> None:
     keeping.keep(act, task, node, written)
 
 
-def _register(act: "Act", task: Task, node: Node, written: Extension, _: Any) -> None:
+def _register(act: Act, task: Task, node: Node, written: Extension, _: Any) -> None:
     registering.register(act, task, node, written)
 
 

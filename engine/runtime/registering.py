@@ -1,7 +1,7 @@
 """A decided change of the catalogue leaves its case through the inbox and is recorded as an act of its own (`bj:register`)."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from SpiffWorkflow.task import Task
 from sqlalchemy import Connection
@@ -11,19 +11,17 @@ from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.matters.changing import ChangeError, changed, record_change
 from engine.people.actor import SYSTEM
+from engine.runtime.act import Act
 from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.world import World
 from engine.time import clock
 from engine.words import words
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
-    from engine.runtime.world import World
 
 KIND: Final = "catalogue"
 """The kind of inbox row a change of the catalogue travels as."""
 
 
-def register(act: "Act", task: Task, node: Node, written: Extension) -> None:
+def register(act: Act, task: Task, node: Node, written: Extension) -> None:
     """Judge a change of the catalogue and send it on its way. Raises StuckError for what cannot be."""
     said: dict[str, Any] = {name: act.value(written.get(name), task) for name in ("kind", "code", "reason")}
     since = act.value(written.get("from"), task) or clock.civil_date(act.now)
@@ -50,7 +48,7 @@ def register(act: "Act", task: Task, node: Node, written: Extension) -> None:
     act.record("catalogue.changed", node.id, kind=said["kind"], code=said["code"], date=since.isoformat())
 
 
-def receive(connection: Connection, world: "World", said: dict[str, Any]) -> None:
+def receive(connection: Connection, world: World, said: dict[str, Any]) -> None:
     """Record a change that has arrived. Raises Refused where the catalogue has moved on meanwhile."""
     try:
         record_change(connection, world.catalogue, _finder(world), said, SYSTEM.login)
@@ -58,7 +56,7 @@ def receive(connection: Connection, world: "World", said: dict[str, Any]) -> Non
         raise Refused(words("事项目录没有变更:%(error)s", error=error), kind="conflict") from error
 
 
-def _finder(world: "World") -> Any:
+def _finder(world: World) -> Any:
     def find(name: str) -> str | None:
         unit = world.directory.find_unit(name)
         return unit.id if unit is not None else None

@@ -3,19 +3,17 @@
 import hashlib
 from datetime import date, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import func, literal, select
 
 from engine import tables, values
 from engine.records.personal import is_marker
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.runtime.versions import read_program
 from engine.runtime.year_scores import year_scores
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MOST_CASES: Final = 50
 """Cases an expression is told of at most."""
@@ -42,7 +40,7 @@ _KEPT = select(
 )
 
 
-def case_of(act: "Act", number: str) -> dict[str, Any] | None:
+def case_of(act: Act, number: str) -> dict[str, Any] | None:
     """What anybody may know of the case of a number: process, title, unit, status, outcome, started_on, ended_on.
 
     `status` is running, suspended, completed, cancelled or archived. None where there is no such case.
@@ -65,7 +63,7 @@ def case_of(act: "Act", number: str) -> dict[str, Any] | None:
     }
 
 
-def cases_with(act: "Act", process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
+def cases_with(act: Act, process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
     """Cases of a process begun on or after a day whose field now has a value, the latest first, this one left out.
 
     Each has number, title, status and started_on; at most 50. What is personal is not looked into. Raises
@@ -99,7 +97,7 @@ def cases_with(act: "Act", process: str, field: str, value: object, since: objec
     return found
 
 
-def points(act: "Act", unit: str, year: object) -> int:
+def points(act: Act, unit: str, year: object) -> int:
     """The net points of a unit in a calendar year, as the ledger (积分台账) stands before this act.
 
     Raises StuckError for an unknown unit or a year that is no whole number.
@@ -115,7 +113,7 @@ def points(act: "Act", unit: str, year: object) -> int:
     return int(act.connection.execute(net).scalar() or 0)
 
 
-def year_table(act: "Act", year: object) -> list[dict[str, Any]]:
+def year_table(act: Act, year: object) -> list[dict[str, Any]]:
     """The scores of a calendar year (年度积分), best first, as the ledger stands before this act (SD-09b, SD-09c).
 
     Each line has unit, items, points, bonus, percent, share, net and place; empty where no published process has
@@ -141,7 +139,7 @@ def year_table(act: "Act", year: object) -> list[dict[str, Any]]:
     ]
 
 
-def drawn(act: "Act", items: object, count: object) -> list[Any]:
+def drawn(act: Act, items: object, count: object) -> list[Any]:
     """So many of a list's items, drawn by lot, in the order of the list; all of them where there are not more.
 
     The lot is settled by the case's own secret: nobody can know it before the case begins, and afterwards

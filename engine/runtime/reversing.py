@@ -5,22 +5,20 @@ balanced by an entry of its own, in the same year.
 """
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
 from engine.records.score_entries import Entry, entries_of
+from engine.runtime.act import Act
 from engine.runtime.refusals import Refused
 from engine.time import clock
 from engine.words import words
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:
+def take_back_paper(act: Act, kind: str, number: str, reason: str) -> None:
     """Take back the points of a paper of this case, within an act of it. Raises Refused as `take_back`."""
     row = tables.document.c
     paper = act.connection.execute(select(row.id).where(row.kind == kind, row.number == number)).scalar()
@@ -29,7 +27,7 @@ def take_back_paper(act: "Act", kind: str, number: str, reason: str) -> None:
             take_back(act, entry, reason)
 
 
-def take_back_papers(act: "Act", kind: str, since: date, reason: str) -> None:
+def take_back_papers(act: Act, kind: str, since: date, reason: str) -> None:
     """Take back what stands of the points of this case's papers of a kind issued on or after a civil day."""
     row = tables.document.c
     statement = select(row.id, row.due_at).where(row.kind == kind, row.instance_id == act.case.id)
@@ -39,7 +37,7 @@ def take_back_papers(act: "Act", kind: str, since: date, reason: str) -> None:
             take_back(act, entry, reason)
 
 
-def take_back(act: "Act", entry: Entry, reason: str) -> None:
+def take_back(act: Act, entry: Entry, reason: str) -> None:
     """Take one entry back. Raises Refused (conflict) where it is taken back already or is a counter-entry."""
     act.changes.scores.append(_counter_entry(entry, act.now))
     act.record(

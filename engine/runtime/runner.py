@@ -15,15 +15,16 @@ from sqlalchemy import Connection
 
 from engine import logging, metrics, values
 from engine.database import Database
-from engine.people.actor import Actor
+from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Directory
 from engine.records.vault import Vault, vault_of
-from engine.runtime import draining, firing, storage, sync, versions
+from engine.runtime import firing, storage, sync, versions
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.running import RunningAct
 from engine.runtime.world import World
 from engine.runtime.worlds import Worlds
 from engine.time.calendar import WorkingCalendar
@@ -138,9 +139,20 @@ class Runner:
     def _set_aside(self, target: UUID, by_task: bool, error: StuckError) -> None:
         def work(connection: Connection) -> None:
             row = storage.lock(connection, target, by_task)
-            draining.set_aside(self, connection, row["id"], error)
+            self.set_aside(connection, row["id"], error)
 
         self.database.transact(work)
+
+    def set_aside(self, connection: Connection, instance_id: UUID, error: StuckError) -> None:
+        """Take the timer that cannot fire out of the case's reckoning; an incident says why. The case goes on."""
+        act = self.loaded(connection, storage.lock(connection, instance_id), "set_aside", SYSTEM)
+        for timer in [timer for timer in act.case.timers if timer.id == error.timer]:
+            act.case.timers.remove(timer)
+            act.case.set_aside.add((timer.number, timer.element))
+            act.changes.timer(act.case, timer, "failed")
+        act.record("incident.raised", error.element, message=error.message)
+        storage.save(act)
+        storage.add_incident(connection, instance_id, "timer", error.message, error.element, error.timer)
 
     def _record_refusal(self, target: UUID, by_task: bool, actor: Actor, name: str, refused: Refused) -> None:
         """A refusal that a rule demands is part of the history; nothing else of the act remains."""
@@ -171,7 +183,7 @@ class Runner:
         """
         program = self.program(row["version_id"], connection)
         fields = Fields(connection, row["id"], personal=program.personal, vault=lambda: self.vault)
-        act = Act(world or self.world(connection), connection, name, actor, fields)
+        act = RunningAct(world or self.world(connection), connection, name, actor, fields)
         act.case = storage.load(connection, row, program, act, task)
         if row["calendar"] != act.world.calendar.version:
             row["calendar"] = act.world.calendar.version

@@ -6,19 +6,17 @@ record from the branch outwards, then among what every case has. A name nobody h
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol, get_args
+from typing import Any, Final, Protocol, get_args
 
 from SpiffWorkflow.task import Task
 
 from engine.matters.contexts import bundle_context, matter_context
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
+from engine.runtime.world import World
 from engine.time import clock
 from engine.time.scales import Unit
 from engine.time.stated_dates import StatedDateError, read_stated_date
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
-    from engine.runtime.world import World
 
 
 def branch_of(task: Task) -> str:
@@ -54,7 +52,7 @@ def _branch_index(task: Task, is_inside: bool) -> object:
 class Names(Mapping[str, object]):
     """What names mean at a task. Personal data reads as null unless `personal` lets it be seen (docs/privacy.md)."""
 
-    def __init__(self, act: "Act", task: Task | None, *, personal: bool = False) -> None:
+    def __init__(self, act: Act, task: Task | None, *, personal: bool = False) -> None:
         self._act = act
         self._personal = personal
         self._data: dict[str, Any] = task.data if task is not None else {}
@@ -84,7 +82,7 @@ class Names(Mapping[str, object]):
         return sum(1 for _ in self)
 
 
-_BUILT_IN: dict[str, Callable[["Act"], object]] = {
+_BUILT_IN: dict[str, Callable[[Act], object]] = {
     "now": lambda act: act.now.astimezone(clock.CIVIL),
     "today": lambda act: clock.civil_date(act.now),
     "case": lambda act: {
@@ -102,7 +100,7 @@ class Viewpoint(Protocol):
     """From where the house's functions look: an act on a case, or a process that has no case yet."""
 
     @property
-    def world(self) -> "World":
+    def world(self) -> World:
         """The county as it is seen."""
 
     @property

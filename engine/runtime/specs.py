@@ -40,7 +40,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.choice import EventGateway, EventGatewayParser
 from engine.runtime.prepare import drawn_id
-from engine.runtime.voting import cast
 
 
 class DueTimer(TimerEventDefinition):
@@ -177,7 +176,8 @@ class _BallotLoop(BpmnSpecMixin):
 
     def merge_child(self, workflow: Any, child: Task) -> None:
         loop = child.parent
-        cast(loop, child)
+        index = str(child.internal_data["key_or_index"])
+        loop.internal_data.setdefault("ballots", {})[index] = child.data.get("decision")
         self._after_child(loop, child)
 
     def _on_cancel(self, task: Task) -> None:

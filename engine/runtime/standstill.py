@@ -4,18 +4,15 @@ The activity's own task holds the clock: it stands from the day the activity is 
 done or cancelled. Where several activities hold one clock, it runs again when the last of them is over.
 """
 
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task
 
 from engine.definitions.diagram import Node
 from engine.runtime import clocks, deadlines
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
+from engine.runtime.act import Act
 
 
-def synchronise(act: "Act") -> None:
+def synchronise(act: Act) -> None:
     """Let stand what an entered activity holds; let run what an activity that is over has held."""
     if not act.case.program.stands:
         return
@@ -28,7 +25,7 @@ def synchronise(act: "Act") -> None:
         _hold(act, task, node, holder)
 
 
-def _entered(act: "Act") -> list[tuple[Task, Node]]:
+def _entered(act: Act) -> list[tuple[Task, Node]]:
     found = []
     for task in act.case.tree.tasks(deadlines.ACTIVE):
         node = act.find_node(task)
@@ -37,7 +34,7 @@ def _entered(act: "Act") -> list[tuple[Task, Node]]:
     return found
 
 
-def _hold(act: "Act", task: Task, node: Node, holder: str) -> None:
+def _hold(act: Act, task: Task, node: Node, holder: str) -> None:
     """Hold every deadline that the activity names, where it runs at all and is not held yet."""
     for written in node.all("standstill"):
         deadline = deadlines.find(act, written.get("deadline"), task)

@@ -23,6 +23,7 @@ from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import Runner, counted
+from engine.runtime.running import RunningAct
 from engine.runtime.tree import Tree
 from engine.runtime.waiting import arrive, waiting
 from engine.runtime.world import World
@@ -171,7 +172,7 @@ def begin(
     program = engine.program(version_id, connection)
     key_of_case = case_id or new_key()
     fields = Fields(connection, key_of_case, True, program.personal, lambda: engine.vault)
-    act = Act(engine.world(connection), connection, "start", actor, fields)
+    act = RunningAct(engine.world(connection), connection, "start", actor, fields)
     legal = by.at if by is not None else earlier.at if earlier is not None else None
     if legal is not None:
         act.now = act.entry.at = legal

@@ -7,7 +7,7 @@ it may follow the house's calendar; an ISO 8601 date or duration happens once, a
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
@@ -22,13 +22,11 @@ from engine.runtime import timers
 from engine.runtime.draining import Drained
 from engine.runtime.program import Program
 from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.runner import Runner
 from engine.runtime.scope import functions
 from engine.runtime.starting import Occurrence, begin, start_nodes
 from engine.runtime.world import World
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.runner import Runner
 
 MOST_AT_ONCE: Final = 20
 MOST_SKIPPED: Final = 100_000
@@ -157,7 +155,7 @@ class Next:
 
 
 def declare(
-    runner: "Runner", connection: Connection, process: str, version_id: UUID, since: datetime | None = None
+    runner: Runner, connection: Connection, process: str, version_id: UUID, since: datetime | None = None
 ) -> None:
     """Let this version of a process be the one whose messages, signals and timers start cases.
 
@@ -269,7 +267,7 @@ def _text(node: Node) -> str:
     return node.event.expression.text if node.event is not None and node.event.expression is not None else ""
 
 
-def fire(runner: "Runner", limit: int = MOST_AT_ONCE) -> Drained:
+def fire(runner: Runner, limit: int = MOST_AT_ONCE) -> Drained:
     """Start the cases of up to `limit` start timers due by now, one occurrence each, under one commit.
 
     Call again until `instances` is 0. A timer that cannot start its case keeps its error and stops.
@@ -296,7 +294,7 @@ def fire(runner: "Runner", limit: int = MOST_AT_ONCE) -> Drained:
     return runner.database.transact(work)
 
 
-def _stir(runner: "Runner", connection: Connection, row: Any, place: dict[str, Any]) -> int:
+def _stir(runner: Runner, connection: Connection, row: Any, place: dict[str, Any]) -> int:
     """Fire one occurrence, or derive it again where the calendar is another one."""
     world, program = runner.world(connection), runner.program(row["version_id"], connection)
     node = program.process.scope.nodes[row["element"]]

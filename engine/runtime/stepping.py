@@ -5,7 +5,7 @@ cancelled the others, and never stops in a diagram that goes round by itself.
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.specs.ExclusiveChoice import ExclusiveChoice
@@ -14,10 +14,8 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime import waiting
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MOST_ROUNDS: Final = 2_000
 """How often one element of one branch may run in one act (product default)."""
@@ -26,7 +24,7 @@ DEEPEST: Final = 50
 _PRUNE_EVERY: Final = 50
 
 
-def take_steps(act: "Act") -> None:
+def take_steps(act: Act) -> None:
     """Run whatever is ready and needs nobody, until nothing is. Raises StuckError."""
     try:
         _take_steps(act)
@@ -38,7 +36,7 @@ def take_steps(act: "Act") -> None:
         raise StuckError(said, getattr(spec, "bpmn_id", None)) from error
 
 
-def _take_steps(act: "Act") -> None:
+def _take_steps(act: Act) -> None:
     rounds: Counter[tuple[object, str, object]] = Counter()
     passes = 0
     while True:
@@ -58,7 +56,7 @@ def _take_steps(act: "Act") -> None:
             act.case.tree.prune()
 
 
-def _ready(act: "Act") -> list[Task]:
+def _ready(act: Act) -> list[Task]:
     """The ready tasks of the innermost subprocesses that have any, in the order of the tree."""
     top = act.case.tree.workflow
     found: dict[int, list[Task]] = {}

@@ -1,16 +1,14 @@
 """Where a case waits for messages and signals, as rows, so that whoever sends finds it without loading anything."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.definitions.diagram import Node
+from engine.runtime.act import Act
 from engine.runtime.case import Subscription
 from engine.runtime.waiting import correlation, trigger_of, waiting
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def synchronise(act: "Act") -> None:
+def synchronise(act: Act) -> None:
     """Write the rows of what the case waits for now, and remove those of what it waits for no more."""
     now = set(_current(act))
     if now != act.case.subscriptions:
@@ -22,13 +20,13 @@ def synchronise(act: "Act") -> None:
         act.case.subscriptions = now
 
 
-def end(act: "Act") -> None:
+def end(act: Act) -> None:
     """Remove every row: the case waits for nothing more."""
     act.changes.unsubscribed += [_place(act, gone) for gone in act.case.subscriptions]
     act.case.subscriptions = set()
 
 
-def _current(act: "Act") -> list[Subscription]:
+def _current(act: Act) -> list[Subscription]:
     found = []
     for event, node in waiting(act):
         trigger = trigger_of(act, node) or _offered(node)
@@ -45,11 +43,11 @@ def _offered(node: Node) -> tuple[str, str] | None:
     return ("request", written.get("verb")) if written is not None else None
 
 
-def _place(act: "Act", subscription: Subscription) -> dict[str, Any]:
+def _place(act: Act, subscription: Subscription) -> dict[str, Any]:
     return {"case": act.case.id, "task": subscription.number, "at": subscription.element}
 
 
-def _row(act: "Act", subscription: Subscription) -> dict[str, Any]:
+def _row(act: Act, subscription: Subscription) -> dict[str, Any]:
     return {
         "instance_id": act.case.id,
         "engine_task": subscription.number,

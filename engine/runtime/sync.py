@@ -1,14 +1,11 @@
 """After every step: the rows beside the task tree are brought into line with it, and the case ends where it has."""
 
-from typing import TYPE_CHECKING
 
 from engine.runtime import deadlines, standstill, subscriptions, timers, user_tasks
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
+from engine.runtime.act import Act
 
 
-def synchronise(act: "Act") -> None:
+def synchronise(act: Act) -> None:
     """Bring deadlines, user tasks, timers and subscriptions into line with the tree, and end the case where it has ended."""
     if act.case.tree.workflow.completed:
         _end(act, "completed")
@@ -21,7 +18,7 @@ def synchronise(act: "Act") -> None:
     subscriptions.synchronise(act)
 
 
-def _end(act: "Act", status: str, reason: str | None = None) -> None:
+def _end(act: Act, status: str, reason: str | None = None) -> None:
     row = act.case.row
     row["status"], row["ended_at"], row["outcome"] = status, act.now, act.last_end
     for task in list(act.case.open_tasks.values()):
@@ -37,13 +34,13 @@ def _end(act: "Act", status: str, reason: str | None = None) -> None:
     act.record(f"instance.{status}", outcome=row["outcome"], reason=reason)
 
 
-def cancel(act: "Act", reason: str) -> None:
+def cancel(act: Act, reason: str) -> None:
     """End the case before its end (撤销), for a reason that goes on record."""
     act.case.tree.workflow.cancel()
     _end(act, "cancelled", reason)
 
 
-def rederive(act: "Act") -> None:
+def rederive(act: Act) -> None:
     """Derive every running deadline and every armed timer again: a ledger or the calendar has changed."""
     deadlines.rederive(act)
     timers.rederive(act)

@@ -2,25 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from engine import tables
 from engine.queries.limits import MAIN
 from engine.records.unit_figures import unit_figures
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 MOST_LISTED: Final = 500
 """Open cases a report lists one by one."""
 _case, _document, _deadline = tables.instance.c, tables.document.c, tables.deadline.c
 
 
-def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[str, Any]:
+def tally(act: Act, process: str, since: object, unit: object = None) -> dict[str, Any]:
     """A process's cases from a day on up to this legal moment.
 
     `started`, `closed`, `in_time` (closed within the limit 办理, or without one), `running`, `overdue` count cases,
@@ -81,7 +79,7 @@ def tally(act: "Act", process: str, since: object, unit: object = None) -> dict[
     }
 
 
-def by_unit(act: "Act", process: str, since: object, wanted: object = None) -> list[dict[str, Any]]:
+def by_unit(act: Act, process: str, since: object, wanted: object = None) -> list[dict[str, Any]]:
     """The same for each unit with anything to count, those with most points first, by the county's order then.
 
     `unit`, `started`, `closed`, `running`, `overdue`, `papers` (`kind`, `count`) and `points`; what was set aside
@@ -112,7 +110,7 @@ def by_unit(act: "Act", process: str, since: object, wanted: object = None) -> l
     ]
 
 
-def _whose(act: "Act", process: str, unit: object) -> ColumnElement[bool]:
+def _whose(act: Act, process: str, unit: object) -> ColumnElement[bool]:
     if unit is None:
         return _case.process == process
     found = act.world.directory.find_unit(str(unit))
@@ -121,7 +119,7 @@ def _whose(act: "Act", process: str, unit: object) -> ColumnElement[bool]:
     return and_(_case.process == process, _case.unit_id == found.id)
 
 
-def _line(act: "Act", number: str, title: str, unit_id: str | None, due: datetime | None) -> dict[str, Any]:
+def _line(act: Act, number: str, title: str, unit_id: str | None, due: datetime | None) -> dict[str, Any]:
     return {
         "number": number,
         "title": title,

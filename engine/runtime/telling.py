@@ -4,7 +4,6 @@
 `notification` with `phone`; `read_at` is when it reached the applicant, as far as the site knows.
 """
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -12,11 +11,9 @@ from sqlalchemy import Connection, select
 from engine import tables, values
 from engine.records.personal import Safe, is_marker
 from engine.records.vault import Vault
+from engine.runtime.act import Act
 from engine.runtime.refusals import Refused
 from engine.words import words
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 APPLICANT = "申请人"
 """How the history calls whom such a message is for."""
@@ -45,7 +42,7 @@ def number_of(connection: Connection, vault: Vault, case_id: UUID, name: str) ->
     return str(values.from_json(value) or "")
 
 
-def told(act: "Act", notification_id: UUID) -> None:
+def told(act: Act, notification_id: UUID) -> None:
     """Note that the window has told the applicant, on paper or by telephone. Raises Refused."""
     row = _message.c
     statement = select(_message).where(row.id == notification_id, row.instance_id == act.case.id)

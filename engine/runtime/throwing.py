@@ -6,7 +6,7 @@ reaches the case's own waiting tokens at once.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
@@ -15,19 +15,17 @@ from SpiffWorkflow.util.task import TaskState
 from engine import values
 from engine.database import new_key
 from engine.definitions.diagram import THROWING_TYPES, Node
+from engine.runtime.act import Act
 from engine.runtime.choice import Waiting
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting_for
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
-
 _UPWARDS = ("error", "escalation", "cancel")
 _WORDS = {"error": "错误", "cancel": "取消"}
 
 
-def throw(act: "Act", task: Task, node: Node) -> None:
+def throw(act: Act, task: Task, node: Node) -> None:
     """Deliver what a completed event or send task throws, if anything. Raises StuckError for what none catches."""
     if node.type in THROWING_TYPES and node.event is not None and node.event.kind in _UPWARDS:
         _raise(act, task, node, node.event.kind)
@@ -38,7 +36,7 @@ def throw(act: "Act", task: Task, node: Node) -> None:
 
 
 # --- upwards --------------------------------------------------------------------------------------------------
-def _raise(act: "Act", task: Task, node: Node, kind: str) -> None:
+def _raise(act: Act, task: Task, node: Node, kind: str) -> None:
     thrown = act.case.program.trigger(node)
     code = thrown.code if thrown is not None else None
     act.record(f"{kind}.thrown", node.id, code=code)
@@ -55,7 +53,7 @@ def _raise(act: "Act", task: Task, node: Node, kind: str) -> None:
         )
 
 
-def _take_along(act: "Act", task: Task, node: Node, caught: Waiting) -> None:
+def _take_along(act: Act, task: Task, node: Node, caught: Waiting) -> None:
     """Write what is thrown along (`bj:input`) where it is caught.
 
     The way from a non-interrupting event may be gone several times at once: each time is a branch of its own.
@@ -80,7 +78,7 @@ def _around(task: Task) -> Iterator[Task]:
         owner = host.workflow.parent_task_id
 
 
-def _catching(act: "Act", host: Task, kind: str, code: str | None) -> Waiting | None:
+def _catching(act: Act, host: Task, kind: str, code: str | None) -> Waiting | None:
     """The boundary event of an activity that catches this; one that names the code goes before one for all."""
     found: dict[bool, Waiting] = {}
     for beside in host.parent.children if host.parent is not None else ():
@@ -96,7 +94,7 @@ def _catching(act: "Act", host: Task, kind: str, code: str | None) -> Waiting | 
 
 
 # --- outwards -------------------------------------------------------------------------------------------------
-def _send(act: "Act", task: Task, node: Node, kind: str, name: str) -> None:
+def _send(act: Act, task: Task, node: Node, kind: str, name: str) -> None:
     data = {item.get("name"): act.value(item.get("value"), task) for item in node.all("input")}
     key = correlation(act, node, task) if kind == "message" else None
     if key == "":
@@ -119,7 +117,7 @@ def _send(act: "Act", task: Task, node: Node, kind: str, name: str) -> None:
                 arrive(event)
 
 
-def incoming(key: str, kind: str, payload: dict[str, Any], act: "Act") -> dict[str, Any]:
+def incoming(key: str, kind: str, payload: dict[str, Any], act: Act) -> dict[str, Any]:
     """An inbox row that has not been delivered yet."""
     return {
         "key": key,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
@@ -18,16 +18,14 @@ from engine.expressions.iso import Period
 from engine.expressions.timers import Cycle, timer_from_value
 from engine.expressions.timers import Timer as Written
 from engine.runtime import choice
+from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.refusals import StuckError
 from engine.runtime.specs import DueTimer
 from engine.time import clock
 
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
-
-def synchronise(act: "Act") -> None:
+def synchronise(act: Act) -> None:
     """Arm what waits and is not armed; disarm what waits no more."""
     armable = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
     for armed in list(act.case.timers):
@@ -40,13 +38,13 @@ def synchronise(act: "Act") -> None:
             _arm(act, number, element, task, definition)
 
 
-def _waiting(act: "Act") -> Iterator[tuple[Task, DueTimer]]:
+def _waiting(act: Act) -> Iterator[tuple[Task, DueTimer]]:
     for event in choice.events(act.case.tree.tasks(TaskState.WAITING)):
         if isinstance(event.definition, DueTimer):
             yield event.task, event.definition
 
 
-def _arm(act: "Act", number: int, element: str, task: Task, definition: DueTimer) -> None:
+def _arm(act: Act, number: int, element: str, task: Task, definition: DueTimer) -> None:
     due_at, left = moment_of(act, task, definition, act.now)
     if due_at is None:
         return
@@ -56,7 +54,7 @@ def _arm(act: "Act", number: int, element: str, task: Task, definition: DueTimer
 
 
 def moment_of(
-    act: "Act", task: Task, timer: DueTimer, armed_at: datetime
+    act: Act, task: Task, timer: DueTimer, armed_at: datetime
 ) -> tuple[datetime | None, int | None]:
     """When a timer is due, and how often it repeats after that (None: without end).
 
@@ -87,7 +85,7 @@ def moment(written: Written, armed_at: datetime) -> datetime:
     raise StuckError(f"定时器得到的是“{value}”,不是时刻、日期或时长")
 
 
-def rederive(act: "Act") -> None:
+def rederive(act: Act) -> None:
     """Derive every armed timer again."""
     armable = {(act.case.tree.number(task), timer.name): (task, timer) for task, timer in _waiting(act)}
     for armed in list(act.case.timers):
@@ -103,7 +101,7 @@ def rederive(act: "Act") -> None:
             act.changes.timer(act.case, armed, "armed")
 
 
-def arm_again(act: "Act", name: str) -> None:
+def arm_again(act: Act, name: str) -> None:
     """Let what has fired on an earlier generation of a deadline wait again (a new generation's warnings).
 
     These are the non-interrupting timers that follow the deadline and stand on an activity still under way.
@@ -140,7 +138,7 @@ def wait_again(above: Task, spec: Any) -> Task:
     return again
 
 
-def arm_failed(act: "Act", key: UUID | None) -> None:
+def arm_failed(act: Act, key: UUID | None) -> None:
     """Arm again a timer that was set aside because it could not fire."""
     row = tables.timer.c
     found = act.connection.execute(select(tables.timer).where(row.id == key, row.status == "failed")).first()
@@ -154,7 +152,7 @@ def arm_failed(act: "Act", key: UUID | None) -> None:
     act.changes.timer(act.case, timer, "armed")
 
 
-def repeat(act: "Act", timer: Timer, task: Task) -> None:
+def repeat(act: Act, timer: Timer, task: Task) -> None:
     """Arm a cycle again after it fired: a fresh token waits beside the one that left."""
     if timer.left == 0 or task.parent is None:
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
@@ -13,12 +13,10 @@ from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.directory import Candidates, Unassignable, UnknownPerson
 from engine.runtime import deadlines, voting
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.time import clock
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 _EMPTY = (
     "unit_id",
@@ -38,7 +36,7 @@ _SIGNERS = {"before": "前加签", "after": "后加签"}
 _LONGEST_NAME = 110
 
 
-def synchronise(act: "Act") -> None:
+def synchronise(act: Act) -> None:
     """Open a row for every task that has become ready, close those that are no more, show when each is due."""
     ready = act.case.tree.ready()
     for number in act.case.open_tasks.numbers:
@@ -52,13 +50,13 @@ def synchronise(act: "Act") -> None:
     _show_due(act, ready)
 
 
-def _create(act: "Act", number: int, task: Task) -> None:
+def _create(act: Act, number: int, task: Task) -> None:
     node = act.node(task)
     create(act, number, task, lambda: _assigned(act, node, task))
 
 
 def create(
-    act: "Act", number: int, task: Task, whose: Callable[[], dict[str, Any]], signer: str | None = None
+    act: Act, number: int, task: Task, whose: Callable[[], dict[str, Any]], signer: str | None = None
 ) -> None:
     """Open a row for a task, open to `whose` says; where that is nobody, it is an incident and the task stays.
 
@@ -105,13 +103,13 @@ def shown_name(node: Node, signer: str | None) -> str:
     return f"{node.label[:_LONGEST_NAME]}({_SIGNERS[signer]})" if signer else node.label
 
 
-def waiting_rows(act: "Act", number: int) -> list[dict[str, Any]]:
+def waiting_rows(act: Act, number: int) -> list[dict[str, Any]]:
     """The rows of a task that wait for somebody to sign before, the latest last."""
     signing = act.case.signing.get(number)
     return [stored_row(act, key) for key, _ in signing.waiting] if signing is not None else []
 
 
-def stored_row(act: "Act", key: UUID) -> dict[str, Any]:
+def stored_row(act: Act, key: UUID) -> dict[str, Any]:
     """A row of the case that may have ended, as this act leaves it."""
     if key in act.changes.user_tasks:
         return act.changes.user_tasks[key]
@@ -119,7 +117,7 @@ def stored_row(act: "Act", key: UUID) -> dict[str, Any]:
     return dict(act.connection.execute(statement).mappings().one())
 
 
-def end_waiting(act: "Act", number: int) -> None:
+def end_waiting(act: Act, number: int) -> None:
     """End what waits for an added signer of a task that is no more."""
     for row in waiting_rows(act, number):
         row.update(status="cancelled", ended_at=act.now, ended_by=act.actor.login)
@@ -127,7 +125,7 @@ def end_waiting(act: "Act", number: int) -> None:
     del act.case.signing[number]
 
 
-def assign_again(act: "Act") -> None:
+def assign_again(act: Act) -> None:
     """Look again for who may do the tasks that nobody could be found for. Raises StuckError where still nobody is."""
     for row in act.case.open_tasks.values():
         task = act.case.tree.find(row["engine_task"])
@@ -143,7 +141,7 @@ def assign_again(act: "Act") -> None:
             act.changes.user_task(row)
 
 
-def named(act: "Act", name: str) -> dict[str, Any]:
+def named(act: Act, name: str) -> dict[str, Any]:
     """Whose a task is that is given to a login, a unit, a post or `unit/post`. Raises StuckError."""
     person = act.world.directory.find_person(name)
     if person is not None and person.active:
@@ -164,7 +162,7 @@ def _item(task: Task) -> Any:
     return loop.data.get(name)
 
 
-def _assigned(act: "Act", node: Node, task: Task) -> dict[str, Any]:
+def _assigned(act: Act, node: Node, task: Task) -> dict[str, Any]:
     written = node.extension("assignment")
     on = clock.civil_date(act.now)
     directory = act.world.directory
@@ -184,7 +182,7 @@ def _assigned(act: "Act", node: Node, task: Task) -> dict[str, Any]:
     }
 
 
-def _recused(act: "Act", written: Extension | None, task: Task) -> str | None:
+def _recused(act: Act, written: Extension | None, task: Task) -> str | None:
     """The unit whose people keep out of a task (回避, CP-08); None where the diagram names none."""
     name = act.value(written.get("recuse"), task) if written is not None and written.get("recuse") else None
     found = act.world.directory.find_unit(str(name), clock.civil_date(act.now)) if name else None
@@ -193,14 +191,14 @@ def _recused(act: "Act", written: Extension | None, task: Task) -> str | None:
     return found.id if found is not None else None
 
 
-def _name(act: "Act", text: str, task: Task) -> str | None:
+def _name(act: Act, text: str, task: Task) -> str | None:
     value = act.value(text, task) or None
     if value is not None and not isinstance(value, str):
         raise StuckError(f"经办人应写成一个名称,“{text}”得到的不是")
     return value
 
 
-def _relative(act: "Act", post: str | None, unit: str | None, on: date) -> Candidates:
+def _relative(act: Act, post: str | None, unit: str | None, on: date) -> Candidates:
     """A post of no stated unit is the county's only one of that name, else that of the case's unit."""
     directory = act.world.directory
     try:
@@ -215,7 +213,7 @@ def _post_name(post_id: str | None) -> str | None:
     return post_id.rpartition("/")[2] if post_id else None
 
 
-def _incident(act: "Act", element: str, message: str, subject: Any) -> dict[str, Any]:
+def _incident(act: Act, element: str, message: str, subject: Any) -> dict[str, Any]:
     return {
         "id": new_key(),
         "instance_id": act.case.id,
@@ -229,14 +227,14 @@ def _incident(act: "Act", element: str, message: str, subject: Any) -> dict[str,
     }
 
 
-def end(act: "Act", row: dict[str, Any], status: str, answer: dict[str, Any] | None = None) -> None:
+def end(act: Act, row: dict[str, Any], status: str, answer: dict[str, Any] | None = None) -> None:
     """Close a user task's row; who ended it is the act's actor."""
     row.update(status=status, ended_at=act.now, ended_by=act.actor.login, answer=answer)
     act.case.open_tasks.pop(row["engine_task"], None)
     act.changes.user_task(row)
 
 
-def _show_due(act: "Act", ready: dict[int, Task]) -> None:
+def _show_due(act: Act, ready: dict[int, Task]) -> None:
     """Let each open task show its own deadline, else the innermost it stands under, and the case its own."""
     dues: dict[int | None, datetime] = {}
     for deadline in act.case.deadlines:
@@ -251,7 +249,7 @@ def _show_due(act: "Act", ready: dict[int, Task]) -> None:
     act.case.row["due_at"] = min(whole or dues.values(), default=None)
 
 
-def _touched(act: "Act", ready: dict[int, Task]) -> list[int]:
+def _touched(act: Act, ready: dict[int, Task]) -> list[int]:
     """The open tasks that may show another date than before: those at hand, and those under a limit that moved."""
     open_tasks, tree = act.case.open_tasks, act.case.tree
     moved = {row["engine_task"] for row in act.changes.deadlines.values()}
@@ -264,7 +262,7 @@ def _touched(act: "Act", ready: dict[int, Task]) -> list[int]:
     return [number for number in open_tasks.numbers if number in ready and is_touched(number)]
 
 
-def _nearest_due(act: "Act", task: Task, dues: dict[int | None, datetime]) -> datetime | None:
+def _nearest_due(act: Act, task: Task, dues: dict[int | None, datetime]) -> datetime | None:
     """The end of the innermost limit around a task; `dues` are the limits' ends by the tasks they belong to."""
     if not dues:
         return None
@@ -272,7 +270,7 @@ def _nearest_due(act: "Act", task: Task, dues: dict[int | None, datetime]) -> da
     return next((dues[number] for number in (*numbers, None) if number in dues), None)
 
 
-def deputised_post(act: "Act", row: dict[str, Any]) -> str | None:
+def deputised_post(act: Act, row: dict[str, Any]) -> str | None:
     """The post for which the actor does a task as its deputy (代理); None where they hold one themselves."""
     if row["unit_id"] is None or act.actor.person_id is None:
         return None
@@ -281,7 +279,7 @@ def deputised_post(act: "Act", row: dict[str, Any]) -> str | None:
     )
 
 
-def is_open_to(act: "Act", row: dict[str, Any], person_id: UUID | None) -> bool:
+def is_open_to(act: Act, row: dict[str, Any], person_id: UUID | None) -> bool:
     """Whether a person is among those a task is open to."""
     if row["unit_id"] is None or person_id is None:
         return False

@@ -7,18 +7,16 @@ it opened; who does not answer counts in the denominator; it ends when its resul
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.diagram import Node
 from engine.people.actor import SYSTEM
+from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 BALLOT = ("decision", "opinion")
 """What an approval task answers with: it belongs to the task, not to the case's common record."""
@@ -26,7 +24,7 @@ MOST_BRANCHES = 2_000
 """Branches one activity may open (product default)."""
 
 
-def items(act: "Act", loop: Task) -> list[Any]:
+def items(act: Act, loop: Task) -> list[Any]:
     """What the loop hands out. Raises StuckError where that is no list, or too long a one."""
     node = act.node(loop)
     if node.loop is None:
@@ -63,7 +61,7 @@ def item_name(node: Node) -> str:
     return (node.loop.item if node.loop else None) or "item"
 
 
-def caption(act: "Act", task: Task) -> str | None:
+def caption(act: Act, task: Task) -> str | None:
     """What the innermost repeated activity around a task calls the branch the task is in (`bj:item label`)."""
     for child in _branches(task):
         declared = act.node(child.parent).extension("item")
@@ -83,18 +81,12 @@ def _branches(task: Task) -> Iterator[Task]:
         current = current.parent if owner is None else top.get_task_from_id(owner)
 
 
-def cast(loop: Task, child: Task) -> None:
-    """Put a branch's decision into the ballot box."""
-    index = str(child.internal_data["key_or_index"])
-    loop.internal_data.setdefault("ballots", {})[index] = child.data.get("decision")
-
-
 def is_loop(task: Task) -> bool:
     """Whether a task is a multi-instance activity itself, not one of its branches."""
     return hasattr(task.task_spec, "task_spec")
 
 
-def collect(act: "Act", loop: Task, node: Node) -> None:
+def collect(act: Act, loop: Task, node: Node) -> None:
     """Bring the branches' results together as `bj:item result` asks: item, decision, and what each wrote."""
     declared = node.extension("item")
     result = declared.get("result") if declared is not None else node.loop and node.loop.results
@@ -131,7 +123,7 @@ def _loop_of(task: Task | None) -> Task | None:
     return None
 
 
-def enough(act: "Act", child: Task, condition: str) -> bool:
+def enough(act: Act, child: Task, condition: str) -> bool:
     """Whether the loop may end early; leaves `passed` with the loop for the gateway behind it."""
     loop = child.parent
     node = act.node(loop)

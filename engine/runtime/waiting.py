@@ -1,7 +1,7 @@
 """What a case waits for from outside its tasks, and letting it happen."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.task import Task
@@ -9,17 +9,15 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.diagram import Node
 from engine.runtime import timers
+from engine.runtime.act import Act
 from engine.runtime.choice import Waiting, events
 from engine.runtime.specs import Condition
-
-if TYPE_CHECKING:
-    from engine.runtime.act import Act
 
 _HELD: Final = "held"
 """Whether a condition held when it was looked at last."""
 
 
-def waiting(act: "Act") -> Iterator[tuple[Waiting, Node]]:
+def waiting(act: Act) -> Iterator[tuple[Waiting, Node]]:
     """Every event the case waits for now, with its node."""
     for event in list(events(act.case.tree.tasks(TaskState.WAITING))):
         node = act.case.program.node(event.task.workflow.spec.name, event.element)
@@ -27,12 +25,12 @@ def waiting(act: "Act") -> Iterator[tuple[Waiting, Node]]:
             yield event, node
 
 
-def waiting_for(act: "Act", kind: str, name: str) -> list[tuple[Waiting, Node]]:
+def waiting_for(act: Act, kind: str, name: str) -> list[tuple[Waiting, Node]]:
     """Where the case waits for the message or signal of this name."""
     return [found for found in waiting(act) if trigger_of(act, found[1]) == (kind, name)]
 
 
-def trigger_of(act: "Act", node: Node) -> tuple[str, str] | None:
+def trigger_of(act: Act, node: Node) -> tuple[str, str] | None:
     """Kind and name of the message or signal an event catches; None for other events.
 
     A request takes what its verb brings, and no message.
@@ -40,7 +38,7 @@ def trigger_of(act: "Act", node: Node) -> tuple[str, str] | None:
     return None if node.extension("request") is not None else act.case.program.trigger_of(node)
 
 
-def correlation(act: "Act", node: Node, task: Task) -> str | None:
+def correlation(act: Act, node: Node, task: Task) -> str | None:
     """What tells the message of a node from others of its name; None where nothing is declared, empty for null."""
     message = act.case.program.trigger(node)
     written = next((x for x in message.extensions if x.name == "correlation"), None) if message else None
@@ -75,7 +73,7 @@ def _interrupt(boundary: Task) -> None:
             beside.cancel()
 
 
-def reconsider(act: "Act", new_only: bool = False) -> bool:
+def reconsider(act: Act, new_only: bool = False) -> bool:
     """Let every condition happen that has become true; whether there was one.
 
     A condition happens when it turns true, not for as long as it is. With `new_only` those are looked at that
