@@ -17,7 +17,7 @@ from engine.definitions.policy import PolicyNumber
 from engine.engine import Engine
 from engine.people.actor import SYSTEM, Actor
 from engine.records.score_entries import entries_of
-from engine.runtime import firing, inbox, reversing, storage, timers, user_tasks
+from engine.runtime import firing, inbox, reversing, saving, storage, timers, user_tasks
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused
 from engine.site import raise_generation
@@ -121,7 +121,7 @@ def rederive_stale(engine: Engine, limit: int = _AT_ONCE) -> int:
             act = engine.loaded(connection, dict(item), "rederive", SYSTEM)
             firing.fire_due(act)
             act.run()
-            storage.save(act)
+            saving.save(act)
         return len(found)
 
     return engine.database.transact(work)
@@ -158,7 +158,7 @@ def retry_incident(engine: Engine, incident_id: UUID, actor: Actor) -> None:
         user_tasks.assign_again(act)
         act.run()
         act.record("incident.resolved", found["element"], incident=incident_id.hex)
-        storage.save(act)
+        saving.save(act)
         connection.execute(
             tables.incident.update()
             .where(row.id == incident_id)
@@ -189,7 +189,7 @@ def reverse_score(engine: Engine, score_id: UUID, actor: Actor, reason: str) -> 
         entry = next(each for each in entries_of(connection, case_id) if each.id == score_id)
         reversing.take_back(act, entry, said)
         act.run()
-        storage.save(act)
+        saving.save(act)
         return Done(case_id, act.case.row["number"])
 
     return engine.database.transact(work)

@@ -13,7 +13,7 @@ from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
 from engine.records.outbox import Deliver
 from engine.records.papers import Papers
-from engine.runtime import storage
+from engine.runtime import saving, storage
 from engine.settings import Settings, read_settings
 from workers.applicants import ApplicantNotices
 from workers.gateways import Gateways
@@ -63,4 +63,4 @@ def _note(engine: Engine, connection: Connection, case: UUID, event: str, facts:
     """Add an event to a case's history in the transaction that delivers; the case is locked first."""
     act = engine.loaded(connection, storage.lock(connection, case), "note", SYSTEM)
     act.record(event, None, **facts)
-    storage.save(act)
+    saving.save(act)

@@ -15,7 +15,7 @@ from engine import tables
 from engine.people.actor import SYSTEM
 from engine.people.directory import Directory
 from engine.people.oversight import PRINCIPAL
-from engine.runtime import firing, storage
+from engine.runtime import firing, saving, storage
 from engine.runtime.act import Act
 from engine.runtime.fields import read_fields
 from engine.runtime.refusals import StuckError
@@ -203,7 +203,7 @@ def _attempt(
             firing.fire_due(act)
             work(act)
             act.run()
-            storage.save(act)
+            saving.save(act)
     except StuckError as error:
         storage.add_incident(connection, key, _STUCK, error.message, error.element)
     return 1

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine import tables
 from engine.people.actor import SYSTEM
-from engine.runtime import firing, storage
+from engine.runtime import firing, saving
 from engine.runtime.act import Act
 from engine.runtime.refusals import StuckError
 from engine.runtime.runner import Runner
@@ -78,4 +78,4 @@ class _Batch:
     def write(self) -> None:
         """Write what has been done so far: at the end, and before an act of the batch looks into the database."""
         acts, self._acts = self._acts, []
-        storage.save_all(self._connection, acts)
+        saving.save_all(self._connection, acts)

@@ -15,7 +15,7 @@ from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
 from engine.records import archive, scores
-from engine.runtime import firing, leads, registering, requests, reversing, storage
+from engine.runtime import firing, leads, registering, requests, reversing, saving, storage
 from engine.runtime.acts import Done
 from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import Runner
@@ -220,7 +220,7 @@ def _deliver(runner: Runner, connection: Connection, to: UUID, name: str, actor:
             firing.fire_due(act)
             work(act)
             act.run()
-            storage.save(act)
+            saving.save(act)
     except StuckError as error:
         if error.timer is None:
             raise

@@ -18,7 +18,7 @@ from engine.database import Database
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Directory
 from engine.records.vault import Vault, vault_of
-from engine.runtime import firing, storage, sync, versions
+from engine.runtime import firing, saving, storage, sync, versions
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.fields import Fields
@@ -106,7 +106,7 @@ class Runner:
                 firing.fire_due(act)
                 work(act)
                 act.run()
-                storage.save(act)
+                saving.save(act)
             return done
 
         with counted(name, actor):
@@ -151,7 +151,7 @@ class Runner:
             act.case.set_aside.add((timer.number, timer.element))
             act.changes.timer(act.case, timer, "failed")
         act.record("incident.raised", error.element, message=error.message)
-        storage.save(act)
+        saving.save(act)
         storage.add_incident(connection, instance_id, "timer", error.message, error.element, error.timer)
 
     def _record_refusal(self, target: UUID, by_task: bool, actor: Actor, name: str, refused: Refused) -> None:
@@ -164,7 +164,7 @@ class Runner:
             said = values.to_json(known) or None
             act.record("refused", None, verb=name, rule=refused.rule, message=refused.message, said=said)
             act.run()
-            storage.save(act)
+            saving.save(act)
 
         self.database.transact(work)
 

@@ -14,7 +14,7 @@ from engine.people.actor import PUBLIC, Actor
 from engine.people.starting import may_start, starters
 from engine.queries.versions import current_version
 from engine.records import archive, journal, numbers
-from engine.runtime import stepping, storage
+from engine.runtime import saving, stepping
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule
 from engine.runtime.case import FORMAT, Case
@@ -197,7 +197,7 @@ def begin(
                 "error": None,
             }
         )
-    storage.save(act)
+    saving.save(act)
     return Started(act.case.id, act.case.row["number"])
 
 
