@@ -70,7 +70,7 @@ class Engine(Starter):
                 starts.declare(self, connection, published.process, published.version_id)
 
         def missing(connection: Connection, closure: Closure) -> list[Problem]:
-            return [] if by == SYSTEM else unreleased(connection, closure)
+            return [] if by == SYSTEM else unreleased(connection, closure, on_trial=pilot is not None)
 
         return publishing.publish(self.database, folder, by, reason, pilot, in_force, missing, declare)
 

@@ -96,6 +96,15 @@ def missing_processes(folder: ProcessFolder) -> set[str]:
     return called - {key for diagram in diagrams for key in diagram.processes}
 
 
+def is_called(folder: ProcessFolder) -> bool:
+    """Whether a diagram beside this folder, or another of its own, calls the process that is named like it."""
+    call = f'calledElement="{folder.key}"'.encode()
+    beside = folder.around.glob("*/*.bpmn") if folder.around is not None else ()
+    return any(call in xml for xml in folder.diagrams.values()) or any(
+        call in file.read_bytes() for file in beside
+    )
+
+
 def _owner_of(process: str, around: Path | None) -> ProcessFolder | None:
     """The folder beside whose diagrams hold a process. The one of that name is looked at first."""
     if around is None:

@@ -1,7 +1,6 @@
 """What must be approved before it is published: a process that says so waits for its case (`bj:release`, GC-05)."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from sqlalchemy import Connection, func, select
 
@@ -12,29 +11,37 @@ from engine.definitions.folder import main_file
 from engine.definitions.problem import Problem
 from engine.definitions.reader import read_diagram
 
-_GONE: Final = ("cancelled", "suspended")
 
+def unreleased(connection: Connection, closure: Closure, on_trial: bool = False) -> list[Problem]:
+    """Why a closure may not be published yet: its process asks for an approval that no case has given.
 
-def unreleased(connection: Connection, closure: Closure) -> list[Problem]:
-    """Why a closure may not be published yet: its process asks for an approval that no case has given."""
+    A case counts once it has come to the end it should (`outcome`). Where it is `on_trial`, in single units,
+    a case that has approved it and is still under way is enough: the trial is a part of it (SF-01).
+    """
     path = main_file(closure.key, closure.files)
     process = read_diagram(closure.files[path], path).main_process
     written = process.extension("release") if process is not None else None
-    if process is None or written is None or _is_approved(connection, closure.key, written):
+    if process is None or written is None or _is_approved(connection, closure.key, written, on_trial):
         return []
-    said = f"“{process.name}”的新版本须先经批准:没有一件“{written.get('process')}”在上一版发布以后批准过它"
+    said = (
+        f"“{process.name}”的新版本须先经批准:没有一件“{written.get('process')}”在上一版发布以后批准它并且办结"
+    )
     rule = f"(规则 {written.get('rule')})" if written.get("rule") else ""
-    remedy = "请发起流程发布,写明本流程的代号,批准以后再发布。"
+    remedy = "请发起流程发布,写明本流程的代号,批准、办结以后再发布(批准以后可以先在试点单位试行)。"
     return [Problem("error", path, process.id, process.name, "house-not-released", f"{said}{rule}。", remedy)]
 
 
-def _is_approved(connection: Connection, process: str, written: Extension) -> bool:
+def _is_approved(connection: Connection, process: str, written: Extension, on_trial: bool) -> bool:
     version, case = tables.process_version.c, tables.instance.c
     last = connection.execute(
         select(func.max(version.published_at)).where(version.process == process)
     ).scalar()
+    ended = case.status == "completed"
+    if written.get("outcome"):
+        ended &= case.outcome == written.get("outcome")
+    counts = ended | (case.status == "running") if on_trial else ended
     cases = connection.execute(
-        select(case.id).where(case.process == written.get("process"), case.status.not_in(_GONE))
+        select(case.id).where(case.process == written.get("process"), counts)
     ).scalars()
     names = [written.get("field"), written.get("approved")]
     for key in cases:

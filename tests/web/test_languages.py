@@ -171,7 +171,9 @@ def test_the_words_of_the_scripts_come_with_a_page_in_english_alone(site: SmallS
     block = re.search(r"data-words>(.*?)</script>", visitor.get("/designer").text)
     assert block is not None
     known = json.loads(block[1])
-    assert known["没有连上服务器，刚才的操作没有完成。请检查网络后再试一次。"].startswith("The server could not")
+    assert known["没有连上服务器，刚才的操作没有完成。请检查网络后再试一次。"].startswith(
+        "The server could not"
+    )
     assert known["还不能提交，有 %(n)s 处要改："][0] == "Not ready to submit; %(n)s thing to correct:"
     assert "画布" not in known
 

@@ -13,6 +13,7 @@ from engine.definitions.finishing import finishing
 from engine.definitions.gate import check_folder
 from engine.definitions.handbook import handbook
 from engine.definitions.layout import lay_out, missing
+from engine.definitions.mending import MENDS, mended
 from engine.definitions.problem import Problem
 from engine.definitions.services import Service, ServiceFileError, services_in
 from engine.definitions.xml import MAX_BYTES, UnreadableXml
@@ -122,6 +123,21 @@ def laid_out(draft_id: UUID) -> Response | tuple[Response, int]:
         return Response(lay_out(request.get_data()), content_type="application/xml; charset=utf-8")
     except UnreadableXml as error:
         return jsonify(message=side_by_side((error.message, error.remedy), "")), STATUS_OF["invalid"]
+
+
+@blueprint.post("/<uuid:draft_id>/mend")
+def mend(draft_id: UUID) -> Response | tuple[Response, int]:
+    """The diagram sent, without what a rule (`rule`) finds wrong with one of its elements (`element`)."""
+    own_draft_or_404(draft_id)
+    rule, element = request.args.get("rule", ""), request.args.get("element", "")
+    if rule not in MENDS:
+        abort(404)
+    try:
+        return Response(
+            mended(request.get_data(), rule, element), content_type="application/xml; charset=utf-8"
+        )
+    except UnreadableXml as error:
+        return jsonify(message=f"{error.message}{error.remedy}"), STATUS_OF["invalid"]
 
 
 @blueprint.get("/<uuid:draft_id>/choices")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from engine.definitions.closure import is_called
 from engine.definitions.diagram import Extension, Flow, Node, Process
 from engine.definitions.folder import ProcessFolder
 from engine.definitions.problem import Problem, Subject, quoted
@@ -84,6 +85,25 @@ def named(subject: Subject, _: House) -> Iterator[Problem]:
                     words("%(type)s %(id)s 没有名称。", type=word(node.type), id=node.id),
                     words("请填写环节名称。"),
                 )
+
+
+def started(subject: Subject, house: House) -> Iterator[Problem]:
+    """Somebody may start the folder's procedure, or something else does."""
+    process = subject.diagram.main_process
+    if process is None or process.id != house.folder.key or process not in subject.runnable:
+        return
+    case = process.extension("case")
+    begins = [node for node in process.scopes[process.id].nodes.values() if node.type == "startEvent"]
+    by_hand = not any(node.events for node in begins)
+    named = case is not None and (case.get("start").strip() or case.get("message"))
+    if by_hand and not named and not is_called(house.folder):
+        yield subject.problem(
+            "house-nobody-starts",
+            process,
+            f"流程{quoted(process)}没有写谁可以发起,发布以后没有人能用它。",
+            "请在流程的“可以发起”里选岗位或单位。",
+            "warning",
+        )
 
 
 def who(subject: Subject, _: House) -> Iterator[Problem]:
@@ -302,6 +322,7 @@ def _extensions(subject: Subject, name: str | None) -> Iterator[tuple[Node | Flo
 CHECKS: tuple[HouseCheck, ...] = (
     executable,
     named,
+    started,
     who,
     what,
     how_long,

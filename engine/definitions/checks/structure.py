@@ -57,10 +57,13 @@ def starts_and_ends(subject: Subject) -> Iterator[Problem]:
         types = [node.type for node in scope.nodes.values()]
         if scope.type == "adHocSubProcess" or not types:
             continue
-        for missing, present in (("startEvent", "endEvent"), ("endEvent", "startEvent")):
+        for rule, missing, present in (
+            ("missing-start-event", "startEvent", "endEvent"),
+            ("missing-end-event", "endEvent", "startEvent"),
+        ):
             if missing not in types and present in types:
                 yield subject.problem(
-                    f"missing-{'start' if missing == 'startEvent' else 'end'}-event",
+                    rule,
                     scope,
                     words(
                         "%(type)s%(scope)s有%(present)s,却没有%(missing)s。",

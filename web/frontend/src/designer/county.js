@@ -2,6 +2,10 @@
 
 export const COUNTY = {
   limit: '办理',
+  begun: '提出',
+  ended: '办结',
+  result: '办理结果',
+  readme: '请写明流程做什么、依据什么。',
   paper: '文书',
   please: '请办理',
   overdue: '逾期',

@@ -28,7 +28,13 @@ export async function startDesigner(host) {
   host.append(work);
   work.append(canvasBox);
   const modeler = makeModeler(canvasBox, readonly);
-  const problems = new Problems(modeler, server, host.dataset.main);
+  const hands = readonly ? null : {
+    process: host.dataset.process,
+    open: (words) => tabs.open(words),
+    rewrite: (path) => rewrite(modeler, server, keeping, path),
+    again: async () => problems.show((await server.get('problems')).problems),
+  };
+  const problems = new Problems(modeler, server, host.dataset.main, hands);
   const panel = readonly ? null : new Panel(modeler, server, await offered, readonly);
   await modeler.importXML(readJsonScript(host, ''));
   const keeping = readonly ? null : keep(modeler, server, host.dataset.main, problems, (...words) => toolbar.told(...words));
@@ -73,7 +79,7 @@ export async function startDesigner(host) {
   const toolbar = makeToolbar(modeler, {
     readonly,
     name: host.dataset.process,
-    layout: () => relay(modeler, server, keeping),
+    layout: () => rewrite(modeler, server, keeping, 'layout'),
     fit: () => fit(modeler),
   });
   host.insertBefore(toolbar.element, work);
@@ -105,10 +111,10 @@ function keep(modeler, server, path, problems, told) {
   return keeping;
 }
 
-/** Let the server lay the diagram out; the picture before can be had back by importing the file. */
-async function relay(modeler, server, keeping) {
+/** Let the server change the file as a whole; what was before can be had back by importing it. */
+async function rewrite(modeler, server, keeping, path) {
   const { xml } = await modeler.saveXML({ format: true });
-  await modeler.importXML(await server.post('layout', xml, 'application/xml'));
+  await modeler.importXML(await server.post(path, xml, 'application/xml'));
   fit(modeler);
   keeping.touch();
 }

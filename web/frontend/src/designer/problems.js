@@ -1,7 +1,7 @@
 /** The list of what the server finds wrong, each with its element, its reason and a mend. */
 
 import { h } from './dom.js';
-import { mendFor } from './mends.js';
+import { mendFor } from './mends/index.js';
 import { Soundness } from './soundness.js';
 import { Way } from './way.js';
 import { _ } from '../shared/words.js';
@@ -12,11 +12,10 @@ const MARK = { error: 'bj-has-error', warning: 'bj-has-warning' };
 const FILES = /[(（](?:bj:|scenarios|\.|README)[^)）]*[)）](?:,如 policy:[^。]*)?/g;
 const plain = (said) => said.replace(FILES, '');
 
-/** Keeps the list and the marks on the canvas. */
+/** Keeps the list and the marks on the canvas; `hands` is what mends need beside the canvas, null where nothing may change. */
 export class Problems {
-  constructor(modeler, server, file) {
-    this.modeler = modeler;
-    this.file = file;
+  constructor(modeler, server, file, hands) {
+    Object.assign(this, { modeler, server, file, hands });
     this.way = new Way(modeler);
     this.soundness = new Soundness(server, this.way);
     this.list = h('ul', { class: 'bj-problems' });
@@ -56,7 +55,7 @@ export class Problems {
     const here = problem.file === this.file && this.registry().get(problem.element_id);
     const name = problem.element_name || (here ? problem.element_id : problem.file) || _('整个流程');
     const kind = problem.severity === 'error' ? _('须改') : _('提醒');
-    const mend = here && mendFor(problem);
+    const mend = this.mendFor(problem, here);
     return h(
       'li',
       { class: `bj-problem bj-problem-${problem.severity}`, 'data-rule': problem.rule },
@@ -73,6 +72,15 @@ export class Problems {
     );
   }
 
+  /** What is wrong with the folder or with the file as a whole is mended at the process. */
+  mendFor(problem, here) {
+    if (!this.hands || (problem.file && problem.file !== this.file)) {
+      return undefined;
+    }
+    const element = here || (problem.element_id ? undefined : this.modeler.get('canvas').getRootElement());
+    return mendFor(problem, { ...this.hands, modeler: this.modeler, server: this.server, element });
+  }
+
   /** Steps with the names of their elements. */
   named(path) {
     return path.map((id) => ({ id, name: this.registry().get(id)?.businessObject.name || id }));
@@ -84,9 +92,15 @@ export class Problems {
     this.modeler.get('canvas').focus?.();
   }
 
-  mend(mend, element) {
-    this.goTo(element);
-    mend.act(this.modeler, element);
+  async mend(mend, here) {
+    if (here) {
+      this.goTo(here);
+    }
+    try {
+      await mend.act();
+    } catch (error) {
+      this.list.prepend(h('li', { class: 'bj-note bj-note-bad', role: 'alert' }, error.message));
+    }
   }
 
   mark(problems) {

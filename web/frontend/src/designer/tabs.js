@@ -27,5 +27,7 @@ export function makeTabs(panes, opened = () => {}) {
     }
   });
   select(0);
-  return { element: h('div', { class: 'bj-side' }, list, panes.map(([, pane]) => pane)), select };
+  /** Open the tab of these words, as if it were pressed. */
+  const open = (words) => tabs[panes.findIndex(([each]) => each === words)]?.click();
+  return { open, element: h('div', { class: 'bj-side' }, list, panes.map(([, pane]) => pane)), select };
 }
