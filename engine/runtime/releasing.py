@@ -10,6 +10,7 @@ from engine.definitions.diagram import Extension
 from engine.definitions.folder import main_file
 from engine.definitions.problem import Problem
 from engine.definitions.reader import read_diagram
+from engine.words import words
 
 
 def unreleased(connection: Connection, closure: Closure, on_trial: bool = False) -> list[Problem]:
@@ -23,12 +24,15 @@ def unreleased(connection: Connection, closure: Closure, on_trial: bool = False)
     written = process.extension("release") if process is not None else None
     if process is None or written is None or _is_approved(connection, closure.key, written, on_trial):
         return []
-    said = (
-        f"“{process.name}”的新版本须先经批准:没有一件“{written.get('process')}”在上一版发布以后批准它并且办结"
+    said = words(
+        "“%(name)s”的新版本须先经批准:没有一件“%(other)s”在上一版发布以后批准它并且办结。",
+        name=process.name,
+        other=written.get("process"),
     )
-    rule = f"(规则 {written.get('rule')})" if written.get("rule") else ""
-    remedy = "请发起流程发布,写明本流程的代号,批准、办结以后再发布(批准以后可以先在试点单位试行)。"
-    return [Problem("error", path, process.id, process.name, "house-not-released", f"{said}{rule}。", remedy)]
+    if written.get("rule"):
+        said = words("%(said)s(规则 %(rule)s)", said=said, rule=written.get("rule"))
+    remedy = words("请发起流程发布,写明本流程的代号,批准、办结以后再发布(批准以后可以先在试点单位试行)。")
+    return [Problem("error", path, process.id, process.name, "house-not-released", said, remedy)]
 
 
 def _is_approved(connection: Connection, process: str, written: Extension, on_trial: bool) -> bool:

@@ -100,8 +100,8 @@ def started(subject: Subject, house: House) -> Iterator[Problem]:
         yield subject.problem(
             "house-nobody-starts",
             process,
-            f"流程{quoted(process)}没有写谁可以发起,发布以后没有人能用它。",
-            "请在流程的“可以发起”里选岗位或单位。",
+            words("流程%(process)s没有写谁可以发起,发布以后没有人能用它。", process=quoted(process)),
+            words("请在流程的“可以发起”里选岗位或单位。"),
             "warning",
         )
 

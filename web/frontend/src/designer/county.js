@@ -5,6 +5,7 @@ export const COUNTY = {
   begun: '提出',
   ended: '办结',
   result: '办理结果',
+  published: '已发布',
   readme: '请写明流程做什么、依据什么。',
   paper: '文书',
   please: '请办理',

@@ -188,10 +188,10 @@ export const CATALOGUE = {
       process: [_('经哪个流程批准'), 'text', _('那个流程的代号,如 process_release。')],
       field: [_('那里写本流程代号的字段'), 'text'],
       approved: [_('那里批准以后才写的字段'), 'text'],
-      outcome: [_('那里走到哪个结束才算'), 'text', _('结束事件的名称,如 已发布;不写的,办结就算。')],
+      outcome: [_('那里走到哪个结束才算'), 'text', _('结束事件的名称;不写的,办结就算。')],
       rule: [_('依据哪条规则'), 'text'],
     },
-    fresh: () => ({ process: 'process_release', field: 'folder', approved: 'approved_on', outcome: '已发布', rule: 'GC-05' }),
+    fresh: () => ({ process: 'process_release', field: 'folder', approved: 'approved_on', outcome: COUNTY.published, rule: 'GC-05' }),
   },
   Roster: {
     words: _('排班'),
