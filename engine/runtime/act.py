@@ -183,3 +183,18 @@ class Act(ABC):
     def validated(self, node: Node, data: dict[str, Any], task: Task) -> dict[str, Any]:
         """What a user task's form makes of the data. Raises Refused (invalid)."""
         return self.case.program.validated(node.extension("form"), data, lambda: self.form_context(task))
+
+    def send_out(self, kind: str, payload: dict[str, Any]) -> None:
+        """Leave something that a worker carries out after the commit: a paper to render, a message, a service call."""
+        row = {
+            "id": new_key(),
+            "instance_id": self.case.id,
+            "kind": kind,
+            "payload": payload,
+            "created_at": self.recorded_at,
+            "next_attempt_at": self.recorded_at,
+            "attempts": 0,
+            "delivered_at": None,
+            "error": None,
+        }
+        self.changes.outbox.append(row)

@@ -7,13 +7,16 @@ balanced by an entry of its own, in the same year.
 from datetime import date, datetime
 from typing import Any
 
+from SpiffWorkflow.task import Task
 from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
+from engine.definitions.diagram import Extension, Node
 from engine.records.score_entries import Entry, entries_of
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused
+from engine.runtime.refusals import Refused, StuckError
+from engine.runtime.throwing import incoming
 from engine.time import clock
 from engine.words import words
 
@@ -68,3 +71,32 @@ def _counter_entry(entry: Entry, now: datetime) -> dict[str, Any]:
         "recorded_at": now,
         "reversal_of": entry.id,
     }
+
+
+def reverse(act: Act, task: Task, node: Node, written: Extension, _: Any) -> None:
+    """Send the taking back of a paper's points to the case that recorded them; it is an act of that case.
+
+    With `since` those of this case's own papers from that day on are taken back here and now.
+    """
+    if written.get("since"):
+        _take_back_own(act, task, node, written)
+        return
+    data = {name: str(act.value(written.get(name), task) or "") for name in ("kind", "number", "reason")}
+    missing = [name for name, value in data.items() if not value]
+    if missing:
+        raise StuckError(f"冲回积分(bj:reverse)的 {'、'.join(missing)} 没有值", node.id)
+    payload = {
+        "name": f"冲回{data['kind']}{data['number']}",
+        "data": data,
+        "from": act.case.id.hex,
+        "element": node.id,
+    }
+    act.changes.inbox.append(incoming(new_key().hex, "reverse", payload, act))
+
+
+def _take_back_own(act: Act, task: Task, node: Node, written: Extension) -> None:
+    since = act.value(written.get("since"), task)
+    kind, reason = (str(act.value(written.get(name), task) or "") for name in ("kind", "reason"))
+    if not isinstance(since, date) or isinstance(since, datetime) or not kind or not reason:
+        raise StuckError("冲回积分(bj:reverse)须有 kind、reason,since 应是日期", node.id)
+    take_back_papers(act, kind, since, reason)

@@ -61,6 +61,7 @@ def seal(act: Act, sealed: dict[tuple[str, str], dict[str, Any]]) -> None:
 
 
 def field_rows(act: Act, sealed: Collection[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The rows of the case data that was written; of what is sealed they say that it stands elsewhere."""
     return [
         {
             "instance_id": act.case.id,
