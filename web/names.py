@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from engine.people.actor import SYSTEM
+from engine.people.actor import PUBLIC, SYSTEM
 from engine.people.directory import UnknownPerson
 from engine.records.deliveries import Unread
 from web import words
@@ -13,6 +13,8 @@ def login_name(login: str | None) -> str:
     """The name of an account; the login itself where the account is gone."""
     if not login or login == SYSTEM.login:
         return words.system_name()
+    if login == PUBLIC.login:
+        return words.applicant_name()
     try:
         return directory().person(login).name
     except UnknownPerson:

@@ -45,6 +45,11 @@ def deadline_status(status: str) -> str:
 _COLOURS = {"蓝": "blue", "黄": "yellow", "红": "red"}
 
 
+def applicant_name() -> str:
+    """What the public are called where they did something themselves."""
+    return _("申请人")
+
+
 def paper_tone(kind: str | None) -> str:
     """The ground on which a paper's name is shown: that of the coloured slips, else plain."""
     return _COLOURS.get((kind or "")[:1], "plain")

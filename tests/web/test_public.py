@@ -226,11 +226,19 @@ def test_missing_papers_are_sent_from_the_page(county: SmallSite) -> None:
     )
     assert look_up(visitor, number, code) == 302
     page = visitor.get("/public/progress/case").text
+    assert "怎样补正:缺全部材料" in page
+    assert f"还缺哪些材料:{'、'.join(wanted(county, case))}" in page
     path = re.search(r'href="(/public/progress/case/send/[^"]+)"', page)
     assert path is not None
-    sent = visitor.post(path.group(1), {"payload": json.dumps({"supplement_note": "已补身份证"})})
-    assert sent.status_code == 302
+    answer = {"supplement_note": "已补身份证", "supplement_files": "files::1"}
+    sent = {"payload": json.dumps(answer), "files::1": (BytesIO(b"%PDF-1.7 x"), "身份证.pdf")}
+    assert visitor.post(path.group(1), sent).status_code == 302
     after = visitor.get("/public/progress/case").text
+    assert "缺全部材料" not in after
+    desk_page = county.visitor("zwzx.ck1").get(f"/tasks/{county.open_task(case)}").text
+    assert "身份证.pdf" in desk_page
+    assert "B · 申请人" in desk_page
+    assert re.search(r">[0-9a-f]{32}<", desk_page) is None
     assert "已收到“补交材料”" in after
     assert path.group(1) not in after
     assert visitor.get(path.group(1)).status_code == 404

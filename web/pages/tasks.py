@@ -96,7 +96,7 @@ def unclaim(task_id: UUID) -> Response:
 
 def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> str:
     connection, case, task = reading(), opened.case, opened.task
-    known = case_fields(case.id, opened.branch)
+    known, files = case_fields(case.id, opened.branch), case_files(case.id)
     others = {each.engine_task for each in opened.tasks} - {task.engine_task}
     deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, opened, others)]
     given = {**surroundings(case.version_id, task.element, known), **data}
@@ -111,13 +111,13 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         key=key,
         problems=more.pop("problems", {}),
         typed=described(labels([opened.form]), data, today()),
-        case_facts=case_answers(case, known),
+        case_facts=case_answers(case, attachments.named(files, known)),
         documentation=opened.node.documentation if opened.node else "",
         rules=rules_of(opened.node),
         deadlines=shown_deadlines(deadlines),
         said=_said(opened),
         papers=papers_of(connection, case.id),
-        files=case_files(case.id),
+        files=files,
         offers=offers(case),
         acts=list(offered_acts(opened)),
         noted=noted(opened),

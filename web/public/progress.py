@@ -3,8 +3,10 @@
 Nobody's private data is in it, no opinion and no name of a clerk; units stand for who acts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, true
@@ -15,8 +17,9 @@ from engine.queries.answers import standing_fields
 from engine.queries.case import Case, CaseDeadline, Paper, deadlines_of, find_case, papers_of, tasks_of
 from engine.queries.limits import MAIN
 from engine.records.ratings import rating_of
-from web.schemas import node_of, program_of
-from web.site import reading
+from web.answers import described, labels
+from web.schemas import node_of, program_of, task_form
+from web.site import reading, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Step:
     name: str
     unit: str | None
     at: datetime | None
-    words: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,17 @@ def _steps(case: Case) -> list[Step]:
         node = node_of(case.version_id, task.element)
         written = node.extension("public") if node is not None and task.signer is None else None
         name = written.get("name") if written is not None else None
-        shown = (
-            known.get(written.get("shows") or "") if written and last.get(task.element) == task.id else None
-        )
-        found.append(Step(name or task.name, task.unit, task.ended_at, str(shown) if shown else None))
+        is_last = written is not None and last.get(task.element) == task.id
+        said = _words(case, task.element, written.get("shows"), known) if written and is_last else ()
+        found.append(Step(name or task.name, task.unit, task.ended_at, said))
     return found
+
+
+def _words(case: Case, element: str, shows: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the fields named say; of several each with its label, so that one knows what is meant."""
+    components, names = labels([task_form(case.version_id, element)]), shows.split()
+    said = described({name: components[name] for name in names if name in components}, known, today())
+    return tuple(each.text if len(names) == 1 else f"{each.label}:{each.text}" for each in said)
 
 
 def _asked(case: Case) -> list[Asked]:
