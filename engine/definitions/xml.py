@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml import etree
 
+from engine.safe_xml import safe_parser
 from engine.words import words
 
 MAX_BYTES: Final = 5_000_000
@@ -44,14 +45,7 @@ def parse_xml(xml: bytes) -> etree._Element:
     _refuse_size(xml)
     _refuse_doctype(xml)
     _refuse_shape(xml)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = safe_parser(bare=True)
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

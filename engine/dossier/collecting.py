@@ -22,6 +22,7 @@ from engine.records.form_field import Field
 from engine.rehearsal.wording import worded
 from engine.runtime.program import Program
 from engine.time import clock
+from engine.time.written import written_day
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -168,7 +169,7 @@ def shown(field: Field, value: Any, words: Mapping[tuple[str, str], str]) -> str
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return written_day(value)
     if isinstance(value, Mapping):
         rows = {row.key: row for row in field.rows}
         parts = (
@@ -182,7 +183,7 @@ def shown(field: Field, value: Any, words: Mapping[tuple[str, str], str]) -> str
 
 
 def _limit(limit: CaseDeadline) -> tuple[str, str, str]:
-    day = f"{limit.due_on.year}年{limit.due_on.month}月{limit.due_on.day}日" if limit.due_on else "暂停计时"
+    day = written_day(limit.due_on) if limit.due_on else "暂停计时"
     words = {"running": "计时中", "paused": "暂停计时", "met": "计时结束", "cancelled": "不再计时"}
     return limit.name, day, words[limit.status]
 

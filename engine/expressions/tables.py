@@ -12,6 +12,7 @@ from engine.expressions.expression import NO_USES, Expression, Uses, compile_exp
 from engine.expressions.hit_policies import TableConflict
 from engine.expressions.language import check_language
 from engine.expressions.table_reading import TableReader, children, text_of
+from engine.safe_xml import safe_parser
 from engine.words import words
 
 __all__ = ["Decision", "TableConflict", "TableProblem", "read_decisions"]
@@ -50,14 +51,7 @@ def _parse(xml: bytes) -> Element:
         raise ExpressionError(
             "limit", words("DMN 文件超过 %(dmn_bytes)s MB", dmn_bytes=limits.DMN_BYTES // 1_000_000)
         )
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = safe_parser(bare=True)
     try:
         text = xml.decode("utf-8")
         if "<!DOCTYPE" in text:

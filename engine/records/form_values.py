@@ -15,6 +15,7 @@ from engine.expressions.iso import read_datetime, read_time
 from engine.expressions.limits import NUMBER
 from engine.records.form_field import LIST_LENGTH, Choice
 from engine.time.clock import CIVIL
+from engine.time.written import written_day
 from engine.words import LABEL, words
 
 DECIMAL_DIGITS = 10
@@ -250,5 +251,5 @@ def written_date(value: date | time) -> str:
     """A date, instant or time of day as messages say it."""
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    day = f"{value.year}年{value.month}月{value.day}日"
+    day = written_day(value)
     return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day

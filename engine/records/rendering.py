@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
 from engine.time.clock import CIVIL
+from engine.time.written import written_day
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of a rendered paper."""
@@ -80,7 +81,7 @@ def as_printed(value: Any) -> Any:
         moment = value.astimezone(CIVIL)
         return f"{as_printed(moment.date())}{moment.hour}时{moment.minute:02}分"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return written_day(value)
     if isinstance(value, list | tuple):
         return "、".join(str(as_printed(item)) for item in value)
     if isinstance(value, str) and not hasattr(value, "__html__"):

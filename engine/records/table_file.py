@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from openpyxl import load_workbook
 
+from engine.time.written import written_day
 from engine.words import words
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -136,7 +137,7 @@ def _as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime | date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return written_day(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -7,6 +7,8 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from engine.safe_xml import safe_parser
+
 MOST_PARAGRAPHS = 2000
 """So many paragraphs are read; whoever wants more opens the file."""
 
@@ -33,7 +35,7 @@ def paragraphs(content: bytes) -> list[str]:
                 raise NoWordText
             with package.open(part) as opened:
                 document = opened.read(_LARGEST)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        parser = safe_parser()
         root = etree.fromstring(document, parser)
     except _UNREADABLE as error:
         raise NoWordText from error

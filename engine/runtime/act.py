@@ -144,10 +144,11 @@ class Act(ABC):
         concerned = self.world.directory.find_unit(str(about)) if about else None
         self.case.row["recused"] = concerned.id if concerned is not None else None
 
-    def notify(self, unit_id: str | None, post_id: str | None, person_id: UUID | None, text: str) -> None:
-        """Leave a message in the page of a unit, a post or a person."""
+    def notify(self, unit_id: str | None, post_id: str | None, person_id: UUID | None, text: str) -> UUID:
+        """Leave a message in the page of a unit, a post or a person; its key."""
+        key = new_key()
         row = {
-            "id": new_key(),
+            "id": key,
             "instance_id": self.case.id,
             "unit_id": unit_id,
             "post_id": post_id,
@@ -157,6 +158,7 @@ class Act(ABC):
             "read_at": None,
         }
         self.changes.notifications.append(row)
+        return key
 
     def candidates(self, name: str) -> Candidates:
         """Who a name means today: a unit, a post, or `unit/post`. Raises StuckError."""

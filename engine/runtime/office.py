@@ -67,19 +67,9 @@ def _notify(act: Act, task: Task, node: Node, written: Extension, _: Any) -> Non
         return
     to = str(act.value(written.get("to"), task) or "")
     found = act.candidates(to)
-    row: dict[str, Any] = {
-        "id": new_key(),
-        "instance_id": act.case.id,
-        "unit_id": found.unit_id,
-        "post_id": found.post_id,
-        "person_id": None,
-        "text": text,
-        "sent_at": act.now,
-        "read_at": None,
-    }
-    act.changes.notifications.append(row)
+    key = act.notify(found.unit_id, found.post_id, None, text)
     if written.get("channel") == "sms":
-        act.send_out("notice", {"notification": row["id"].hex})
+        act.send_out("notice", {"notification": key.hex})
     act.record("notification.sent", node.id, to=to, text=text)
 
 
