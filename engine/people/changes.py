@@ -1,4 +1,4 @@
-"""Changing who is who: accounts, posts, who holds them, who is in charge of what (分管), who deputises (代理).
+"""Changing who is who: accounts, posts, who holds them, who is in charge of what (分管).
 
 Everything but an account has its days. What a change means for tasks already claimed follows case by case
 (`engine.people.moving`); a newcomer to a post needs nothing: open tasks belong to the post.
@@ -6,17 +6,16 @@ Everything but an account has its days. What a change means for tasks already cl
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import func, or_, select
 
 from engine import tables
 from engine.database import new_key
 from engine.people import moving
 from engine.people.actor import Actor
-from engine.people.register import Change, change, eve, in_order, need, refusal
-from engine.time import clock
+from engine.people.register import Change, change, eve, in_order, need, overlapping, refusal
 from engine.words import words
 
 if TYPE_CHECKING:
@@ -174,7 +173,7 @@ def appoint(
         in_order(valid_from, valid_to)
         row = tables.holding.c
         mine = (row.person_id == person.id) & (row.post_id == post_id)
-        if _overlapping(made, tables.holding, mine, valid_from, valid_to):
+        if overlapping(made, tables.holding, mine, valid_from, valid_to):
             raise refusal(
                 "login",
                 words("%(name)s在此期间已任“%(post_id)s”,无需重复登记。", name=person.name, post_id=post_id),
@@ -207,7 +206,7 @@ def dismiss(engine: "Engine", login: str, post_id: str, last_day: date, actor: A
         person = made.person(login, active=False)
         row = tables.holding.c
         mine = (row.person_id == person.id) & (row.post_id == post_id)
-        found = _overlapping(made, tables.holding, mine, last_day, last_day)
+        found = overlapping(made, tables.holding, mine, last_day, last_day)
         if not found:
             raise refusal(
                 "login",
@@ -227,7 +226,7 @@ def dismiss(engine: "Engine", login: str, post_id: str, last_day: date, actor: A
     moving.release_all_departed(engine)
 
 
-# --- who is in charge, who deputises --------------------------------------------------------------------------
+# --- who is in charge --------------------------------------------------------------------------
 def put_in_charge(engine: "Engine", post_id: str, unit_id: str, valid_from: date, actor: Actor) -> None:
     """Put a leader's post in charge of a unit (分管) from a day on, in the place of whoever was. Raises Refused."""
 
@@ -253,96 +252,3 @@ def end_charges(made: Change, unit_id: str, day: date) -> None:
     made.connection.execute(tables.charge.delete().where(row.unit_id == unit_id, row.valid_from >= day))
     running = (row.unit_id == unit_id) & or_(row.valid_to.is_(None), row.valid_to >= day)
     made.connection.execute(tables.charge.update().where(running).values(valid_to=eve(day)))
-
-
-def deputise(
-    engine: "Engine",
-    post_id: str,
-    login: str,
-    valid_from: date,
-    valid_to: date,
-    actor: Actor,
-    processes: frozenset[str] | None = None,
-) -> UUID:
-    """Let somebody act for a post (代理) from one day to another, in some processes or in all. Raises Refused.
-
-    What a diagram withholds from deputies (slips are signed by the holder, A15) stays withheld.
-    """
-
-    def work(made: Change) -> UUID:
-        person, _ = made.person(login), made.post(post_id, valid_from)
-        in_order(valid_from, valid_to)
-        if valid_to < clock.today():
-            raise refusal("valid_to", words("止日 %(valid_to)s 已过去,代理不会生效。", valid_to=valid_to))
-        if post_id in made.directory.posts_of(person.id, valid_from, deputies=False):
-            raise refusal(
-                "login", words("%(name)s本人任“%(post_id)s”,无需代理。", name=person.name, post_id=post_id)
-            )
-        _known(made, processes)
-        row = tables.deputy.c
-        mine = (row.person_id == person.id) & (row.post_id == post_id)
-        if _overlapping(made, tables.deputy, mine, valid_from, valid_to):
-            raise refusal(
-                "login",
-                words(
-                    "%(name)s在此期间已代理“%(post_id)s”,请先结束那一次。", name=person.name, post_id=post_id
-                ),
-                "conflict",
-            )
-        named = None if processes is None else sorted(processes)
-        key = new_key()
-        values = {"id": key, "post_id": post_id, "person_id": person.id, "processes": named}
-        made.connection.execute(
-            tables.deputy.insert().values(**values, valid_from=valid_from, valid_to=valid_to)
-        )
-        made.record(
-            "post.deputised",
-            post_id,
-            login=login,
-            processes=named,
-            valid_from=valid_from,
-            valid_to=valid_to,
-        )
-        return key
-
-    return change(engine, actor, work)
-
-
-def end_deputy(engine: "Engine", deputy_id: UUID, last_day: date, actor: Actor) -> None:
-    """Let a deputy act to an earlier last day than was said. Raises Refused."""
-
-    def work(made: Change) -> None:
-        row = tables.deputy.c
-        found = made.connection.execute(select(tables.deputy).where(row.id == deputy_id)).first()
-        if found is None:
-            raise refusal("deputy", words("没有这次代理。请从名录重新进入。"), "gone")
-        if last_day >= found.valid_to:
-            raise refusal(
-                "valid_to", words("代理原定到 %(valid_to)s,只能提前结束。", valid_to=found.valid_to)
-            )
-        ended = tables.deputy.update().where(row.id == deputy_id)
-        made.connection.execute(ended.values(valid_to=last_day))
-        made.record("post.deputy_ended", found.post_id, valid_to=last_day)
-
-    change(engine, actor, work)
-    moving.release_all_departed(engine)
-
-
-def _known(made: Change, processes: frozenset[str] | None) -> None:
-    if processes is None:
-        return
-    known = set(made.connection.execute(select(tables.process_version.c.process).distinct()).scalars())
-    unknown = sorted(processes - known)
-    if unknown or not processes:
-        named = f"没有流程“{'、'.join(unknown)}”" if unknown else "没有选择流程"
-        raise refusal("processes", words("%(named)s;请从已发布的流程中选择,或不限流程。", named=named))
-
-
-def _overlapping(
-    made: Change, table: Table, mine: ColumnElement[bool], first: date, last: date | None
-) -> list[Any]:
-    """Keys of the rows that hold on some day of a period."""
-    row = table.c
-    begun = row.valid_from <= last if last is not None else row.valid_from.is_not(None)
-    meets = mine & begun & or_(row.valid_to.is_(None), row.valid_to >= first)
-    return list(made.connection.execute(select(row.id).where(meets)).scalars())

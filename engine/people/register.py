@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from engine import tables
 from engine.database import new_key
@@ -139,3 +139,13 @@ def eve(day: date) -> date:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def overlapping(
+    made: Change, table: Table, mine: ColumnElement[bool], first: date, last: date | None
+) -> list[Any]:
+    """Keys of the rows that hold on some day of a period."""
+    row = table.c
+    begun = row.valid_from <= last if last is not None else row.valid_from.is_not(None)
+    meets = mine & begun & or_(row.valid_to.is_(None), row.valid_to >= first)
+    return list(made.connection.execute(select(row.id).where(meets)).scalars())

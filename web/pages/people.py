@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.people import changes
+from engine.people import deputising
 from engine.people.directory import Candidates, Directory, Person, Post, Unit
 from engine.queries.deputies import deputies_from
 from engine.runtime.refusals import Refused
@@ -45,7 +45,7 @@ def deputise() -> Response | tuple[str, int]:
     if first is None or last is None:
         return _show(typed, _("起日和止日请写成 2026-04-01 的形式。")), STATUS_OF["invalid"]
     try:
-        act(lambda engine: changes.deputise(engine, typed["post"], typed["login"], first, last, actor))
+        act(lambda engine: deputising.deputise(engine, typed["post"], typed["login"], first, last, actor))
     except Refused as refusal:
         return _show(typed, refusal.message), STATUS_OF[refusal.kind]
     flash(_("已登记代理:%(login)s 代 %(post)s。", login=typed["login"], post=typed["post"]), "done")
@@ -58,7 +58,7 @@ def end_deputy(deputy_id: UUID) -> Response | tuple[str, int]:
     require_room("people.change")
     actor, last = viewer().actor, today()
     try:
-        act(lambda engine: changes.end_deputy(engine, deputy_id, last, actor))
+        act(lambda engine: deputising.end_deputy(engine, deputy_id, last, actor))
     except Refused as refusal:
         return _show(problem=refusal.message), STATUS_OF[refusal.kind]
     flash(_("代理到今天为止。"), "done")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from engine import tables
-from engine.people import changes, moving
+from engine.people import changes, deputising, moving
 from engine.people.directory import Candidates
 from engine.runtime.refusals import Refused
 from engine.site import GENERATION, read_setting
@@ -178,14 +178,14 @@ def test_a_deputy_acts_within_the_period_and_the_processes(made: Office) -> None
     case = made.start({"unit": "住建局"})
     number, admin = made.case(case)["number"], made.actor(ADMIN)
     until = date(2020, 3, 13)
-    key = changes.deputise(made.engine, "zjj/承办人", "fgj.承办人", TODAY, until, admin, frozenset({"p"}))
+    key = deputising.deputise(made.engine, "zjj/承办人", "fgj.承办人", TODAY, until, admin, frozenset({"p"}))
     assert inbox(made, "fgj.承办人") == [number]
     known = directory(made)
     deputy, candidates = known.person("fgj.承办人").id, Candidates("zjj", "zjj/承办人")
     assert known.may_do(deputy, candidates, until, "p")
     assert not known.may_do(deputy, candidates, until, "another")
     assert not known.may_do(deputy, candidates, until + timedelta(days=1), "p")
-    changes.end_deputy(made.engine, key, TODAY, admin)
+    deputising.end_deputy(made.engine, key, TODAY, admin)
     assert not directory(made).may_do(deputy, candidates, TOMORROW, "p")
     made.complete(case, "work", by="fgj.承办人")
     assert kinds(made) == ["post.deputised", "post.deputy_ended"]
@@ -193,7 +193,7 @@ def test_a_deputy_acts_within_the_period_and_the_processes(made: Office) -> None
 
 def test_what_is_withheld_from_deputies_only_the_holder_may_do(made: Office) -> None:
     """A15: the right to sign slips is not deputised."""
-    changes.deputise(made.engine, "zjj/主要负责人", "fgj.承办人", TODAY, TOMORROW, made.actor(ADMIN))
+    deputising.deputise(made.engine, "zjj/主要负责人", "fgj.承办人", TODAY, TOMORROW, made.actor(ADMIN))
     known = directory(made)
     deputy, holder = known.person("fgj.承办人"), known.person("zjj.主要负责人")
     for post in ("zjj/主要负责人", None):
@@ -210,13 +210,13 @@ def test_what_is_withheld_from_deputies_only_the_holder_may_do(made: Office) -> 
 def test_a_deputyship_that_makes_no_sense_is_refused(made: Office) -> None:
     admin, engine = made.actor(ADMIN), made.engine
     post, login = "zjj/承办人", "fgj.承办人"
-    refused("login", changes.deputise, engine, post, "zjj.承办人", TODAY, TOMORROW, admin)
-    refused("valid_to", changes.deputise, engine, post, login, TOMORROW, TODAY, admin)
-    refused("valid_to", changes.deputise, engine, post, login, date(2020, 3, 1), date(2020, 3, 8), admin)
-    refused("processes", changes.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset({"none"}))
-    refused("processes", changes.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset())
-    key = changes.deputise(engine, post, login, TODAY, TOMORROW, admin)
+    refused("login", deputising.deputise, engine, post, "zjj.承办人", TODAY, TOMORROW, admin)
+    refused("valid_to", deputising.deputise, engine, post, login, TOMORROW, TODAY, admin)
+    refused("valid_to", deputising.deputise, engine, post, login, date(2020, 3, 1), date(2020, 3, 8), admin)
+    refused("processes", deputising.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset({"none"}))
+    refused("processes", deputising.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset())
+    key = deputising.deputise(engine, post, login, TODAY, TOMORROW, admin)
     assert (
-        refused("login", changes.deputise, engine, post, login, TOMORROW, TOMORROW, admin).kind == "conflict"
+        refused("login", deputising.deputise, engine, post, login, TOMORROW, TOMORROW, admin).kind == "conflict"
     )
-    refused("valid_to", changes.end_deputy, engine, key, TOMORROW, admin)
+    refused("valid_to", deputising.end_deputy, engine, key, TOMORROW, admin)

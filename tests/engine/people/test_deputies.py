@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from engine.administration import set_policy
-from engine.people import changes
+from engine.people import deputising
 from engine.runtime.refusals import Refused
 from tests.engine.people.support import TODAY, TOMORROW, inbox
 from tests.support.office import Office, diagram, flows
@@ -29,7 +29,7 @@ POLICY = "sign.deputies: {label: 可否由代理人签发, type: boolean, defaul
 def started(made: Office, deputies: str) -> tuple[UUID, str]:
     """A case whose task waits while 发改局承办人 deputises; its key and number."""
     admin = made.actor("dcs.主要负责人")
-    changes.deputise(made.engine, "zjj/主要负责人", "fgj.承办人", TODAY, TOMORROW, admin)
+    deputising.deputise(made.engine, "zjj/主要负责人", "fgj.承办人", TODAY, TOMORROW, admin)
     made.publish(signing(deputies), files={"policy.yaml": POLICY})
     case = made.start()
     return case, made.case(case)["number"]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from engine import administration, tables
 from engine.database import new_key
-from engine.people import changes, moving
+from engine.people import changes, deputising, moving
 from engine.people.actor import SYSTEM
 from engine.people.merging import merge, plan_merger
 from engine.people.plan import CASE, CHARGE, DEPUTY, HOLDING, POST, TASK, UNIT, Move, Plan
@@ -44,7 +44,7 @@ def cases(made: Office) -> list[UUID]:
     admin = made.actor(ADMIN)
     changes.add_post(made.engine, "zjj", "联络员", TODAY, admin)
     changes.appoint(made.engine, "zjj.承办人", "zjj/联络员", TODAY, admin)
-    changes.deputise(made.engine, "zjj/承办人", "fgj.承办人", TODAY, date(2020, 4, 1), admin)
+    deputising.deputise(made.engine, "zjj/承办人", "fgj.承办人", TODAY, date(2020, 4, 1), admin)
     changes.put_in_charge(made.engine, "dcs/主要负责人", "zjj", TODAY, admin)
     return started
 
