@@ -10,8 +10,8 @@ import orjson
 
 from engine.expressions import Expression, ExpressionError, check_data_name
 from engine.records import form_settings
+from engine.records.form_component import Setting
 from engine.records.form_field import DISPLAYS, INPUTS, Field, reading_order
-from engine.records.form_settings import Setting
 from engine.words import side_by_side, words
 
 FORM_BYTES = 1_000_000
