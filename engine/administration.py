@@ -17,9 +17,9 @@ from engine.definitions.policy import PolicyNumber
 from engine.engine import Engine
 from engine.people.actor import SYSTEM, Actor
 from engine.records.score_entries import entries_of
+from engine.refusals import Refused
 from engine.runtime import firing, inbox, reversing, saving, storage, timers, user_tasks
 from engine.runtime.acts import Done
-from engine.runtime.refusals import Refused
 from engine.site import raise_generation
 from engine.time import clock
 from engine.time.notice import Notice

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 
 from engine import administration, tables
 from engine.people.actor import Actor
+from engine.refusals import Refused, StuckError
 from engine.runtime import migrating
 from engine.runtime.migrating import Planned, Progress
-from engine.runtime.refusals import Refused, StuckError
 from engine.trial import Trial
 from engine.words import words
 

@@ -18,6 +18,7 @@ from engine.definitions.closure import Closure
 from engine.definitions.problem import Problem
 from engine.definitions.publishing import Published
 from engine.people.actor import PUBLIC, SYSTEM, Actor
+from engine.refusals import Refused, StuckError
 from engine.runtime import (
     acts,
     circulating,
@@ -41,7 +42,6 @@ from engine.runtime.acts import Done
 from engine.runtime.authority import require_sender, require_steering
 from engine.runtime.draining import Drained
 from engine.runtime.fields import require_storable
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.releasing import unreleased
 from engine.runtime.runner import counted
 from engine.runtime.starting import Started, Starter

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.engine import Engine
 from engine.people.actor import Actor
+from engine.refusals import Refused, StuckError
 from engine.runtime import firing
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
-from engine.runtime.refusals import Refused, StuckError
 from engine.words import words
 
 _instance, _task = tables.instance, tables.user_task

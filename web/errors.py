@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from engine.runtime.refusals import Kind, Refused
+from engine.refusals import Kind, Refused
 from web.api import problems
 from web.i18n import _
 from web.site import end_reading, site

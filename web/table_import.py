@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from flask import abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.site import site

@@ -17,7 +17,7 @@ from engine.database import new_key
 from engine.people.actor import Actor
 from engine.records.blobs import Blobs
 from engine.records.virus_scan import Scan, ScannerUnreachable, scan_with
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.runtime.starting import Started
 from engine.time import clock
 from web.file_kinds import BEGINNINGS, is_taken, is_what_it_says

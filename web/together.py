@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.engine import Engine
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.answers import Form, for_form
 from web.disclosed import case_fields
 from web.i18n import _

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.queries.case import Case
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.trial import Outcome, Trial
 from web.act_choices import Choice
 from web.case_acts import BETWEEN

@@ -22,13 +22,13 @@ from engine.people.actor import SYSTEM
 from engine.people.county_file import read_county
 from engine.people.loading import load_county
 from engine.records.milestones import read_milestones
+from engine.refusals import Refused
 from engine.rehearsal.finding import NotFound, actor_for
 from engine.rehearsal.play import Play
 from engine.rehearsal.scenario import Scenario, Step
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
 from engine.rehearsal.verbs import perform
-from engine.runtime.refusals import Refused
 from engine.settings import Settings
 from engine.time import clock
 from engine.time.calendar import WorkingCalendar

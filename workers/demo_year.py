@@ -19,6 +19,7 @@ from engine.administration import rederive_stale
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused
 from engine.rehearsal import finding
 from engine.rehearsal.finding import NotFound
 from engine.rehearsal.play import Play
@@ -26,7 +27,6 @@ from engine.rehearsal.scenario import Answer, Scenario, Step
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
 from engine.rehearsal.verbs import perform
-from engine.runtime.refusals import Refused
 from engine.strict_yaml import load
 from engine.time import clock
 from engine.time.clock import SimulatedClock

@@ -12,7 +12,7 @@ from engine.people import moving
 from engine.people.actor import Actor
 from engine.people.directory import Unassignable
 from engine.people.register import Change, change, in_order, overlapping, refusal
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time import clock
 from engine.words import words
 

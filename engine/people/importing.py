@@ -13,7 +13,7 @@ from engine.people.changes import add_account, check_login, insert_holding
 from engine.people.directory import Directory, Post
 from engine.people.register import Change, change
 from engine.people.row_reading import WrongRowError, day_or, given, read_rows
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.words import words
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from engine import tables
 from engine.people.actor import SYSTEM
 from engine.people.directory import Directory
 from engine.people.oversight import PRINCIPAL
+from engine.refusals import StuckError
 from engine.runtime import firing, saving, storage
 from engine.runtime.act import Act
 from engine.runtime.fields import read_fields
-from engine.runtime.refusals import StuckError
 from engine.runtime.user_tasks import waiting_rows
 from engine.time import clock
 

@@ -14,7 +14,7 @@ from engine import tables
 from engine.database import new_key
 from engine.people.actor import Actor
 from engine.people.directory import Directory, Person, Post, Unit
-from engine.runtime.refusals import Kind, Refused
+from engine.refusals import Kind, Refused
 from engine.site import GENERATION, raise_generation
 from engine.time import clock
 from engine.words import words

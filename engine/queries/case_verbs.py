@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.engine import Engine
 from engine.people.actor import Actor
+from engine.refusals import Refused, StuckError
 from engine.runtime import authority, parties
 from engine.runtime.act import Act
 from engine.runtime.case import Deadline
-from engine.runtime.refusals import Refused, StuckError
 
 _instance = tables.instance
 

@@ -17,11 +17,11 @@ from engine.definitions.diagram import Node
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
 from engine.queries.ahead import bears_number, is_slip, node_of, papers_after
+from engine.refusals import StuckError
 from engine.runtime import firing
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.program import Program
-from engine.runtime.refusals import StuckError
 from engine.time.deadline import Ledger
 
 MOST_FIRINGS = 50

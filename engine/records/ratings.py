@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine import tables
 from engine.people.actor import PUBLIC
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time import clock
 from engine.words import words
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, case, func, select
 
 from engine import tables
 from engine.records.score_entries import Entry, all_entries
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.words import words
 
 _score = tables.score.c

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from engine.administration import rederive_stale
 from engine.people.actor import SYSTEM, Actor
+from engine.refusals import Refused, StuckError
 from engine.rehearsal import finding
 from engine.rehearsal.answers import AnswerBook
 from engine.rehearsal.elements import element_of
@@ -23,7 +24,6 @@ from engine.rehearsal.scenario import Answer, Answers
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
 from engine.rehearsal.timeline import Timeline
 from engine.runtime.fields import Fields
-from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
 from engine.time.notice import shipped_notices

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.definitions.folder import read_folder
+from engine.refusals import Refused, StuckError
 from engine.rehearsal import finding
 from engine.rehearsal.expectations import Judge
 from engine.rehearsal.finding import NotFound
@@ -14,7 +15,6 @@ from engine.rehearsal.scenario import Scenario, Step
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
 from engine.rehearsal.stage import Stage, StageError
 from engine.rehearsal.verbs import perform
-from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
 from engine.words import side_by_side, words

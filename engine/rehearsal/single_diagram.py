@@ -21,11 +21,11 @@ from engine.definitions.reader import diagram_of
 from engine.definitions.xml import parse_xml
 from engine.people.actor import SYSTEM
 from engine.people.directory import Directory
+from engine.refusals import Refused, StuckError
 from engine.rehearsal.play import Play
 from engine.rehearsal.result import RehearsalResult
 from engine.rehearsal.scenario import Answers
 from engine.rehearsal.stage import Stage, StageError
-from engine.runtime.refusals import Refused, StuckError
 from engine.site import raise_generation
 from engine.time import clock
 from engine.time.clock import SimulatedClock

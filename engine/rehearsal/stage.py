@@ -35,10 +35,10 @@ from engine.people.actor import SYSTEM
 from engine.people.county import County
 from engine.people.county_file import CountyFileError, read_county
 from engine.people.loading import load_county
+from engine.refusals import StuckError
 from engine.rehearsal.neighbours import Neighbours
 from engine.runtime import starts
 from engine.runtime.program import Program
-from engine.runtime.refusals import StuckError
 from engine.words import side_by_side, words
 
 

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from engine import administration
 from engine.people.actor import Actor
+from engine.refusals import Refused
 from engine.rehearsal import finding
 from engine.rehearsal.elements import element_named
 from engine.rehearsal.finding import NotFound, Row
 from engine.rehearsal.plain import STAND_IN
 from engine.rehearsal.play import Play
 from engine.rehearsal.scenario import Step
-from engine.runtime.refusals import Refused
 from engine.time import clock
 from engine.time.notice import NoticeError, notice_from_dict
 from engine.words import CLAUSES, side_by_side, words

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.directory import Candidates, Directory
+from engine.refusals import Refused, StuckError
 from engine.rehearsal import finding
 from engine.rehearsal.finding import NotFound, Row
 from engine.rehearsal.hands import Hands
@@ -24,7 +25,6 @@ from engine.rehearsal.stage import Stage, ThrowAwayEngine
 from engine.rehearsal.workload import Behaviour, Workload
 from engine.rehearsal.year_answers import Answering, RoundsError
 from engine.rehearsal.year_figures import Waited, figures
-from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.time.clock import SimulatedClock
 from engine.words import words

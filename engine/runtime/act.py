@@ -20,12 +20,12 @@ from engine.definitions.diagram import Node
 from engine.expressions.tables import Decision
 from engine.people.actor import Actor
 from engine.people.directory import Candidates, Unassignable
+from engine.refusals import StuckError
 from engine.runtime.answered import Answered
 from engine.runtime.case import Case
 from engine.runtime.changes import Changes, Entry
 from engine.runtime.fields import Fields
 from engine.runtime.program import Seen
-from engine.runtime.refusals import StuckError
 from engine.runtime.world import World
 from engine.time import clock
 

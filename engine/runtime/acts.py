@@ -11,6 +11,7 @@ from uuid import UUID
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
+from engine.refusals import Refused
 from engine.runtime import handing, parties, signing, sync, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.answered import Answered
@@ -22,7 +23,6 @@ from engine.runtime.authority import (
     require_steering,
 )
 from engine.runtime.fields import require_storable
-from engine.runtime.refusals import Refused
 from engine.runtime.scope import branch_of
 from engine.runtime.voting import BALLOT
 from engine.words import words

@@ -4,8 +4,8 @@ from typing import Any
 
 from engine.matters.contexts import matter_context
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused
 from engine.time import clock
 
 

@@ -7,10 +7,10 @@ from engine.definitions.diagram import Node, Process
 from engine.people import oversight
 from engine.people.actor import Actor
 from engine.people.directory import Person
+from engine.refusals import Refused, StuckError
 from engine.runtime import deadlines, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.case import Deadline
-from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.words import words
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from engine import tables
 from engine.database import new_key
 from engine.people.relations import Candidates
+from engine.refusals import Refused, StuckError
 from engine.runtime import parties, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import VERBS
-from engine.runtime.refusals import Refused, StuckError
 from engine.time import clock
 from engine.words import words
 

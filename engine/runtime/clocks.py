@@ -5,10 +5,10 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from engine.refusals import Refused
 from engine.runtime import deadlines, timers
 from engine.runtime.act import Act
 from engine.runtime.case import Deadline
-from engine.runtime.refusals import Refused
 from engine.runtime.scope import read_amount
 from engine.time import clock
 from engine.time.scales import LedgerError

@@ -9,10 +9,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node, Process
+from engine.refusals import StuckError
 from engine.runtime import leads, voting
 from engine.runtime.act import Act
 from engine.runtime.case import Deadline, Timer
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of, read_amount
 from engine.time import clock
 from engine.time.deadline import Ledger

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine import tables
 from engine.people.actor import SYSTEM
+from engine.refusals import StuckError
 from engine.runtime import firing, saving
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.runner import Runner
 from engine.statements import Statement
 from engine.time import clock

@@ -13,8 +13,8 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from engine import tables
+from engine.refusals import Refused
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused
 from engine.time.clock import CIVIL, civil_date
 from engine.words import words
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from engine.people.actor import Actor
 from engine.records import held_papers, personal, search
+from engine.refusals import Refused
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
-from engine.runtime.refusals import Refused
 from engine.runtime.runner import Runner
 from engine.words import words
 

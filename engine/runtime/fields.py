@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from engine import tables, values
 from engine.records.personal import Safe, is_marker
 from engine.records.vault import UnreadableError, Vault
-from engine.runtime.refusals import Refused, StuckError
+from engine.refusals import Refused, StuckError
 from engine.statements import Statement
 from engine.words import words
 

@@ -10,11 +10,11 @@ from typing import Final
 from SpiffWorkflow.util.task import TaskState
 
 from engine.people.actor import SYSTEM
+from engine.refusals import StuckError
 from engine.runtime import deadlines, timers
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.changes import Entry
-from engine.runtime.refusals import StuckError
 
 MOST_FIRINGS: Final = 500
 """Timers one act fires before it gives up: a diagram whose timer is always due would never end."""

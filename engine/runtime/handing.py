@@ -7,11 +7,11 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine import values
+from engine.refusals import Refused
 from engine.runtime import voting
 from engine.runtime.act import Act
 from engine.runtime.authority import colleague, my_task, require_place, require_verb
 from engine.runtime.fields import require_storable
-from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop
 from engine.words import words
 

@@ -15,9 +15,9 @@ from engine import tables, values
 from engine.database import new_key
 from engine.people.actor import SYSTEM, Actor
 from engine.records import archive, scores
+from engine.refusals import Refused, StuckError
 from engine.runtime import firing, leads, registering, requests, reversing, saving, storage
 from engine.runtime.acts import Done
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import Runner
 from engine.runtime.starting import Occurrence, begin
 from engine.time import clock

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from engine import tables, values
 from engine.records.score_entries import taken_back
+from engine.refusals import StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.time import clock
 
 MOST_LISTED: Final = 500

@@ -8,9 +8,9 @@ from engine import values
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.directory import Unit
+from engine.refusals import StuckError
 from engine.runtime import deadlines
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.runtime.voting import BALLOT
 from engine.time import clock

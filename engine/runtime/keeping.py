@@ -5,8 +5,8 @@ from SpiffWorkflow.task import Task
 
 from engine.definitions.diagram import Extension, Node
 from engine.records import held_papers
+from engine.refusals import StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.time import clock
 

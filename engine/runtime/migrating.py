@@ -16,6 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Connection, select
 
 from engine import tables
+from engine.refusals import Refused
 from engine.runtime import sync, timers, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import require_migrator
@@ -23,7 +24,6 @@ from engine.runtime.case import load_case
 from engine.runtime.compatibility import LIVE, PREDICTED, Mapping_, new_name, new_scope, obstacles, spec_of
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
 from engine.runtime.runner import Runner
 from engine.runtime.tree import Tree
 from engine.words import words

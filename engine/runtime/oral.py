@@ -9,11 +9,11 @@ from uuid import UUID
 
 from engine import values
 from engine.definitions.diagram import Node
+from engine.refusals import Refused
 from engine.runtime import acts, handing, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, my_task, open_task, require_one_of, require_running
 from engine.runtime.fields import require_storable
-from engine.runtime.refusals import Refused
 from engine.words import words
 
 ORAL = "oral"

@@ -14,9 +14,9 @@ from engine.definitions.house_numbers import COPY_DAILY, REMIND_EVERY
 from engine.people import oversight
 from engine.queries.duties import duties_of
 from engine.queries.visibility import relations_of, takes_part
+from engine.refusals import Refused
 from engine.runtime.act import Act
 from engine.runtime.authority import VERBS, first_rule, is_any_of, named, not_theirs
-from engine.runtime.refusals import Refused
 from engine.time import clock
 from engine.words import words
 

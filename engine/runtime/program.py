@@ -24,9 +24,9 @@ from engine.expressions.tables import Decision, read_decisions
 from engine.policy import PolicyValue
 from engine.records.forms import Form, read_form
 from engine.records.personal import personal_names
+from engine.refusals import Refused
 from engine.runtime.lazy import boundary_joins, make_lazy
 from engine.runtime.prepare import drawn_id, prepare, spec_name, split_name
-from engine.runtime.refusals import Refused
 from engine.runtime.specs import ParallelLoop, Parser, SequentialLoop
 
 Seen = tuple[dict[str, Any], Mapping[str, Callable[..., object]]]

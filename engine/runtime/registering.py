@@ -11,8 +11,8 @@ from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.matters.changing import ChangeError, changed, record_change
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused, StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.world import World
 from engine.time import clock
 from engine.words import words

@@ -9,8 +9,8 @@ from sqlalchemy import func, literal, select
 
 from engine import tables, values
 from engine.records.personal import is_marker
+from engine.refusals import StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.versions import read_program
 from engine.runtime.year_scores import year_scores
 from engine.time import clock

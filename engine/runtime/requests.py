@@ -11,11 +11,11 @@ from SpiffWorkflow.util.task import TaskState
 from engine import values
 from engine.definitions.diagram import Extension, Node
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused, StuckError
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, require_one_of, require_running
 from engine.runtime.choice import Waiting
 from engine.runtime.fields import require_storable
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting, waiting_for
 from engine.words import words

@@ -14,8 +14,8 @@ from engine import tables
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.records.score_entries import Entry, entries_of
+from engine.refusals import Refused, StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.throwing import incoming
 from engine.time import clock
 from engine.words import words

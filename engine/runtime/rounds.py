@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.definitions.diagram import Node, Scope
+from engine.refusals import Refused
 from engine.runtime import signing, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, my_task, require_running, require_verb
-from engine.runtime.refusals import Refused
 from engine.words import words
 
 _FINAL = ("document.issued", "score.recorded", "timer.fired")

@@ -18,12 +18,12 @@ from engine.database import Database
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Directory
 from engine.records.vault import Vault, vault_of
+from engine.refusals import Refused, StuckError
 from engine.runtime import firing, saving, storage, sync, versions
 from engine.runtime.act import Act
 from engine.runtime.acts import Done
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.running import RunningAct
 from engine.runtime.world import World
 from engine.runtime.worlds import Worlds

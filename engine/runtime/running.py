@@ -16,6 +16,7 @@ from engine.expressions.tables import Decision
 from engine.matters.contexts import offered
 from engine.people.actor import SYSTEM
 from engine.records import held_papers
+from engine.refusals import StuckError
 from engine.runtime import (
     admission,
     calling,
@@ -32,7 +33,6 @@ from engine.runtime import (
 from engine.runtime.act import Act
 from engine.runtime.fields import require_storable
 from engine.runtime.program import Seen
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import Names, branch_of, functions
 from engine.runtime.uploads import Uploads
 from engine.time import clock

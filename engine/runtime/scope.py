@@ -11,8 +11,8 @@ from typing import Any, Final, Protocol, get_args
 from SpiffWorkflow.task import Task
 
 from engine.matters.contexts import bundle_context, matter_context
+from engine.refusals import StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.world import World
 from engine.time import clock
 from engine.time.scales import Unit

@@ -14,11 +14,11 @@ from engine.definitions.diagram import Node
 from engine.people.actor import SYSTEM, Actor
 from engine.people.relations import Candidates
 from engine.records.signer_form import signer_form
+from engine.refusals import Refused, StuckError
 from engine.runtime import handing, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import my_task, require_place, require_running, require_verb
 from engine.runtime.case import Signing
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.voting import BALLOT
 from engine.time import clock
 from engine.words import words

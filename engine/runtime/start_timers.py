@@ -13,9 +13,9 @@ from SpiffWorkflow.task import Task
 from engine.definitions.diagram import Node
 from engine.expressions import ExpressionError, compile_expression, read_timer
 from engine.expressions.timers import Cycle, timer_from_value
+from engine.refusals import StuckError
 from engine.runtime import timers
 from engine.runtime.program import Program
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import functions
 from engine.runtime.world import World
 from engine.time import clock

@@ -14,6 +14,7 @@ from engine.people.actor import PUBLIC, Actor
 from engine.people.starting import may_start, starters
 from engine.queries.versions import current_version
 from engine.records import archive, journal, numbers
+from engine.refusals import Refused, StuckError
 from engine.runtime import saving, stepping
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule
@@ -21,7 +22,6 @@ from engine.runtime.case import FORMAT, Case
 from engine.runtime.earlier import Earlier, pass_over, require
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import Runner, counted
 from engine.runtime.running import RunningAct
 from engine.runtime.tree import Tree

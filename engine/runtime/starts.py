@@ -14,9 +14,9 @@ from engine import tables
 from engine.definitions.diagram import Node
 from engine.expressions import read_timer
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused, StuckError
 from engine.runtime.draining import Drained
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused, StuckError
 from engine.runtime.runner import Runner
 from engine.runtime.start_timers import Next, evaluated, first_after, following, text_of
 from engine.runtime.starting import Occurrence, begin, start_nodes

@@ -13,9 +13,9 @@ from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.refusals import StuckError
 from engine.runtime import waiting
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 
 MOST_ROUNDS: Final = 2_000
 """How often one element of one branch may run in one act (product default)."""

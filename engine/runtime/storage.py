@@ -11,11 +11,11 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine import tables
 from engine.database import new_key
+from engine.refusals import Refused
 from engine.runtime.act import Act
 from engine.runtime.case import Case, load_case
 from engine.runtime.open_tasks import OpenTasks
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
 from engine.site import GENERATION
 from engine.statements import Statement
 from engine.time import clock

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from engine import tables
 from engine.queries.limits import MAIN
 from engine.records.unit_figures import unit_figures
+from engine.refusals import StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.time import clock
 
 MOST_LISTED: Final = 500

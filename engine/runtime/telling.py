@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from engine import tables, values
 from engine.records.personal import Safe, is_marker
 from engine.records.vault import Vault
+from engine.refusals import Refused
 from engine.runtime.act import Act
-from engine.runtime.refusals import Refused
 from engine.words import words
 
 APPLICANT = "申请人"

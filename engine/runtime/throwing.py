@@ -15,9 +15,9 @@ from SpiffWorkflow.util.task import TaskState
 from engine import values
 from engine.database import new_key
 from engine.definitions.diagram import THROWING_TYPES, Node
+from engine.refusals import StuckError
 from engine.runtime.act import Act
 from engine.runtime.choice import Waiting
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting_for
 

@@ -17,10 +17,10 @@ from engine.expressions import read_timer
 from engine.expressions.iso import Period
 from engine.expressions.timers import Cycle, timer_from_value
 from engine.expressions.timers import Timer as Written
+from engine.refusals import StuckError
 from engine.runtime import choice
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
-from engine.runtime.refusals import StuckError
 from engine.runtime.specs import DueTimer
 from engine.time import clock
 

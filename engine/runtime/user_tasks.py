@@ -12,9 +12,9 @@ from engine import tables
 from engine.database import new_key
 from engine.definitions.diagram import Extension, Node
 from engine.people.directory import Candidates, Unassignable, UnknownPerson
+from engine.refusals import StuckError
 from engine.runtime import deadlines, voting
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 from engine.time import clock
 

@@ -14,8 +14,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.diagram import Node
 from engine.people.actor import SYSTEM
+from engine.refusals import StuckError
 from engine.runtime.act import Act
-from engine.runtime.refusals import StuckError
 from engine.runtime.scope import branch_of
 
 BALLOT = ("decision", "opinion")

@@ -8,8 +8,8 @@ from engine.definitions.house_numbers import HOUSE_NUMBERS
 from engine.matters.catalogue import Catalogue
 from engine.people.directory import Directory
 from engine.policy import CountyPolicy, PolicyValue
+from engine.refusals import StuckError
 from engine.runtime.program import Program
-from engine.runtime.refusals import StuckError
 from engine.time.calendar import WorkingCalendar
 from engine.time.office_hours import OfficeHours
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engine import administration, bulk, tables
 from engine.database import new_key
 from engine.people.actor import SYSTEM
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.invariants import check_all
 from tests.support.office import Office, diagram, flows, office, task
 from tests.support.steering import race

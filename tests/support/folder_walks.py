@@ -19,6 +19,7 @@ from engine.engine import Engine
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates
 from engine.records.signer_form import signer_form
+from engine.refusals import Refused
 from engine.rehearsal import Stage, finding
 from engine.rehearsal.elements import element_of
 from engine.rehearsal.files import with_files
@@ -28,7 +29,6 @@ from engine.rehearsal.scenario_file import read_scenario
 from engine.rehearsal.scenarios import _Scene
 from engine.rehearsal.verbs import perform
 from engine.runtime.fields import Fields
-from engine.runtime.refusals import Refused
 from engine.time import clock
 from tests.support.invariants import check_case
 from tests.support.legal_answers import Bank, Filler

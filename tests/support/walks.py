@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused
 from engine.runtime import act as runtime_act
 from engine.runtime.case import Deadline, Timer
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
 from engine.runtime.tree import Tree
 from engine.time import clock
 from tests.support.office import Office, civil

@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from engine import tables
 from engine.records.blobs import Blobs, digest_of
 from engine.records.virus_scan import scan_with
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.web.items import received_item
 from tests.web.site_support import ROOT, SmallSite
 from web import taking

@@ -20,8 +20,8 @@ from engine.matters import register
 from engine.matters.checking import FILE_NAME, read_beside_county
 from engine.people.actor import PUBLIC, SYSTEM
 from engine.records.query_codes import code_of
+from engine.refusals import Refused
 from engine.runtime.fields import read_fields
-from engine.runtime.refusals import Refused
 from engine.time import clock
 from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
 

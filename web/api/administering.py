@@ -9,7 +9,7 @@ from engine.definitions.publishing import NotPublishable, Published
 from engine.engine import Engine
 from engine.queries.incidents import IncidentLine, find_incident, open_incidents
 from engine.records.audit import verify_case, verify_from
-from engine.runtime.refusals import StuckError
+from engine.refusals import StuckError
 from web.access import require_room
 from web.api import answers, bodies, cursors, once
 from web.api.problems import Problem

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from engine.runtime.refusals import Kind, Refused
+from engine.refusals import Kind, Refused
 from web.site import end_reading
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from engine import tables
 from engine.people import changes
 from engine.people.directory import Person
 from engine.people.importing import COLUMNS, REQUIRED, StaffRow, StaffSheet, import_staff, read_staff
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web import passwords, preferences
 from web.access import MUST_CHANGE, require_room
 from web.errors import STATUS_OF

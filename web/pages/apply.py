@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine import tables
 from engine.people.actor import PUBLIC
 from engine.records.query_codes import code_of
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission

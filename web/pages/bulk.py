@@ -11,7 +11,7 @@ from engine.engine import Done, Engine
 from engine.people.actor import Actor
 from engine.queries.case import CaseTask
 from engine.queries.waiting import RECEIPT
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.case_view import rules_of
 from web.disclosed import case_fields
 from web.errors import STATUS_OF

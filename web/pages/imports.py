@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.queries.versions import CurrentVersion, current_version
 from engine.records.milestones import COLUMNS, REQUIRED, MilestoneSheet, read_milestones
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.access import may_start, require_overseer
 from web.downloads import attachment
 from web.errors import STATUS_OF

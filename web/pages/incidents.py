@@ -15,7 +15,7 @@ from engine.queries.incidents import (
     open_incidents,
     resolved_incidents,
 )
-from engine.runtime.refusals import Refused, StuckError
+from engine.refusals import Refused, StuckError
 from web.access import require_room
 from web.i18n import _
 from web.paging import asked_page

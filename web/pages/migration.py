@@ -15,9 +15,9 @@ from engine.engine import Engine
 from engine.queries.behind import Behind, cases_behind
 from engine.queries.versions import CurrentVersion, current_version
 from engine.records.rendering import WORD
+from engine.refusals import Refused
 from engine.runtime import migrating
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
 from engine.runtime.versions import version_files
 from web.access import require_room
 from web.i18n import _

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.answers import for_form, without_empty_reading
 from web.case_view import rules_of
 from web.disclosed import case_fields

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine.people import deputising
 from engine.people.directory import Candidates, Directory, Person, Post, Unit
 from engine.queries.deputies import deputies_from
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.access import may_enter, require_room
 from web.errors import STATUS_OF
 from web.i18n import _

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine import administration
 from engine.queries.policy_numbers import NumberLine, policy_numbers
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.access import may_enter, require_room
 from web.errors import STATUS_OF
 from web.i18n import _

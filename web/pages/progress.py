@@ -13,7 +13,7 @@ from engine.records.blobs import Blobs, MissingBlob
 from engine.records.query_codes import case_of, code_of
 from engine.records.ratings import rate
 from engine.records.rendering import WORD
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.downloads import attachment
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission

@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from engine.definitions.diagram import Node
 from engine.queries.case import Case, tasks_of, waiting_elements
+from engine.refusals import Refused
 from engine.runtime.program import Program
-from engine.runtime.refusals import Refused
 from web.access import case_or_404, may_ask
 from web.case_view import rules_of
 from web.contest import contests

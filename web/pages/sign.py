@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from engine.queries.approvals import OpenTask
 from engine.queries.case import papers_of
 from engine.queries.foresight import Foresight, Slip
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web import attachments
 from web.answers import Answer, described
 from web.approvals import DECISION, OPINION, Ballot, Choice, approvals_of, ballot_of, shown_fields

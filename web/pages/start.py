@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.queries.versions import CurrentVersion
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.answers import inputs
 from web.case_view import rules_of
 from web.errors import STATUS_OF

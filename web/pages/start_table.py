@@ -10,8 +10,8 @@ from engine import tables
 from engine.definitions.diagram import Extension
 from engine.queries.versions import CurrentVersion
 from engine.records.start_table import EARLIER, MOST_ROWS, NUMBER, StartRow, StartSheet, TableReader
+from engine.refusals import Refused
 from engine.runtime.earlier import in_use_since
-from engine.runtime.refusals import Refused
 from web.answers import in_words, inputs, label_of, labels
 from web.errors import STATUS_OF
 from web.i18n import _

@@ -14,7 +14,7 @@ from engine.queries.case import (
     papers_of,
 )
 from engine.queries.inbox import next_task
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web import attachments, drafts
 from web.access import may_enter
 from web.answers import as_json, described, for_form, inputs, labels, without_empty_reading

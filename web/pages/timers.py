@@ -13,8 +13,8 @@ from engine.queries.armed import ArmedTimer, armed_between, count_armed, held_ca
 from engine.queries.case import Case
 from engine.queries.foresight import Foreseen, Foresight
 from engine.queries.happenings import Happening, fired_between
+from engine.refusals import Refused
 from engine.rulebook import Rule
-from engine.runtime.refusals import Refused
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import case_or_404, require_room, visible_cases

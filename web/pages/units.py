@@ -13,7 +13,7 @@ from engine.people.directory import Candidates, Unit
 from engine.people.oversight import LEADING_KIND, PRINCIPAL
 from engine.people.plan import Plan
 from engine.people.splitting import NewUnit
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from web.access import require_room
 from web.errors import STATUS_OF
 from web.i18n import _

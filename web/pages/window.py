@@ -14,7 +14,7 @@ from engine.queries.inbox import next_task
 from engine.queries.window import Applied, ToTell, applied, just_issued, to_tell, untold
 from engine.records.held_papers import HeldPaper, held_by
 from engine.records.identity import fault, normalised
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.runtime.starting import Started, started_before
 from engine.time.clock import CIVIL
 from web.access import case_or_404, cases_to_tell_of, may_do, may_enter, require_room, visible_cases

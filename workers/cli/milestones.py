@@ -8,7 +8,7 @@ import click
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
 from engine.records.milestones import read_milestones
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.settings import read_settings
 from engine.time import clock
 from web.milestone_items import PROCESS, PlannedItem, planned

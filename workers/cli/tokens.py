@@ -9,7 +9,7 @@ from engine.people import tokens
 from engine.people.actor import SYSTEM
 from engine.people.directory import Directory
 from engine.people.tokens import DEFAULT_DAYS, MOST_DAYS, SCOPES, Token
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.settings import read_settings
 from engine.time import clock
 from workers.cli.output import Failure, json_option, put

@@ -11,7 +11,7 @@ from engine.matters.catalogue import Catalogue
 from engine.matters.catalogue_file import read_catalogue
 from engine.matters.changing import ChangeError, changed
 from engine.queries.catalogue import history
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.engine.matters.samples import TEXT, UNITS
 from tests.engine.matters.test_register import take
 from tests.support.office import Office, diagram, flows

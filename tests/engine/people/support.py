@@ -11,7 +11,7 @@ import pytest
 from engine.people.directory import Directory
 from engine.queries.duties import duties_of
 from engine.queries.inbox import open_tasks
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time import clock
 from tests.support.office import Office, diagram, flows, task
 

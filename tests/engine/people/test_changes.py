@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engine import tables
 from engine.people import changes, deputising, moving
 from engine.people.directory import Candidates
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.site import GENERATION, read_setting
 from tests.engine.people.support import TODAY, TOMORROW, WORK, directory, inbox, posts, refused
 from tests.support.office import Office, diagram, flows

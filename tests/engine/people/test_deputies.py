@@ -8,7 +8,7 @@ import pytest
 
 from engine.administration import set_policy
 from engine.people import deputising
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.engine.people.support import TODAY, TOMORROW, inbox
 from tests.support.office import Office, diagram, flows
 

@@ -14,7 +14,7 @@ from engine.people import tokens
 from engine.people.actor import SYSTEM
 from engine.people.changes import deactivate
 from engine.people.tokens import Token
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.engine.people.support import refused
 from tests.support.office import Office, civil
 

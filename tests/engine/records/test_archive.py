@@ -26,7 +26,7 @@ from engine.records.archive import (
 )
 from engine.records.audit import verify
 from engine.records.score_entries import entries_of
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, civil, diagram, flows, task
 
 FORM = (

@@ -11,8 +11,8 @@ from engine import tables
 from engine.matters import register
 from engine.matters.catalogue_file import read_catalogue
 from engine.records.held_papers import held_by
+from engine.refusals import Refused
 from engine.runtime.erasing import erase_personal
-from engine.runtime.refusals import Refused
 from tests.engine.matters.samples import TEXT, UNITS
 from tests.engine.records.test_identity import FIRM, PERSON
 from tests.engine.runtime.conftest import made, small

@@ -17,8 +17,8 @@ from engine.records.audit import verify
 from engine.records.forms import FormError, read_form
 from engine.records.personal import personal_names
 from engine.records.vault import UnreadableError, Vault
+from engine.refusals import Refused
 from engine.runtime.erasing import erase_personal
-from engine.runtime.refusals import Refused
 from engine.time import clock
 from tests.support.office import Office, diagram, flows, task
 

@@ -13,7 +13,7 @@ from engine import administration, tables
 from engine.database import new_key
 from engine.people.actor import SYSTEM
 from engine.records.rebuild import all_differences, differences
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time.notice import notice_from_dict
 from tests.support.office import Office, diagram, flows, task
 

@@ -13,7 +13,7 @@ from engine.database import new_key
 from engine.records import scores
 from engine.records.score_entries import Entry
 from engine.records.scores import Net
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
 

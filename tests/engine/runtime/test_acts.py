@@ -11,7 +11,7 @@ from sqlalchemy import event
 from engine.people.actor import SYSTEM
 from engine.queries.answers import answers_of
 from engine.queries.case import tasks_of
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
 THREE = diagram(

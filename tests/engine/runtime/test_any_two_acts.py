@@ -14,7 +14,7 @@ import pytest
 from hypothesis import strategies as st
 
 from engine.database import IN_MEMORY
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time import clock
 from tests.support.block_drawing import drawn
 from tests.support.blocks import Block, wholes

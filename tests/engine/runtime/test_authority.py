@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.actor import SYSTEM
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.elements import Publish
 from tests.support.office import Office, diagram, flows, task
 

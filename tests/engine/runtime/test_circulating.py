@@ -8,7 +8,7 @@ from sqlalchemy import select
 from engine import tables
 from engine.queries.circulations import told_of
 from engine.records.archive import archive_finished
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.invariants import check_case
 from tests.support.office import Office, civil, diagram, flows, task
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused
 from engine.runtime import stepping
-from engine.runtime.refusals import Refused
 from tests.support.elements import (
     END,
     FORMAL,

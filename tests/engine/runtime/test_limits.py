@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from engine import tables
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, civil, diagram, flows, task
 
 

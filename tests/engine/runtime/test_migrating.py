@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from engine import bulk, tables
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused
 from engine.runtime import migrating
-from engine.runtime.refusals import Refused
 from tests.support.block_drawing import drawn
 from tests.support.blocks import Block
 from tests.support.office import Office, diagram, flows, task

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine import tables
 from engine.people.actor import Actor
 from engine.records.rebuild import differences
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
 SAID = {"decision": "approve", "opinion": "请住建局月底前办结"}

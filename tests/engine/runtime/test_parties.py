@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engine import administration, tables
 from engine.people.actor import SYSTEM
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
 

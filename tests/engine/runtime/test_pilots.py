@@ -11,7 +11,7 @@ from engine.definitions.closure import Closure
 from engine.engine import Started
 from engine.people.actor import SYSTEM
 from engine.queries.versions import current_version
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
 FIRST, SECOND = (

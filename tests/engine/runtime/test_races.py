@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.actor import SYSTEM
+from engine.refusals import Refused
 from engine.runtime.acts import Done
-from engine.runtime.refusals import Refused
 from tests.support.invariants import check_all, check_numbers
 from tests.support.office import Office, diagram, flows, task
 from tests.support.steering import Act, Racer, race

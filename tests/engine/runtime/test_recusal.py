@@ -12,7 +12,7 @@ from engine.database import new_key
 from engine.people.actor import Actor
 from engine.queries.duties import duties_of
 from engine.queries.waiting import waiting_for
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time import clock
 from tests.engine.runtime.test_inbox import line
 from tests.support.office import SINCE, Office, diagram, task

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.people.actor import SYSTEM
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
 
 LOOKS_LIKE_A_NUMBER = {"rows": [{"amount": {"@": "n", "v": "12"}}]}

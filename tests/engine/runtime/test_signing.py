@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine import tables
 from engine.people.actor import SYSTEM
 from engine.records.rebuild import differences
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.elements import Publish
 from tests.support.invariants import check_case
 from tests.support.office import Office, diagram, flows, task

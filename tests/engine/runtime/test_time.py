@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engine import administration, tables
 from engine.database import new_key
 from engine.people.actor import SYSTEM
-from engine.runtime.refusals import Refused, StuckError
+from engine.refusals import Refused, StuckError
 from engine.site import raise_generation
 from engine.time.notice import notice_from_dict
 from tests.support.office import Office, civil, diagram, flows, office, task

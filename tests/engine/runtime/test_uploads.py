@@ -8,7 +8,7 @@ import pytest
 
 from engine import tables
 from engine.database import new_key
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from engine.time import clock
 from tests.support.office import Office, diagram, flows, task
 

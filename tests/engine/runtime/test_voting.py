@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows
 
 UNITS = ["住建局", "发改局", "财政局"]

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from engine import tables
 from engine.people.actor import SYSTEM, Actor
 from engine.people.deputising import deputise_own
-from engine.runtime.refusals import Refused
+from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, office, task
 from web.api.operations import ACTING
 from web.wording import EVENTS
