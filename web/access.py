@@ -180,6 +180,7 @@ ROOMS: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "calendar.import": lambda person: holds(person, ADMINISTRATOR, CHIEF),
     "incidents": lambda person: holds(person, ADMINISTRATOR),
     "rules": lambda person: oversees(person) or holds(person, ADMINISTRATOR, DESIGNER),
+    "texts": lambda person: holds(person, ADMINISTRATOR, DESIGNER),
     "publishing": lambda person: holds(person, DESIGNER),
     "designer": lambda person: holds(person, DESIGNER),
     "designer.publish": lambda person: holds(person, *PUBLISHERS),

@@ -111,6 +111,7 @@ def _administration() -> tuple[tuple[str, str, str, str], ...]:
         ("incidents", "incidents.page", _("故障"), _("停住的办件,处理后再试")),
         ("designer.publish", "designer.page", _("流程设计"), _("画流程、改时限和表单,演练,送人复核发布")),
         ("publishing", "publishing.page", _("流程发布"), _("上传流程文件夹,检查,发布")),
+        ("texts", "texts.page", _("通知用语和模板"), _("各流程发给谁、说什么,出什么文书")),
         ("people", "people.page", _("单位与人员"), _("单位、岗位、分管和代理")),
         ("people.change", "accounts.page", _("账号"), _("开账号、发初始密码、停用、从表格导入")),
         ("setup", "setup.page", _("开站"), _("第一次使用要做的事:人员、日历、事项目录、流程")),

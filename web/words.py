@@ -63,6 +63,7 @@ def operation_kind(sort: str, kind: str) -> str:
         "person.deactivated": _("停用账号"),
         "person.reactivated": _("恢复账号"),
         "unit.added": _("新设单位"),
+        "phrases.set": _("全县常用语"),
         "post.added": _("增设岗位"),
         "post.held": _("任职"),
         "post.left": _("免职"),

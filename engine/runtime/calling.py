@@ -4,7 +4,6 @@ A call that does either is a branch of its own: what is written inside stays bes
 process wrote. A call that does neither shares its caller's data; so does each branch of a repeated call.
 """
 
-
 from SpiffWorkflow.task import Task
 
 from engine.people.actor import SYSTEM

@@ -1,6 +1,5 @@
 """Versions published for a later day: on it, their messages, signals and timers start cases instead of the older ones'."""
 
-
 from sqlalchemy import Connection, func, select
 
 from engine import tables

@@ -117,9 +117,7 @@ def _number(act: Act, text: str, task: Task | None) -> tuple[Any, str]:
     return text, "流程图"
 
 
-def _ledger_of(
-    act: Act, written: Extension, task: Task | None, name: str, value: Any, basis: str
-) -> Ledger:
+def _ledger_of(act: Act, written: Extension, task: Task | None, name: str, value: Any, basis: str) -> Ledger:
     today = clock.civil_date(act.now)
     close: Any = "midnight" if written.get("close") == "day" else "office"
     rolls = _number(act, written.get("roll"), task)[0]

@@ -95,7 +95,9 @@ def remove_signer(act: Act, task_id: UUID, item: Any) -> None:
 
 def _is_asked(act: Act, loop: Task, child: Task, item: Any) -> bool:
     """Whether a branch of a 会签 asks this one, taken out ones aside."""
-    return bool(child.data.get(voting.item_name(act.node(loop))) == item and not child.has_state(TaskState.CANCELLED))
+    return bool(
+        child.data.get(voting.item_name(act.node(loop))) == item and not child.has_state(TaskState.CANCELLED)
+    )
 
 
 def _not_asked(item: Any) -> Refused:

@@ -1,6 +1,5 @@
 """Keeping the papers of an applicant, as `bj:keep` on an element says (GC-16)."""
 
-
 from SpiffWorkflow.task import Task
 
 from engine.definitions.diagram import Extension, Node

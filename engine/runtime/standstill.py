@@ -4,7 +4,6 @@ The activity's own task holds the clock: it stands from the day the activity is 
 done or cancelled. Where several activities hold one clock, it runs again when the last of them is over.
 """
 
-
 from SpiffWorkflow.task import Task
 
 from engine.definitions.diagram import Node

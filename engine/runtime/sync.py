@@ -1,6 +1,5 @@
 """After every step: the rows beside the task tree are brought into line with it, and the case ends where it has."""
 
-
 from engine.runtime import deadlines, standstill, subscriptions, timers, user_tasks
 from engine.runtime.act import Act
 

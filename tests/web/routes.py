@@ -123,6 +123,8 @@ ROUTES = (
     Route("audit.page", "GET", "/audit", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("audit.verify", "POST", "/audit", (*OVERSEERS, ADMINISTRATOR), 403),
     Route("phrases.page", "GET", "/phrases", EVERYBODY),
+    Route("phrases.keep_countys", "POST", "/phrases/county", (ADMINISTRATOR,), 403),
+    Route("texts.page", "GET", "/texts", (ADMINISTRATOR, DESIGNER), 403),
     Route("phrases.keep", "POST", "/phrases", EVERYBODY),
     Route("notices.page", "GET", "/notices/mine", EVERYBODY),
     Route("notices.choose", "POST", "/notices/mine", EVERYBODY),

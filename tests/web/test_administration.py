@@ -228,3 +228,13 @@ def test_places_are_offered_to_those_who_may_use_them(site: SmallSite) -> None:
     assert [name for name in ("今日应发", "自动任务", "政策参数", "工作日历") if name not in chief] == []
     head = re.findall(r'<nav class="site-nav".*?</nav>', chief, re.DOTALL)[0]
     assert head.count("<a ") == 5
+
+
+def test_what_procedures_say_is_found_by_a_word_of_it(site: SmallSite) -> None:
+    page = site.visitor("sjj.sjy").get("/texts?q=现予警告").text
+    assert "责令{rectify_by}前整改到位" in page
+    assert "延期申请未获同意" not in page
+    assert "在设计器里改" in page
+    papers = site.visitor("sjj.gly").get("/texts?kind=paper").text
+    assert "红色督办单 documents/red-slip.docx" in papers
+    assert "在设计器里改" not in papers

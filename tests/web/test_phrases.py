@@ -18,6 +18,17 @@ def test_phrases_are_ones_own_and_each_is_kept_once(site: SmallSite) -> None:
     assert "拟同意" not in site.visitor("zjj.fg").get("/phrases").text
 
 
+def test_the_countys_stand_where_nobody_has_chosen(site: SmallSite) -> None:
+    administrator, clerk = site.visitor("sjj.gly"), site.visitor("zjj.cb")
+    site.visitor("zjj.fg").post("/phrases", {"phrases": "拟同意"})
+    said = {"phrases": "依规办理。\n依规办理。\n请分管领导阅示。"}
+    assert administrator.post("/phrases/county", said, page="/phrases").status_code == 302
+    assert ">依规办理。\n请分管领导阅示。</textarea>" in clerk.get("/phrases").text
+    assert "依规办理" not in site.visitor("zjj.fg").get("/phrases").text
+    assert "全县的常用语" not in clerk.get("/phrases").text
+    assert "全县常用语" in administrator.get("/operations").text
+
+
 def test_none_is_a_choice_too(site: SmallSite) -> None:
     visitor = site.visitor("zjj.cb")
     visitor.post("/phrases", {"phrases": ""})
