@@ -20,7 +20,7 @@ from engine.people import oversight, starting
 from engine.people.directory import Candidates, Unassignable
 from engine.people.oversight import ADMINISTRATOR, CHIEF, DESIGNER, LEADING_KIND, PUBLISHERS
 from engine.queries.case import Case, CaseTask, find_case
-from engine.queries.visibility import is_related, relations_of
+from engine.queries.visibility import Relations, is_related, related_cases, relations_of
 from web.site import reading, site
 from web.viewer import Viewer, viewer
 
@@ -102,11 +102,17 @@ def _change_password_first() -> Response | None:
 
 def visible_cases(person: Viewer) -> ColumnElement[bool]:
     """The condition on `instance` for the cases somebody may see; never one about a unit of theirs (CP-10)."""
-    seen = (
-        true()
-        if sees_everything(person)
-        else is_related(relations_of(person.directory, person.duties, person.on))
-    )
+    return _visible(person, is_related)
+
+
+def listed_cases(person: Viewer) -> ColumnElement[bool]:
+    """The same condition, for going through all cases rather than looking at single ones."""
+    return _visible(person, related_cases)
+
+
+def _visible(person: Viewer, related: Callable[[Relations], ColumnElement[bool]]) -> ColumnElement[bool]:
+    relations = relations_of(person.directory, person.duties, person.on)
+    seen = true() if sees_everything(person) else related(relations)
     own = {person.directory.posts[post].unit_id for post in own_posts(person)}
     about = tables.instance.c.recused
     return seen & or_(about.is_(None), about.not_in(sorted(own)))

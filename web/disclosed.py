@@ -6,7 +6,7 @@ from uuid import UUID
 from engine.queries.applicants import cases_named
 from engine.queries.disclosure import shown_with, visible_fields
 from web import attachments
-from web.access import visible_cases
+from web.access import listed_cases
 from web.attachments import Attachment
 from web.site import reading, site
 from web.viewer import viewer
@@ -20,7 +20,7 @@ def case_fields(case_id: UUID, branch: str = "") -> dict[str, Any]:
 def named_in(text: str) -> tuple[UUID, ...]:
     """The cases the viewer may see whose applicant, as far as the viewer may know them, is called so."""
     person = viewer()
-    return cases_named(site().engine, reading(), text[:100], visible_cases(person), person.duties)
+    return cases_named(site().engine, reading(), text[:100], listed_cases(person), person.duties)
 
 
 def case_files(case_id: UUID) -> list[Attachment]:

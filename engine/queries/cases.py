@@ -70,12 +70,17 @@ def list_cases(
     limit: int,
     offset: int = 0,
 ) -> list[RegisterLine]:
-    """The cases that may be seen (`visible`, a condition on `instance`) and are wanted."""
+    """The cases that may be seen (`visible`, a condition on `instance`) and are wanted.
+
+    Which they are is found first, so that what is told of them is read for these alone.
+    """
     latest = _latest_paper()
     open_task = _open_task()
-    statement = (
-        _filtered(connection, visible, wanted)
-        .add_columns(
+    order = (*_order(sort), _instance.c.id)
+    chosen = _filtered(connection, visible, wanted).add_columns(_instance.c.id).order_by(*order)
+    page = chosen.limit(limit).offset(offset).subquery()
+    statement: Select[Any] = (
+        select(
             _instance.c.id,
             _instance.c.number,
             _instance.c.title,
@@ -90,10 +95,11 @@ def list_cases(
             latest(_document.c.issued_at),
             open_task,
         )
-        .order_by(*_order(sort), _instance.c.id)
+        .select_from(_instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id))
+        .join(page, page.c.id == _instance.c.id)
+        .order_by(*order)
     )
-    rows = connection.execute(statement.limit(limit).offset(offset))
-    return [RegisterLine(*row) for row in rows]
+    return [RegisterLine(*row) for row in connection.execute(statement)]
 
 
 def count_cases(connection: Connection, visible: ColumnElement[bool], wanted: Filter) -> int:
@@ -114,7 +120,6 @@ def paper_kinds(connection: Connection, process: str | None) -> list[str]:
 
 
 def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filter) -> Select[Any]:
-    statement = select().select_from(_instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id))
     conditions = [visible]
     for column, value in (
         (_instance.c.process, wanted.process),
@@ -135,13 +140,10 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
     if wanted.task is not None:
         conditions.append(waits_at(wanted.task))
     if wanted.text.strip():
-        named = and_(*(_matches(word) for word in wanted.text.split()))
-        conditions.append(
-            or_(search.matches(connection, wanted.text, named), _instance.c.id.in_(wanted.named))
-            if wanted.named
-            else search.matches(connection, wanted.text, named)
-        )
-    return statement.where(*conditions)
+        called = and_(*(_matches(word) for word in wanted.text.split()))
+        found = search.matches(connection, wanted.text, called)
+        conditions.append(or_(found, _instance.c.id.in_(wanted.named)) if wanted.named else found)
+    return select().select_from(_instance).where(*conditions)
 
 
 def is_due_in(window: DueWindow) -> ColumnElement[bool]:
@@ -217,7 +219,17 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
         "-due": (ended, case_due.is_(None), case_due.desc()),
         "number": (columns.number,),
         "-number": (columns.number.desc(),),
-        "unit": (_unit.c.position, ended, case_due),
+        "unit": (_position(), ended, case_due),
         "-started": (columns.started_at.desc(),),
     }
     return orders[sort]
+
+
+def _position() -> Any:
+    """Where the case's unit stands among the units, as a correlated subquery."""
+    return (
+        select(_unit.c.position)
+        .where(_unit.c.id == _instance.c.unit_id)
+        .correlate(_instance)
+        .scalar_subquery()
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select, true, union
 
 from engine import tables
 from engine.people.directory import Directory
@@ -41,6 +41,24 @@ def is_related(relations: Relations) -> ColumnElement[bool]:
     return or_(takes_part(relations), _was_told(relations.duties))
 
 
+def related_cases(relations: Relations) -> ColumnElement[bool]:
+    """The same as `is_related`, for going through all cases: theirs are gathered first, each kind by its own index.
+
+    A condition on the whole is what keeps a database from joining them in: it looks each case up among them in
+    whatever order the list wants.
+    """
+    duties = relations.duties
+    alike = tables.instance.alias("alike")
+    units = sorted(duties.units | relations.charged_units)
+    gathered = union(
+        select(alike.c.id).where(or_(alike.c.unit_id.in_(units), alike.c.started_by == duties.login)),
+        select(_task.c.instance_id).where(_is_given(duties)),
+        select(_told.c.instance_id).where(is_told(duties)),
+        select(_field.c.instance_id).where(_names(relations.unit_names)),
+    )
+    return _instance.c.id.in_(gathered).is_(true())
+
+
 def takes_part(relations: Relations) -> ColumnElement[bool]:
     """The condition on `instance` that this person has a part in a case.
 
@@ -57,14 +75,18 @@ def takes_part(relations: Relations) -> ColumnElement[bool]:
 
 
 def _had_task(duties: Duties) -> ColumnElement[bool]:
-    whose = or_(
+    return exists().where(_task.c.instance_id == _instance.c.id, _is_given(duties))
+
+
+def _is_given(duties: Duties) -> ColumnElement[bool]:
+    """The condition on `user_task` that it is or was somebody's."""
+    return or_(
         _task.c.assignee == duties.person_id,
         _task.c.owner == duties.person_id,
         _task.c.ended_by == duties.login,
         _task.c.post_id.in_(sorted(duties.posts)),
         and_(_task.c.post_id.is_(None), _task.c.unit_id.in_(sorted(duties.units))),
     )
-    return exists().where(_task.c.instance_id == _instance.c.id, whose)
 
 
 def _was_told(duties: Duties) -> ColumnElement[bool]:
@@ -72,18 +94,21 @@ def _was_told(duties: Duties) -> ColumnElement[bool]:
 
 
 def _cooperates(names: Iterable[str]) -> ColumnElement[bool]:
-    """Whether the standing value of the field names a unit: the value is JSON text, names stand in quotes."""
+    return exists().where(_field.c.instance_id == _instance.c.id, _names(names))
+
+
+def _names(names: Iterable[str]) -> ColumnElement[bool]:
+    """The condition on `field` that it is the standing value of cooperating units and names one of these.
+
+    The value is JSON text, names stand in quotes.
+    """
     later = _field.alias("later")
     newest = (
         select(func.max(later.c.sequence))
-        .where(later.c.instance_id == _instance.c.id, later.c.name == COOPERATING)
+        .where(later.c.instance_id == _field.c.instance_id, later.c.name == COOPERATING)
+        .correlate(_field)
         .scalar_subquery()
     )
     text = cast(_field.c.value, Text)
     named = or_(false(), *(text.contains(f'"{name}"', autoescape=True) for name in sorted(names)))
-    return exists().where(
-        _field.c.instance_id == _instance.c.id,
-        _field.c.name == COOPERATING,
-        _field.c.sequence == newest,
-        named,
-    )
+    return and_(tables.cooperating_named, _field.c.sequence == newest, named)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -39,6 +40,8 @@ SINCE: Final = "search.since"
 """The setting that says up to when the history has been followed, as ISO 8601."""
 OVERLAP: Final = timedelta(minutes=10)
 """Acts may take effect out of order by so much: what was recorded before that is not looked at again."""
+FEW: Final = 200
+"""Cases that a list of those found may name."""
 MOST_CHARACTERS: Final = 20_000
 _ENDED: Final = ("completed", "cancelled", "returned")
 _instance, _task, _text, _unit = tables.instance, tables.user_task, tables.case_text, tables.unit
@@ -151,13 +154,22 @@ def matches(connection: Connection, text: str, otherwise: ColumnElement[bool]) -
     Words of letters and digits, and single characters, are found by how they begin. A case that has begun or gone
     on since the last sweep is also found by `otherwise`, a condition on `instance` and its `unit`.
     """
-    read = holding(connection, list(dict.fromkeys(grams(text))))
+    read = among(connection, holding(connection, list(dict.fromkeys(grams(text)))))
     since = read_setting(connection, SINCE, None)
-    if since is None:
-        return or_(otherwise, _instance.c.id.in_(read))
     rows = _instance.outerjoin(_unit, _unit.c.id == _instance.c.unit_id)
-    unread = select(_instance.c.id).select_from(rows).where(_instance.c.id.in_(_touched(connection, since)))
-    return _instance.c.id.in_(union(read, unread.where(otherwise).correlate(None)))
+    unread = select(_instance.c.id).select_from(rows).where(otherwise).correlate(None)
+    if since is not None:
+        unread = unread.where(_instance.c.id.in_(_touched(connection, since)))
+    return or_(read, among(connection, unread))
+
+
+def among(connection: Connection, cases: Select[Any]) -> ColumnElement[bool]:
+    """The condition on `instance` that it is one of some cases: a few are named, many looked up one by one.
+
+    A database guesses badly how many cases hold several words; told or kept from guessing it is quick with both.
+    """
+    first = list(connection.execute(cases.limit(FEW + 1)).scalars())
+    return _instance.c.id.in_(first) if len(first) <= FEW else _instance.c.id.in_(cases).is_(true())
 
 
 def holding_sealed(connection: Connection, vault: Vault, text: str) -> Select[Any] | None:

@@ -2,6 +2,7 @@
 
 from engine.tables.cases import (
     case_text,
+    cooperating_named,
     deadline,
     field,
     held_paper,
@@ -77,6 +78,7 @@ __all__ = [
     "catalogue_entry",
     "charge",
     "circulation",
+    "cooperating_named",
     "deadline",
     "delivery",
     "deputy",

@@ -11,7 +11,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    literal_column,
     text,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
@@ -44,6 +47,7 @@ instance = Table(
     Column("limit_at", Instant),
     Index("ix_instance_process_status", "process", "status"),
     Index("ix_instance_started_by_started_at", "started_by", "started_at"),
+    Index("ix_instance_unit_id", "unit_id"),
 )
 """One case (办件). `next_due` is the earliest armed timer: what workers claim by. `secret` salts digests.
 
@@ -57,6 +61,16 @@ Index(
     sqlite_where=instance.c.next_due.is_not(None),
     postgresql_where=instance.c.next_due.is_not(None),
 )
+Index(
+    "ix_instance_register",
+    instance.c.ended_at.is_not(None),
+    instance.c.limit_at.is_(None),
+    instance.c.limit_at,
+    instance.c.id,
+    instance.c.recused,
+    instance.c.ended_at,
+)
+"""The register's order, and all it takes to say who may see a case: its pages are found without reading the cases."""
 _running = instance.c.status == "running"
 Index(
     "ix_instance_running_unit_id",
@@ -109,6 +123,15 @@ Index(
     postgresql_where=_open,
 )
 Index("ix_user_task_ended_by_status_ended_at", user_task.c.ended_by, user_task.c.status, user_task.c.ended_at)
+Index("ix_user_task_post_id", user_task.c.post_id)
+_of_a_unit, _claimed, _lent = (
+    user_task.c.post_id.is_(None),
+    user_task.c.assignee.is_not(None),
+    user_task.c.owner.is_not(None),
+)
+Index("ix_user_task_unit_id", user_task.c.unit_id, sqlite_where=_of_a_unit, postgresql_where=_of_a_unit)
+Index("ix_user_task_assignee", user_task.c.assignee, sqlite_where=_claimed, postgresql_where=_claimed)
+Index("ix_user_task_owner", user_task.c.owner, sqlite_where=_lent, postgresql_where=_lent)
 deadline = Table(
     "deadline",
     metadata,
@@ -165,6 +188,18 @@ field = Table(
     Column("element", String(120), nullable=False),
 )
 """Case data, append-only: the value of highest `sequence` stands. `scope` keeps parallel branches apart."""
+cooperating_named = and_(
+    field.c.name == literal_column("'cooperating'"),
+    type_coerce(field.c.value, Text) != literal_column("'[]'"),
+)
+"""The rows that name cooperating units (配合单位); written out, so that a database sees that the index holds them."""
+Index(
+    "ix_field_cooperating",
+    field.c.instance_id,
+    field.c.sequence,
+    sqlite_where=cooperating_named,
+    postgresql_where=cooperating_named,
+)
 case_text = Table(
     "case_text",
     metadata,

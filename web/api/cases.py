@@ -10,7 +10,7 @@ from engine import tables
 from engine.queries.case import Case, CaseTask, deadlines_of, papers_of, tasks_of
 from engine.queries.cases import DueWindow, Filter, list_cases
 from engine.time.clock import CIVIL
-from web.access import case_or_404, visible_cases
+from web.access import case_or_404, listed_cases
 from web.api import answers, bodies, cursors, once
 from web.api.problems import Problem
 from web.api.values import case_data
@@ -35,7 +35,7 @@ def register(query: bodies.CaseFilter) -> answers.Page[answers.CaseLine]:
         query.text,
         named_in(query.text),
     )
-    visible = visible_cases(viewer())
+    visible = listed_cases(viewer())
     if query.cursor is not None:
         visible = and_(visible, _behind(query.cursor))
     found = list_cases(reading(), visible, wanted, "-started", query.limit + 1)

@@ -15,7 +15,7 @@ from engine.queries.ledger_rows import fields_of_cases, versions_of_cases
 from engine.queries.readings import Reading, readings
 from engine.time import clock
 from engine.time.deadline import Ledger
-from web.access import case_or_404, visible_cases
+from web.access import case_or_404, listed_cases
 from web.answers import Form, in_words, label_of, labels
 from web.i18n import _
 from web.kinds import register_name
@@ -47,7 +47,7 @@ class Limit:
 @blueprint.get("/export.xlsx")
 def table() -> Response:
     """The register as filtered in the address, every case with its data, row by row."""
-    visible, wanted, sort = visible_cases(viewer()), asked_filter(), asked_sort()
+    visible, wanted, sort = listed_cases(viewer()), asked_filter(), asked_sort()
     total = min(count_cases(reading(), visible, wanted), MOST_ROWS)
     pages = [
         list_cases(reading(), visible, wanted, sort, AT_ONCE, offset) for offset in range(0, total, AT_ONCE)

@@ -17,7 +17,7 @@ from engine.queries.cases import (
 )
 from engine.time import clock
 from engine.time.clock import CIVIL
-from web.access import visible_cases
+from web.access import listed_cases
 from web.answers import inputs, label_of
 from web.disclosed import named_in
 from web.i18n import _
@@ -70,7 +70,7 @@ class Column:
 @blueprint.get("/cases")
 def page() -> str:
     """The cases the viewer may see, as filtered in the address."""
-    connection, visible = reading(), visible_cases(viewer())
+    connection, visible = reading(), listed_cases(viewer())
     wanted, sort = asked_filter(), asked_sort()
     pager = asked_page(count_cases(connection, visible, wanted))
     cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
