@@ -74,11 +74,38 @@ def list_cases(
 
     Which they are is found first, so that what is told of them is read for these alone.
     """
+    chosen = _filtered(connection, visible, wanted).add_columns(_instance.c.id)
+    return [RegisterLine(*row) for row in connection.execute(_told(chosen, sort, limit, offset))]
+
+
+def counted_cases(
+    connection: Connection,
+    visible: ColumnElement[bool],
+    wanted: Filter,
+    sort: Sort,
+    limit: int,
+    offset: int = 0,
+) -> tuple[list[RegisterLine], int]:
+    """A page of `list_cases`, and how many there are on all pages; both are empty behind the last page.
+
+    What is searched for by words is looked up once for both. Without words a page is quick by itself, and need not
+    wait for all to be gone through.
+    """
+    if not wanted.text.strip():
+        return list_cases(connection, visible, wanted, sort, limit, offset), count_cases(
+            connection, visible, wanted
+        )
+    chosen = _filtered(connection, visible, wanted).add_columns(_instance.c.id, func.count().over())
+    rows = connection.execute(_told(chosen, sort, limit, offset, counted=True)).all()
+    return [RegisterLine(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+def _told(chosen: Select[Any], sort: Sort, limit: int, offset: int, counted: bool = False) -> Select[Any]:
+    """What the register tells of a page of the cases chosen by `id`; with `counted` also their second column."""
     latest = _latest_paper()
     open_task = _open_task()
     order = (*_order(sort), _instance.c.id)
-    chosen = _filtered(connection, visible, wanted).add_columns(_instance.c.id).order_by(*order)
-    page = chosen.limit(limit).offset(offset).subquery()
+    page = chosen.order_by(*order).limit(limit).offset(offset).subquery()
     statement: Select[Any] = (
         select(
             _instance.c.id,
@@ -99,7 +126,7 @@ def list_cases(
         .join(page, page.c.id == _instance.c.id)
         .order_by(*order)
     )
-    return [RegisterLine(*row) for row in connection.execute(statement)]
+    return statement.add_columns(list(page.c)[1]) if counted else statement
 
 
 def count_cases(connection: Connection, visible: ColumnElement[bool], wanted: Filter) -> int:

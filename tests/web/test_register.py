@@ -53,6 +53,8 @@ def test_pages_beyond_the_last_show_the_last(full_site: SmallSite) -> None:
     visitor = full_site.visitor("dcs.dcy1")
     assert len(_TITLE.findall(visitor.get("/cases?page=99").text)) == 4
     assert len(_TITLE.findall(visitor.get("/cases?page=-3").text)) == 4
+    assert len(_TITLE.findall(visitor.get("/cases?q=整治占道&page=99").text)) == 1
+    assert "没有符合条件的办件" in visitor.get("/cases?q=无此事&page=99").text
 
 
 def test_long_registers_are_paged(site: SmallSite) -> None:

@@ -5,13 +5,16 @@ from datetime import datetime, time, timedelta
 from typing import get_args
 
 from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import ColumnElement, Connection
 
 from engine.queries.cases import (
     SORTS,
     DueWindow,
     Filter,
+    RegisterLine,
     Sort,
     count_cases,
+    counted_cases,
     list_cases,
     paper_kinds,
 )
@@ -22,7 +25,7 @@ from web.answers import inputs, label_of
 from web.disclosed import named_in
 from web.i18n import _
 from web.kinds import has_own_register, register_name
-from web.paging import asked_page
+from web.paging import SIZE, Pager, asked_offset, asked_page
 from web.saved_filters import kept_filters
 from web.schemas import start_form
 from web.site import calendar, directory, reading, today, versions
@@ -72,8 +75,7 @@ def page() -> str:
     """The cases the viewer may see, as filtered in the address."""
     connection, visible = reading(), listed_cases(viewer())
     wanted, sort = asked_filter(), asked_sort()
-    pager = asked_page(count_cases(connection, visible, wanted))
-    cases = list_cases(connection, visible, wanted, sort, pager.size, pager.offset)
+    cases, pager = _page(connection, visible, wanted, sort)
     processes = [Choice(version.process, version.name) for version in versions().values()]
     columns, fields = _columns(), _field_filters(wanted.process)
     own = wanted.process if has_own_register(wanted.process) else None
@@ -107,6 +109,17 @@ def page() -> str:
         names={each.value: each.label for each in processes},
         saved=kept_filters(connection, "register", viewer().person.id, viewer().units),
     )
+
+
+def _page(
+    connection: Connection, visible: ColumnElement[bool], wanted: Filter, sort: Sort
+) -> tuple[list[RegisterLine], Pager]:
+    """The page of the register that the address asks for; the last one where it asks for one behind it."""
+    cases, total = counted_cases(connection, visible, wanted, sort, SIZE, asked_offset())
+    if not cases and asked_offset():
+        total = count_cases(connection, visible, wanted)
+        cases = list_cases(connection, visible, wanted, sort, SIZE, asked_page(total).offset)
+    return cases, asked_page(total)
 
 
 def asked_filter() -> Filter:

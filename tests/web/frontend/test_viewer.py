@@ -138,3 +138,23 @@ def test_the_diagram_can_come_from_an_address(site: FrontendSite, page: Page) ->
 def test_a_missing_diagram_is_told_in_words(site: FrontendSite, page: Page) -> None:
     site.show(page, ["viewer"], '<figure data-bj="viewer" data-xml-url="/files/none.bpmn"></figure>')
     expect(page.get_by_role("alert")).to_contain_text("流程图没有显示出来")
+
+
+def test_on_paper_stands_the_whole_diagram_and_the_screen_is_as_before(site: FrontendSite, page: Page) -> None:
+    page.set_viewport_size({"width": 700, "height": 800})
+    site.show(page, ["site", "viewer"], _embedded(DIAGRAM))
+    page.wait_for_selector('[data-bj="viewer"][data-ready]')
+    look = """() => {
+      const box = document.querySelector('.bj-viewer-canvas').getBoundingClientRect();
+      const within = [...document.querySelectorAll('.djs-shape')].every((shape) => {
+        const each = shape.getBoundingClientRect();
+        return each.left >= box.left && each.right <= box.right;
+      });
+      const { a, e, f } = document.querySelector('.viewport').getCTM();
+      return [within, a.toFixed(2), Math.round(e), Math.round(f)];
+    }"""
+    before = page.evaluate(look)
+    page.evaluate(f"addEventListener('beforeprint', () => (window.printed = ({look})()))")
+    page.pdf()
+    assert (before[0], page.evaluate("window.printed[0]")) == (False, True)
+    assert page.evaluate(look) == before
