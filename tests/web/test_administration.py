@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.database import new_key
+from engine.people.actor import SYSTEM
 from engine.time import clock
 from tests.web.errand_zip import changed_diagram, zipped
 from tests.web.items import papers, received_item, stopped
-from tests.web.site_support import NOW, SmallSite
+from tests.web.site_support import NOW, ROOT, SmallSite
 
 YELLOW = "/policy/supervision.yellow.after"
 CHANGE = {
@@ -238,3 +239,7 @@ def test_what_procedures_say_is_found_by_a_word_of_it(site: SmallSite) -> None:
     papers = site.visitor("sjj.gly").get("/texts?kind=paper").text
     assert "红色督办单 documents/red-slip.docx" in papers
     assert "在设计器里改" not in papers
+    for folder in ("permit_review", "permit"):
+        site.engine.publish(ROOT / "processes" / folder, SYSTEM, "测试")
+    called = site.visitor("sjj.gly").get("/texts?q=审查中需要补正材料").text
+    assert called.count("审查中需要补正材料,补正期间") == 1

@@ -48,15 +48,20 @@ def page() -> str:
 
 
 def _texts() -> Iterator[Text]:
-    for version in current_versions(reading()):
-        for process in program_of(version.id).processes.values():
-            for node in process.nodes.values():
-                yield from _of_node(version, node)
+    """Of every process once: under its own name, or under the first that calls it."""
+    versions, seen = current_versions(reading()), set[str]()
+    for own in (True, False):
+        for version in versions:
+            for key, process in program_of(version.id).processes.items():
+                if key not in seen and own is (key == version.process):
+                    seen.add(key)
+                    for node in process.nodes.values():
+                        yield from _of_node(version, node)
 
 
 def _of_node(version: CurrentVersion, node: Node) -> Iterator[Text]:
     for each in node.all("notify"):
-        to = APPLICANT if each.get("phone") else each.get("to")
+        to = APPLICANT if each.get("phone") else each.get("to").removeprefix("= ")
         yield Text(
             version,
             node.label,
@@ -65,4 +70,10 @@ def _of_node(version: CurrentVersion, node: Node) -> Iterator[Text]:
             each.get("text"),
         )
     for each in node.all("document"):
-        yield Text(version, node.label, "paper", each.get("to"), f"{each.get('kind')} {each.get('template')}")
+        yield Text(
+            version,
+            node.label,
+            "paper",
+            each.get("to").removeprefix("= "),
+            f"{each.get('kind')} {each.get('template')}",
+        )

@@ -213,10 +213,13 @@ def test_a_deputyship_that_makes_no_sense_is_refused(made: Office) -> None:
     refused("login", deputising.deputise, engine, post, "zjj.承办人", TODAY, TOMORROW, admin)
     refused("valid_to", deputising.deputise, engine, post, login, TOMORROW, TODAY, admin)
     refused("valid_to", deputising.deputise, engine, post, login, date(2020, 3, 1), date(2020, 3, 8), admin)
-    refused("processes", deputising.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset({"none"}))
+    refused(
+        "processes", deputising.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset({"none"})
+    )
     refused("processes", deputising.deputise, engine, post, login, TODAY, TOMORROW, admin, frozenset())
     key = deputising.deputise(engine, post, login, TODAY, TOMORROW, admin)
     assert (
-        refused("login", deputising.deputise, engine, post, login, TOMORROW, TOMORROW, admin).kind == "conflict"
+        refused("login", deputising.deputise, engine, post, login, TOMORROW, TOMORROW, admin).kind
+        == "conflict"
     )
     refused("valid_to", deputising.end_deputy, engine, key, TOMORROW, admin)
