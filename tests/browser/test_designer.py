@@ -114,7 +114,9 @@ def words_on(page: Page) -> set[str]:
     )
 
 
-def test_on_a_phone_it_says_so_politely(served: ServedSite, phone_page: Page) -> None:
+def test_on_a_phone_it_is_read_and_says_so_politely(
+    served: ServedSite, phone_page: Page, screenshots: Path
+) -> None:
     open_url = f"{served.url}/designer"
     served.sign_in(phone_page, DESIGNER)
     phone_page.goto(open_url)
@@ -122,4 +124,10 @@ def test_on_a_phone_it_says_so_politely(served: ServedSite, phone_page: Page) ->
     phone_page.get_by_label("代号(小写字母)").fill("letter_reply")
     phone_page.get_by_role("button", name="新建", exact=True).click()
     expect(phone_page.get_by_text("画图需要宽一些的屏幕")).to_be_visible()
-    expect(phone_page.locator(".bj-canvas")).to_be_hidden()
+    phone_page.wait_for_selector("[data-bj=designer][data-ready]")
+    expect(phone_page.locator(".bj-canvas [data-element-id=handle]")).to_be_visible()
+    expect(phone_page.get_by_text("只看,不能改")).to_be_visible()
+    expect(phone_page.locator(".bj-problem[data-rule=house-no-post]")).to_contain_text("没有写由谁办理")
+    expect(phone_page.locator(".djs-palette")).to_have_count(0)
+    phone_page.screenshot(path=screenshots / "phone.png")
+    assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -18,7 +18,7 @@ from engine.words import side_by_side
 from web.access import may_enter, require_room
 from web.designer import trust
 from web.designer.desk import own_draft_or_404
-from web.designer.first import first_files
+from web.designer.first import first_files, is_key
 from web.designer.package import unpacked
 from web.errors import STATUS_OF
 from web.i18n import _
@@ -29,7 +29,6 @@ from web.viewer import viewer
 blueprint = Blueprint("designer", __name__, url_prefix="/designer")
 
 LARGEST: Final = 30 * 1024 * 1024
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]{1,59}")
 Answer = Response | tuple[str, int]
 
 
@@ -64,7 +63,7 @@ def new() -> Answer:
     """A new procedure from its name and its short name in Latin letters."""
     require_room("designer")
     key, name = request.form.get("key", "").strip(), request.form.get("name", "").strip()
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         return _show(_("代号只用小写字母、数字和下划线,以字母开头,如 hotline_call。")), STATUS_OF["invalid"]
     if not name or len(name) > 60:
         return _show(_("请填写流程的名称,不超过 60 字。")), STATUS_OF["invalid"]
@@ -107,7 +106,7 @@ def _read(content: bytes, filename: str) -> tuple[dict[str, bytes], str]:
     if main is None:
         raise DraftError(_("图中没有流程,不能打开。请导入含有流程(process)的 BPMN 文件。"))
     key = re.sub(r"[^a-z0-9_]", "_", main.id.lower()).strip("_")[:60]
-    key = key if _KEY.fullmatch(key) else f"p_{key}"[:60]
+    key = key if is_key(key) else f"p_{key}"[:60]
     return {f"{key}.bpmn": content}, key
 
 

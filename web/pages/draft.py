@@ -39,11 +39,15 @@ MOST_PROBLEMS: Final = 300
 
 @blueprint.get("/<uuid:draft_id>")
 def page(draft_id: UUID) -> str:
-    """The drawing page; a draft that is submitted is shown and not changed."""
+    """The drawing page of the main diagram, or of another of the folder (`diagram`).
+
+    A draft that is submitted is shown and not changed.
+    """
     draft = draft_or_404(draft_id)
     files = drafts.files_of(reading(), draft.id)
-    main = main_path(draft, files)
-    if main is None:
+    diagrams = sorted(path for path in files if path.endswith(".bpmn"))
+    main = request.args.get("diagram") or main_path(draft, files)
+    if main not in diagrams:
         abort(404)
     mine = draft.is_open and draft.person_id == viewer().person.id
     return render_template(
@@ -53,7 +57,7 @@ def page(draft_id: UUID) -> str:
         xml=_drawn(files[main]),
         mine=mine,
         may_publish=may_enter(viewer(), "designer.publish"),
-        diagrams=[path for path in files if path.endswith(".bpmn")],
+        diagrams=diagrams,
     )
 
 

@@ -3,7 +3,8 @@
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from engine.definitions import drafts
 from engine.definitions.drafts import DraftError
@@ -15,6 +16,7 @@ from engine.records.rendering import WORD, PaperError, render, template_placehol
 from engine.words import side_by_side
 from web.designer.choices import choices
 from web.designer.desk import draft_or_404, own_draft_or_404
+from web.designer.first import another_diagram, is_key
 from web.designer.form_trial import tried
 from web.designer.policy_text import with_default, with_number
 from web.designer.samples import DATES_OF_A_PAPER, OF_A_PAPER, sample
@@ -46,6 +48,21 @@ def remove(draft_id: UUID) -> Answer:
     end_reading()
     site().engine.database.transact(lambda held: drafts.remove(held, draft.id, path))
     return jsonify(path=path)
+
+
+@blueprint.post("/<uuid:draft_id>/diagrams")
+def another(draft_id: UUID) -> Answer:
+    """One diagram more, for a part that the main one calls; it opens at once."""
+    draft = own_draft_or_404(draft_id)
+    key, name = request.form.get("key", "").strip(), request.form.get("name", "").strip()
+    files = drafts.files_of(reading(), draft.id)
+    end_reading()
+    if not is_key(key) or not name or f"{key}.bpmn" in files:
+        flash(_("请填写名称,和还没有用过的代号:小写字母、数字和下划线,以字母开头。"), "refused")
+        return redirect(url_for("draft.page", draft_id=draft.id))
+    content = another_diagram(key, name)
+    site().engine.database.transact(lambda held: drafts.keep(held, draft.id, f"{key}.bpmn", content))
+    return redirect(url_for("draft.page", draft_id=draft.id, diagram=f"{key}.bpmn"))
 
 
 @blueprint.post("/<uuid:draft_id>/template")

@@ -17,10 +17,13 @@ import { _ } from '../shared/words.js';
 
 const PALETTE = 130;
 const MARGIN = 24;
+/** Where a diagram is read and approved, and not drawn. */
+const NARROW = '(max-width: 899px)';
 
 /** Bring the designer in `host` to life. Rejects where the diagram cannot be shown. */
 export async function startDesigner(host) {
-  const readonly = 'readonly' in host.dataset;
+  const narrow = matchMedia(NARROW);
+  const readonly = narrow.matches || 'readonly' in host.dataset;
   const server = new Server(host.dataset.url);
   const [offered, found] = [readonly ? null : server.get('choices'), server.get('problems')];
   const canvasBox = h('div', { class: 'bj-canvas', tabindex: 0, 'aria-label': _('画布') });
@@ -86,19 +89,23 @@ export async function startDesigner(host) {
   showName(host, modeler);
   problems.show((await found).problems);
   new ResizeObserver(() => modeler.get('canvas').resized()).observe(canvasBox);
+  if (narrow.matches) {
+    narrow.addEventListener('change', () => location.reload());
+  }
   host.querySelector('[data-fallback]')?.remove();
   Object.assign(host, { bjModeler: modeler, bjPanel: panel });
   host.dataset.ready = '';
 }
 
-/** Show the whole diagram beside the palette, never larger than it was drawn. */
+/** Show the whole diagram beside the palette where there is one, never larger than it was drawn. */
 export function fit(modeler) {
   const canvas = modeler.get('canvas');
+  const palette = modeler.get('palette', false) ? PALETTE : 0;
   canvas.zoom('fit-viewport', 'auto');
   const { outer } = canvas.viewbox();
-  const room = 1 - (PALETTE + 2 * MARGIN) / outer.width;
+  const room = 1 - (palette + 2 * MARGIN) / outer.width;
   canvas.zoom(Math.min(1, canvas.zoom() * room), 'auto');
-  canvas.scroll({ dx: PALETTE / 2, dy: 0 });
+  canvas.scroll({ dx: palette / 2, dy: 0 });
 }
 
 function keep(modeler, server, path, problems, told) {

@@ -67,6 +67,7 @@ export class Problems {
       ),
       h('p', {}, plain(problem.message)),
       h('p', { class: 'bj-problem-remedy' }, plain(problem.remedy)),
+      problem.file !== this.file && problem.file.endsWith('.bpmn') && h('a', { class: 'button', href: `?${new URLSearchParams({ diagram: problem.file })}` }, _('打开这张图')),
       here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(this.named(problem.path)) }, _('在图上看这种走法')),
       mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, _('一键修复:%(mend)s', { mend: mend.text })),
     );
