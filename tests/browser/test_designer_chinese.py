@@ -12,7 +12,7 @@ from tests.browser.test_designer import DESIGNER
 LATIN = re.compile(r"[A-Za-z]{4,}")
 KNOWN = re.compile(
     r"BPMN|FEEL|Word|Ctrl|Delete|English|Banjie|JSON|Powered by bpmn\.io|\.(?:bpmn|zip|docx)"
-    r"|^[a-z][a-z0-9_.-]*$|· [a-z_]+$|(?:表单|决策表|文书模板) [a-z]+$|\b[a-z0-9]+(?:[_./-][a-z0-9]+)+\b"
+    r"|^[a-z][a-z0-9_.-]*$|如 [a-z]+|· [a-z_]+$|(?:表单|决策表|文书模板) [a-z]+$|\b[a-z0-9]+(?:[_./-][a-z0-9]+)+\b"
 )
 """Names that have no Chinese; what a designer gave a short name in Latin letters: files, fields, numbers."""
 CHIEF = "dcs.zr"
