@@ -12,13 +12,13 @@ _instance, _version, _task = tables.instance, tables.process_version, tables.use
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A running case with the number of the version it runs, and the elements of its open tasks."""
+    """A running case with the number of the version it runs, and its open tasks: element and name."""
 
     id: UUID
     number: str
     title: str
     version: int
-    elements: tuple[str, ...]
+    tasks: tuple[tuple[str, str], ...]
 
 
 def cases_behind(connection: Connection, process: str, current: UUID, most: int = 500) -> list[Behind]:
@@ -32,16 +32,16 @@ def cases_behind(connection: Connection, process: str, current: UUID, most: int 
         .limit(most)
     )
     found = connection.execute(statement).all()
-    at = _open_elements(connection, [case[0] for case in found])
-    return [Behind(*case, elements=tuple(sorted(at.get(case[0], ())))) for case in found]
+    at = _open_tasks(connection, [case[0] for case in found])
+    return [Behind(*case, tasks=tuple(sorted(at.get(case[0], ())))) for case in found]
 
 
-def _open_elements(connection: Connection, cases: list[UUID]) -> dict[UUID, set[str]]:
+def _open_tasks(connection: Connection, cases: list[UUID]) -> dict[UUID, set[tuple[str, str]]]:
     task = _task.c
-    statement = select(task.instance_id, task.element).where(
+    statement = select(task.instance_id, task.element, task.name).where(
         task.instance_id.in_(cases), task.status == "open"
     )
-    found: dict[UUID, set[str]] = {}
-    for case, element in connection.execute(statement):
-        found.setdefault(case, set()).add(element)
+    found: dict[UUID, set[tuple[str, str]]] = {}
+    for case, element, name in connection.execute(statement):
+        found.setdefault(case, set()).add((element, name))
     return found

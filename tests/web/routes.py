@@ -208,7 +208,7 @@ ROUTES = (
     Route("draft.keep", "POST", "/designer/{draft}/files/letter.bpmn", (DESIGNER,), 403),
     Route("draft.problems", "GET", "/designer/{draft}/problems", (DESIGNER,)),
     Route("draft.soundness", "GET", "/designer/{draft}/soundness", (DESIGNER,)),
-    Route("draft_files.another", "POST", "/designer/{draft}/diagrams", (DESIGNER,), 302),
+    Route("draft_files.another", "POST", "/designer/{draft}/diagrams", (DESIGNER,), 403),
     Route("draft.mend", "POST", "/designer/{draft}/mend", (DESIGNER,), 403),
     Route("draft.laid_out", "POST", "/designer/{draft}/layout", (DESIGNER,), 403),
     Route("draft.offered", "GET", "/designer/{draft}/choices", (DESIGNER,)),

@@ -145,10 +145,10 @@ def _mapping(given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _gone(behind: list[Behind], program: Program) -> list[str]:
-    """Elements where cases stand and that the version in force no longer has."""
+def _gone(behind: list[Behind], program: Program) -> dict[str, str]:
+    """Elements where cases stand and that the version in force no longer has, with the names staff know them by."""
     known = {key for process in program.processes.values() for key in process.nodes}
-    return sorted({element for case in behind for element in case.elements} - known)
+    return {element: name for case in behind for element, name in case.tasks if element not in known}
 
 
 def _tasks(program: Program) -> list[tuple[str, str]]:
