@@ -76,7 +76,7 @@ class CaseTask:
 class CaseDeadline:
     """A deadline (时限) of a case. `engine_task` is None where it belongs to the whole case.
 
-    `branch` is the branch it was set in, `label` what that is called.
+    `branch` is the branch it was set in, `label` what that is called. `main` is the case's own (`bj:deadline main`).
     """
 
     name: str
@@ -90,6 +90,7 @@ class CaseDeadline:
     set_at: datetime
     branch: str
     label: str | None
+    main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:
             columns.set_at,
             columns.branch,
             columns.label,
+            columns.main,
         )
         .where(columns.instance_id == case_id)
         .order_by(columns.ended_at.is_not(None), columns.set_at, columns.id)
@@ -214,9 +216,17 @@ def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:
             row.set_at,
             row.branch,
             row.label,
+            row.main,
         )
         for row in connection.execute(statement)
     ]
+
+
+def main_limit(connection: Connection, case_id: UUID) -> CaseDeadline | None:
+    """The case's own limit that still runs or stands still, of several the one that ends last."""
+    own = [each for each in deadlines_of(connection, case_id) if each.main]
+    live = [each for each in own if each.status in ("running", "paused")]
+    return max(live, key=lambda each: (each.due_at is None, each.due_at or each.set_at), default=None)
 
 
 def papers_of(connection: Connection, case_id: UUID) -> list[Paper]:

@@ -4,9 +4,6 @@ from sqlalchemy import func, select
 
 from engine import tables
 
-MAIN = "办理"
-"""The name of a case's own limit; docs/notation.md gives it to a deadline that names none."""
-
 _instance, _deadline, _task = tables.instance, tables.deadline, tables.user_task
 
 _own_due = (

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from engine import tables
-from engine.queries.limits import MAIN
 
 _instance, _unit, _deadline, _rating = tables.instance, tables.unit, tables.deadline, tables.rating
 
@@ -70,10 +69,10 @@ def count_results(connection: Connection, processes: list[str]) -> int:
 
 
 def promises_kept(connection: Connection, processes: list[str], since: datetime, now: datetime) -> list[Kept]:
-    """By unit, of the cases of these processes whose limit ended or ran out since a moment."""
+    """By unit, of the cases of these processes whose own limit (`bj:deadline main`) ended or ran out since a moment."""
     due = (
         select(_deadline.c.instance_id, func.max(_deadline.c.due_at).label("due_at"))
-        .where(_deadline.c.name == MAIN, _deadline.c.status != "cancelled")
+        .where(_deadline.c.main, _deadline.c.status != "cancelled")
         .group_by(_deadline.c.instance_id)
         .subquery()
     )

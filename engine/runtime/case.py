@@ -17,6 +17,9 @@ from engine.runtime.program import Program
 from engine.runtime.tree import Tree
 from engine.time.deadline import Ledger
 
+MAIN: Final = "办理"
+"""The name of a deadline that names none; one so called is the case's own, as is one marked `main`."""
+
 FORMAT: Final = 1
 """Version of the stored state; a newer one keeps reading the older ones."""
 
@@ -77,7 +80,7 @@ class Deadline:
 
     `number` is the task it belongs to, None where it is the whole case's. `due_on` and `due_at` are derived
     from the ledger with the calendar `calendar`; both are None while the clock is paused. `branch` is where it was
-    set, `label` what that branch is called.
+    set, `label` what that branch is called. `main` says that it is the case's own, by which the whole is judged.
     """
 
     id: UUID
@@ -93,6 +96,7 @@ class Deadline:
     status: str = "running"
     branch: str = ""
     label: str | None = None
+    main: bool = False
     ended_at: datetime | None = None
 
     def stored(self) -> list[Any]:
@@ -111,13 +115,16 @@ class Deadline:
             self.status,
             self.branch,
             self.label,
+            self.main,
         ]
 
     @classmethod
     def read(cls, raw: list[Any]) -> "Deadline":
-        """The deadline these JSON values say."""
+        """The deadline these JSON values say; states of earlier releases do not say `main`."""
         key, name, element, number, ledger, *rest = raw
-        return cls(UUID(hex=key), name, element, number, Ledger.from_dict(ledger), *rest)
+        found = cls(UUID(hex=key), name, element, number, Ledger.from_dict(ledger), *rest)
+        found.main = found.main or name == MAIN
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,5 +96,6 @@ class Changes:
             "set_at": deadline.set_at,
             "branch": deadline.branch,
             "label": deadline.label,
+            "main": deadline.main,
             "ended_at": deadline.ended_at,
         }

@@ -12,7 +12,7 @@ from engine.definitions.diagram import Extension, Node, Process
 from engine.refusals import StuckError
 from engine.runtime import leads, voting
 from engine.runtime.act import Act
-from engine.runtime.case import Deadline, Timer
+from engine.runtime.case import MAIN, Deadline, Timer
 from engine.runtime.scope import branch_of, read_amount
 from engine.time import clock
 from engine.time.deadline import Ledger
@@ -85,9 +85,10 @@ def _open_once(act: Act, written: Extension, node: Node, task: Task) -> None:
 
 
 def _open(act: Act, written: Extension, element: str, number: int | None, task: Task | None) -> None:
-    name = written.get("name") or "办理"
+    name = written.get("name") or MAIN
     ledger = _ledger(act, written, name, task)
     deadline = Deadline(new_key(), name, element, number, ledger, act.now)
+    deadline.main = name == MAIN or written.get("main") == "true"
     if task is not None and number is not None:
         deadline.branch, deadline.label = branch_of(task), voting.caption(act, task)
     act.case.deadlines.append(deadline)
@@ -193,7 +194,7 @@ def _warning(act: Act, deadline: Deadline) -> datetime | None:
 
 
 def _written(act: Act, deadline: Deadline) -> Extension:
-    named = (w for w in _place(act, deadline).all("deadline") if (w.get("name") or "办理") == deadline.name)
+    named = (w for w in _place(act, deadline).all("deadline") if (w.get("name") or MAIN) == deadline.name)
     return next(named, Extension("deadline"))
 
 

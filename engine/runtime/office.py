@@ -65,7 +65,12 @@ def _notify(act: Act, task: Task, node: Node, written: Extension, _: Any) -> Non
     if written.get("phone"):
         _tell(act, node, written.get("phone"), text)
         return
-    to = str(act.value(written.get("to"), task) or "")
+    to = act.value(written.get("to"), task)
+    for each in to if isinstance(to, list) else [to]:
+        _send(act, node, written, str(each or ""), text)
+
+
+def _send(act: Act, node: Node, written: Extension, to: str, text: str) -> None:
     found = act.candidates(to)
     key = act.notify(found.unit_id, found.post_id, None, text)
     if written.get("channel") == "sms":

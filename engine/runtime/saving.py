@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from engine import tables
-from engine.queries.limits import MAIN
 from engine.records import journal
 from engine.runtime.act import Act
 from engine.runtime.case import FORMAT, Case
@@ -39,7 +38,7 @@ _CHANGING = (
 _limits = tables.deadline.c
 _own_limit = (
     select(func.max(_limits.due_at))
-    .where(_limits.instance_id == bindparam("id_"), _limits.name == MAIN, _limits.status != "cancelled")
+    .where(_limits.instance_id == bindparam("id_"), _limits.main, _limits.status != "cancelled")
     .scalar_subquery()
 )
 _nearest = bindparam("due_at_", type_=_instance.c.due_at.type)
@@ -163,7 +162,7 @@ def _written_by(act: Act) -> Iterator[tuple[_Writer, Iterable[Row]]]:
 def _first_limit(act: Act) -> datetime | None:
     """When the own limit of a case that has just begun ends; afterwards it follows from the limits' rows."""
     limits = act.changes.deadlines.values()
-    own = [row["due_at"] for row in limits if row["name"] == MAIN and row["status"] != "cancelled"]
+    own = [row["due_at"] for row in limits if row["main"] and row["status"] != "cancelled"]
     nearest: datetime | None = act.case.row["due_at"]
     return max(filter(None, own), default=nearest)
 

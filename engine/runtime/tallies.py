@@ -7,7 +7,6 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from engine import tables
-from engine.queries.limits import MAIN
 from engine.records.unit_figures import unit_figures
 from engine.refusals import StuckError
 from engine.runtime.act import Act
@@ -21,7 +20,7 @@ _case, _document, _deadline = tables.instance.c, tables.document.c, tables.deadl
 def tally(act: Act, process: str, since: object, unit: object = None) -> dict[str, Any]:
     """A process's cases from a day on up to this legal moment.
 
-    `started`, `closed`, `in_time` (closed within the limit 办理, or without one), `running`, `overdue` count cases,
+    `started`, `closed`, `in_time` (closed within the case's own limit, or without one), `running`, `overdue` count cases,
     `outcomes` counts the closed by `outcome`, `papers` counts papers by `kind`, `open` lists running
     cases with `number`, `title`, `unit`, `due_on` and `is_overdue`, the earliest due first. Cancelled cases were
     started and are not closed. With a unit only its own cases, and the papers of these. Raises StuckError where
@@ -34,7 +33,7 @@ def tally(act: Act, process: str, since: object, unit: object = None) -> dict[st
     running = and_(_case.started_at <= end, or_(_case.ended_at.is_(None), _case.ended_at > end))
     limit = (
         select(_deadline.instance_id, func.max(_deadline.due_at).label("due_at"))
-        .where(_deadline.name == MAIN, _deadline.status != "cancelled")
+        .where(_deadline.main, _deadline.status != "cancelled")
         .group_by(_deadline.instance_id)
         .subquery()
     )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    false,
     literal_column,
     text,
     type_coerce,
@@ -149,6 +150,7 @@ deadline = Table(
     Column("ended_at", Instant),
     Column("branch", Text, nullable=False, server_default=""),
     Column("label", String(120)),
+    Column("main", Boolean, nullable=False, server_default=false()),
 )
 timer = Table(
     "timer",

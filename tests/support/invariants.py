@@ -11,7 +11,6 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.engine import Engine
 from engine.people.actor import SYSTEM
-from engine.queries.limits import MAIN
 from engine.records.journal import first_altered
 from engine.runtime import sync
 from engine.runtime.act import Act
@@ -98,7 +97,7 @@ def _check_rows(connection: Connection, act: Act) -> None:
         (d.id, d.number, d.due_at, d.status, str(d.ledger.to_dict())) for d in case.deadlines
     }
     assert case.row["next_due"] == case.next_due
-    own = (tables.deadline.c.instance_id == case.id, tables.deadline.c.name == MAIN)
+    own = (tables.deadline.c.instance_id == case.id, tables.deadline.c.main)
     limits = [
         row["due_at"] for row in _rows(connection, tables.deadline, *own) if row["status"] != "cancelled"
     ]

@@ -11,6 +11,7 @@ from engine.queries.case import (
     CaseDeadline,
     case_of_task,
     deadlines_of,
+    main_limit,
     papers_of,
 )
 from engine.queries.inbox import next_task
@@ -114,6 +115,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         case_facts=case_answers(case, attachments.named(files, known)),
         documentation=opened.node.documentation if opened.node else "",
         rules=rules_of(opened.node),
+        main_limit=main_limit(connection, case.id),
         deadlines=shown_deadlines(deadlines),
         said=_said(opened),
         papers=papers_of(connection, case.id),

@@ -15,7 +15,6 @@ from engine import tables
 from engine.definitions.diagram import Node
 from engine.queries.answers import standing_fields
 from engine.queries.case import Case, CaseDeadline, Paper, deadlines_of, find_case, papers_of, tasks_of
-from engine.queries.limits import MAIN
 from engine.records.ratings import rating_of
 from web.answers import described, labels
 from web.schemas import node_of, program_of, task_form
@@ -76,7 +75,7 @@ def _promise(case: Case) -> CaseDeadline | None:
     """The limit that is the applicant's: the case's own, else one around several steps of the case's own diagram."""
     limits = deadlines_of(reading(), case.id)
     nodes = program_of(case.version_id).process.nodes
-    own = [item for item in limits if item.name == MAIN]
+    own = [item for item in limits if item.main]
     around = [item for item in limits if item.element in nodes and nodes[item.element].type == "subProcess"]
     return next(iter(own + around), None)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from engine import tables
+from engine.queries.case import main_limit
+from engine.queries.public_cases import promises_kept
 from engine.refusals import Refused
 from tests.support.office import Office, civil, diagram, flows, task
 
@@ -43,6 +45,39 @@ def test_a_limit_names_its_own_basis(made: Office) -> None:
     made.publish(limited('limit="5 wd" basis="SD-06"'))
     case = made.start({"unit": "住建局"})
     assert [event["basis"] for event in made.events(case, "deadline.set")] == ["SD-06"]
+
+
+def _chain(around: str, inside: str) -> str:
+    """Start, one activity, end, with ids of their own."""
+    key = inside.split('"', 2)[1]
+    start, end = f"{around}_in", f"{around}_out"
+    flow = flows(f"{start}>{key}", f"{key}>{end}")
+    return f'<bpmn:startEvent id="{start}"/>{inside}<bpmn:endEvent id="{end}"/>{flow}'
+
+
+def test_the_limit_marked_as_the_case_s_own_is_what_is_promised(made: Office) -> None:
+    """Not called 办理, marked `main`: lists judge by it, pages name it beside the nearest, the public counts it."""
+    inside = task("work", "承办人", unit="= unit")
+    for key, limit in (
+        ("stage", 'name="阶段" limit="3 wd"'),
+        ("approval", 'name="总时限" main="true" limit="10 wd"'),
+    ):
+        inside = (
+            f'<bpmn:subProcess id="{key}"><bpmn:extensionElements><bj:deadline {limit}/></bpmn:extensionElements>'
+            f"{_chain(key, inside)}</bpmn:subProcess>"
+        )
+    made.publish(diagram(_chain("p", inside), extensions='<bj:case unit="= unit" public="true"/>'))
+    case = made.start({"unit": "住建局"})
+    (row,) = made.rows(select(tables.instance))
+    by_name = {each["name"]: each["due_at"] for each in made.rows(select(tables.deadline))}
+    assert (row["due_at"], row["limit_at"]) == (by_name["阶段"], by_name["总时限"])
+    with made.engine.database.reading() as connection:
+        found = main_limit(connection, case)
+        since, later = row["started_at"], by_name["总时限"] + timedelta(days=1)
+        (kept,) = promises_kept(connection, [row["process"]], since, later)
+    assert found is not None
+    assert (found.name, found.status) == ("总时限", "running")
+    assert (kept.unit, kept.ended, kept.overdue) == ("住建局", 0, 1)
 
 
 def test_a_limit_from_no_date_is_refused(made: Office) -> None:
