@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_main_limit"
-down_revision = "0020_busy"
+revision = "0022_main_limit"
+down_revision = "0021_applicants_found"
 
 
 def upgrade() -> None:
