@@ -100,8 +100,10 @@ def _carries(element: etree._Element, rule: str) -> bool:
 
 def _parts(element: etree._Element, rule: str) -> set[str]:
     """Which of an element's house extensions carry the rule; empty where the whole element does."""
-    written = element.iterfind(f"{_EXTENSIONS}/{_BJ}rule")
-    return {part for each in written if each.get("id") == rule for part in each.get("of", "").split()}
+    written = [each for each in element.iterfind(f"{_EXTENSIONS}/{_BJ}rule") if each.get("id") == rule]
+    if not all(each.get("of") for each in written):
+        return set()
+    return {part for each in written for part in each.get("of", "").split()}
 
 
 def _names(element: etree._Element, rule: str) -> bool:

@@ -87,7 +87,8 @@ def my_task(act: Act, task_id: UUID) -> dict[str, Any]:
         )
     _require_unbiased(act, row)
     if not user_tasks.is_open_to(act, row, act.actor.person_id):
-        raise Refused(words("“%(name)s”不由您办理。", name=row["name"]), kind="forbidden")
+        said = words("“%(name)s”不由您办理。", name=row["name"])
+        raise Refused(said, kind="forbidden", rule=_assigning_rule(act, row))
     act.entry.on_behalf = user_tasks.deputised_post(act, row)
     return row
 
@@ -103,14 +104,20 @@ def _require_unbiased(act: Act, row: dict[str, Any], person_id: UUID | None = No
                 unit_name=act.unit_name(row["recused"]),
             ),
             kind="forbidden",
-            rule=_recusal_rule(act, row),
+            rule=first_rule(node) if (node := _node_of(act, row)) is not None else None,
         )
 
 
-def _recusal_rule(act: Act, row: dict[str, Any]) -> str | None:
+def _assigning_rule(act: Act, row: dict[str, Any]) -> str | None:
+    """The rule that says whose the task is (`bj:rule of="assignment"`), where the diagram names one."""
+    node = _node_of(act, row)
+    rules = node.all("rule") if node is not None else ()
+    return next((each.get("id") for each in rules if "assignment" in each.get("of").split()), None)
+
+
+def _node_of(act: Act, row: dict[str, Any]) -> Node | None:
     task = act.case.tree.find(row["engine_task"])
-    node = act.find_node(task) if task is not None else None
-    return first_rule(node) if node is not None else None
+    return act.find_node(task) if task is not None else None
 
 
 def require_verb(node: Node, verb: str) -> None:
