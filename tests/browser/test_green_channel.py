@@ -1,7 +1,8 @@
 """A company's parallel approval from the application on a phone to the certificates, by seven people and more.
 
-Worked case 14: accepted on 2 March, an expert review from 31 March to 14 April moves 13 May to 27 May. 消防 is late
-where every deeming is switched on, and is waited for all the same (GC-09).
+The dates are those of the demo, and of docs/tour-green-channel.md: accepted on 2 March, an expert review of ten
+working days moves 13 May to 27 May as in worked case 14. 交通运输局 and 消防 are both late and both on the list: the
+one is deemed to agree, the other is waited for all the same (GC-09). `make pictures` keeps the tour's pictures.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from engine.people.county_file import read_county
 from engine.people.loading import load_county
 from engine.queries.case import CaseTask, tasks_of
 from engine.time.clock import CIVIL
-from tests.browser.conftest import ServedSite, serving
+from tests.browser.conftest import Camera, ServedSite, serving
 from tests.browser.test_attachments import _pdf
 from tests.browser.test_rooms import _fits
 from tests.support.browser import opened_page
@@ -54,14 +55,12 @@ LOGINS = {
 }
 FIRST_STAGE = ("发改局", "自然资源局", "自然资源局", "生态环境局", "水利局", "应急管理局")
 """Who is asked in 立项用地规划许可, once for each matter."""
-REVIEW_UNTIL = ("预计何时有结果", "2026-04-14")
-DEEMED = {
-    "deemed.scope": "decision",
-    "deemed.basis": "某法第一条",
-    "deemed.matters": "消防车道和救援场地意见",
-}
+REVIEW_UNTIL = ("预计何时有结果", "2026-03-30")
+DEEMED = {"deemed.scope": "opinion", "deemed.matters": "交通影响意见、消防车道和救援场地意见"}
+LATE = ("自然资源局", "交通运输局", "消防救援大队")
 ANSWERS: dict[str, dict[str, Any]] = {
     "出具部门意见": {"decision": "approve"},
+    "补出意见": {"decision": "approve"},
     "综合审查": {"decision": "approve"},
     "统一发证": {"handed_way": "窗口领取"},
     "接收本阶段材料": {"stage_materials": "本阶段材料一套"},
@@ -119,14 +118,18 @@ class Hand:
         self._county, self._page = county, page
         self._login = ""
 
+    def sits_down(self, login: str) -> None:
+        """Somebody else takes the desk."""
+        if login != self._login:
+            self._page.wait_for_load_state("networkidle")
+            self._page.context.clear_cookies()
+            self._county.sign_in(self._page, login)
+            self._login = login
+
     def answers(self, login: str, task: str, *choices: str, written: tuple[str, str] | None = None) -> None:
         """Open the first waiting task of this name, choose, write into one field, hand in."""
         page = self._page
-        if login != self._login:
-            page.wait_for_load_state("networkidle")
-            page.context.clear_cookies()
-            self._county.sign_in(page, login)
-            self._login = login
+        self.sits_down(login)
         page.goto(f"{self._county.url}/inbox")
         page.locator(".task-link", has_text=task).first.click()
         page.locator("form[data-ready]").wait_for()
@@ -149,22 +152,27 @@ class Hand:
         self._page.locator(".fjs-dropdownlist-item", has_text=choice).first.click()
 
 
-def test_a_company_gets_its_certificates(county: ServedSite, browser: Browser, screenshots: Path) -> None:
+def test_a_company_gets_its_certificates(
+    county: ServedSite, browser: Browser, screenshots: Path, camera: Camera
+) -> None:
     with opened_page(browser, phone=True) as company, opened_page(browser) as desk:
         hand = Hand(county, desk)
         case = _applied(county, company, screenshots)
         _first_stage(county, hand, case)
         company.reload()
         expect(company.get_by_text("最晚 5月13日")).to_be_visible()
-        _expert_review(county, hand, case)
+        _side_by_side(county, hand, desk, case, camera)
+        _expert_review(county, hand)
         company.reload()
         expect(company.get_by_text("暂停计时")).to_be_visible()
         expect(company.get_by_text("专家评审", exact=False).first).to_be_visible()
-        company.screenshot(path=screenshots / "paused.png", full_page=True)
+        camera.take(company, "green-2-paused")
         _fits(company)
-        _review_ended(county, hand, desk, case, screenshots)
+        _review_ended(county, hand, desk, case, camera)
         company.reload()
         expect(company.get_by_text("最晚 5月27日")).to_be_visible()
+        expect(company.get_by_text("部门审查,出具意见").first).to_be_visible()
+        camera.take(company, "green-5-progress")
         _finish(county, case)
         assert status_of(county.site, case) == "completed"
         county.site.render_papers()
@@ -215,29 +223,41 @@ def _first_stage(county: ServedSite, hand: Hand, case: UUID) -> None:
     for unit in FIRST_STAGE:
         hand.answers(LOGINS[unit], "签收审查通知")
         hand.answers(LOGINS[unit], "出具部门意见", "同意")
-    _at(county, 3, 24, 9)
+    _at(county, 3, 10, 9)
     hand.answers("zrj.cb", "综合审查", "同意,进入出证")
     hand.answers(WINDOW, "统一发证", "窗口领取")
     assert papers(county.site).count("准予决定") == 5
 
 
-def _expert_review(county: ServedSite, hand: Hand, case: UUID) -> None:
-    """The second stage; 自然资源局 needs experts and says until when, the others but 消防 answer (GC-13)."""
+def _side_by_side(county: ServedSite, hand: Hand, desk: Page, case: UUID, camera: Camera) -> None:
+    """The second stage: five departments at once, three of which have not answered; both limits stand in the head."""
     hand.answers("zrj.cb", "确定审查方式")
     _finish(county, case, "签收审查通知")
     for task in _open_tasks(county, case, "出具部门意见"):
-        if task.unit not in ("自然资源局", "消防救援大队"):
+        if task.unit not in LATE:
             actor = county.site.actor(LOGINS[task.unit or ""])
             county.site.engine.complete(task.id, actor, ANSWERS[task.name])
-    _at(county, 3, 31, 10)
+    _at(county, 3, 16, 16)
+    hand.sits_down(CHIEF)
+    desk.goto(f"{county.url}/cases/{case}")
+    expect(desk.locator(".waiting-line")).to_have_count(len(LATE))
+    expect(desk.locator(".head-facts")).to_contain_text("总时限")
+    expect(desk.locator(".head-facts")).to_contain_text("最近的是“意见”")
+    camera.take(desk, "green-1-side-by-side")
+    _fits(desk)
+
+
+def _expert_review(county: ServedSite, hand: Hand) -> None:
+    """自然资源局 needs experts and says until when: its limit and the whole one stand still (GC-13)."""
+    _at(county, 3, 17, 9)
     hand.answers("zrj.cb", "出具部门意见", "需要特别程序(停表)", "专家评审", written=REVIEW_UNTIL)
     hand.answers("zrj.cb", "告知所需时间")
     assert "特别程序告知书" in papers(county.site)
 
 
-def _review_ended(county: ServedSite, hand: Hand, desk: Page, case: UUID, screenshots: Path) -> None:
+def _review_ended(county: ServedSite, hand: Hand, desk: Page, case: UUID, camera: Camera) -> None:
     """The limit has moved by the days between; 消防 was urged, never deemed, and answers for itself (GC-09)."""
-    _at(county, 4, 14, 16)
+    _at(county, 3, 30, 16)
     hand.answers("zrj.cb", "登记特别程序结果", written=("结果", "专家同意方案"))
     desk.goto(f"{county.url}/cases/{case}")
     limit = desk.locator(".deadlines > li", has=desk.get_by_text("总时限", exact=True)).first
@@ -245,8 +265,11 @@ def _review_ended(county: ServedSite, hand: Hand, desk: Page, case: UUID, screen
     expect(limit.get_by_text("到期日:2026年5月27日")).to_be_visible()
     for words in ("由 5月13日 周三 改为 暂停计时,理由:专家评审", "由 暂停计时 改为 5月27日 周三"):
         expect(desk.get_by_text(f"“总时限”时限{words}").first).to_be_visible()
-    desk.screenshot(path=screenshots / "case.png")
+    camera.take(desk, "green-3-moved", around=limit)
     _fits(desk)
-    assert "消防救援大队" in {task.unit for task in _open_tasks(county, case, "出具部门意见")}
-    assert _open_tasks(county, case, "补出意见") == []
+    assert {task.unit for task in _open_tasks(county, case, "出具部门意见")} == {"消防救援大队"}
+    assert [task.unit for task in _open_tasks(county, case, "补出意见")] == ["交通运输局"]
+    urged = desk.get_by_text("安全、环保、消防类不默许", exact=False).first
+    expect(urged).to_be_visible()
+    camera.take(desk, "green-4-never-deemed", around=urged)
     hand.answers("xfdd.cb", "出具部门意见", "同意")

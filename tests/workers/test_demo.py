@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, true
@@ -13,6 +15,7 @@ from engine import demo_clock, tables
 from engine.database import Database
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
+from engine.queries.case import main_limit
 from engine.queries.slips_today import slips_by
 from engine.records.blobs import Blobs
 from engine.records.journal import first_altered
@@ -73,6 +76,45 @@ def test_it_begins_with_a_past_of_real_acts(engine: Engine, settings: Settings) 
     assert {paper.issued_at.year for paper in papers} == {2025, 2026}
     assert all(Blobs(settings.files).get(paper.file_digest) for paper in papers)
     assert matches(password, PASSWORD)
+
+
+def test_every_procedure_is_in_use_over_the_year(engine: Engine) -> None:
+    """300 cases and more, in the procedures people start and in every month; each kind of project in each stage."""
+    row, field = tables.instance.c, tables.field.c
+    projects = (
+        select(field.instance_id, field.name, field.value)
+        .join(tables.instance, row.id == field.instance_id)
+        .where(row.process == "green_channel", row.status == "running")
+        .where(field.name.in_(("project_kind", "stage")))
+        .order_by(field.sequence)
+    )
+    stands: dict[UUID, dict[str, str]] = {}
+    with engine.database.reading() as connection:
+        cases = connection.execute(select(row.process, row.started_at)).all()
+        for case, name, value in connection.execute(projects):
+            stands.setdefault(case, {})[name] = value
+    assert len(cases) >= 300
+    assert len({case.process for case in cases}) >= 45
+    assert len({(case.started_at.year, case.started_at.month) for case in cases}) >= 12
+    assert (
+        len({(each["project_kind"], each["stage"]) for each in stands.values() if "stage" in each}) >= 4 * 4
+    )
+
+
+def test_a_parallel_approval_is_under_way(engine: Engine) -> None:
+    """docs/tour-green-channel.md begins here: three departments have not answered, the whole ends on 13 May."""
+    case, task = tables.instance.c, tables.user_task.c
+    waiting = (
+        select(case.id, task.unit_id)
+        .join(tables.user_task, task.instance_id == case.id)
+        .where(case.title == "远山机械厂扩建", task.status == "open", task.name == "出具部门意见")
+    )
+    with engine.database.reading() as connection:
+        found = connection.execute(waiting).all()
+        whole = main_limit(connection, found[0].id)
+    assert len(found) == 3
+    assert whole is not None
+    assert (whole.name, whole.due_on) == ("总时限", date(2026, 5, 13))
 
 
 def test_its_clock_stands_before_close_of_business(engine: Engine) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from engine.queries.answers import answers_of
 from engine.queries.case import (
     Case,
+    CaseDeadline,
     CaseTask,
     broken_elements,
     deadlines_of,
@@ -55,14 +56,16 @@ def page(case_id: UUID) -> str:
     ended = [task for task in tasks if task.status == "completed"]
     open_tasks = [task for task in tasks if task.status == "open"]
     states = _states(case, tasks, acts)
+    deadlines, whole = deadlines_of(connection, case_id), main_limit(connection, case_id)
     return render_template(
         "case.html",
         case=case,
         register=register_of(case.process),
         open_tasks=[task for task in tasks if task.status in ("open", "waiting")],
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
-        main_limit=main_limit(connection, case_id),
-        deadlines=shown_deadlines(deadlines_of(connection, case_id)),
+        main_limit=whole,
+        nearest=_nearest(deadlines, whole),
+        deadlines=shown_deadlines(deadlines),
         papers=papers_of(connection, case_id),
         contests=contests(case),
         answers=case_answers(case, attachments.named(files, case_fields(case_id))),
@@ -125,6 +128,13 @@ def follow(case_id: UUID) -> Redirect:
     else:
         follows.follow(database, case_id, me)
     return redirect(url_for("cases.page", case_id=case_id))
+
+
+def _nearest(deadlines: list[CaseDeadline], whole: CaseDeadline | None) -> CaseDeadline | None:
+    """The running limit that ends before the case's own, the first of several."""
+    running = [each for each in deadlines if each.status == "running" and each.due_at is not None]
+    first = min(running, key=lambda each: each.due_at or each.set_at, default=None)
+    return None if first is None or whole is None or first.due_at == whole.due_at else first
 
 
 def _awaits_receipt(case_id: UUID) -> bool:
