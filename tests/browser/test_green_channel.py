@@ -156,6 +156,7 @@ def test_a_company_gets_its_certificates(
     county: ServedSite, browser: Browser, screenshots: Path, camera: Camera
 ) -> None:
     with opened_page(browser, phone=True) as company, opened_page(browser) as desk:
+        desk.set_viewport_size({"width": 1440, "height": 700})
         hand = Hand(county, desk)
         case = _applied(county, company, screenshots)
         _first_stage(county, hand, case)
