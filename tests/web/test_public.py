@@ -264,6 +264,14 @@ def test_an_application_is_withdrawn_by_who_made_it(county: SmallSite) -> None:
     assert tuple(found) == ("completed", "撤回申请")
 
 
+def test_the_window_has_the_code_for_whom_it_serves(county: SmallSite) -> None:
+    """Who applies at the counter gets a code too; only those who take such cases in are shown it (GC-17)."""
+    number, code = apply(county.visitor())
+    page = f"/cases/{case_id(county, number)}"
+    assert code in county.visitor("zwzx.ck1").get(page).text
+    assert code not in county.visitor("scj.cb").get(page).text
+
+
 def test_a_concluded_case_is_rated_once(county: SmallSite) -> None:
     visitor = county.visitor()
     number, code = apply(visitor)
