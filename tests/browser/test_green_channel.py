@@ -156,7 +156,7 @@ def test_a_company_gets_its_certificates(
     county: ServedSite, browser: Browser, screenshots: Path, camera: Camera
 ) -> None:
     with opened_page(browser, phone=True) as company, opened_page(browser) as desk:
-        desk.set_viewport_size({"width": 1440, "height": 700})
+        desk.set_viewport_size({"width": 1280, "height": 620})
         hand = Hand(county, desk)
         case = _applied(county, company, screenshots)
         _first_stage(county, hand, case)
@@ -268,7 +268,7 @@ def _review_ended(county: ServedSite, hand: Hand, desk: Page, case: UUID, camera
         expect(desk.get_by_text(f"“总时限”时限{words}").first).to_be_visible()
     camera.take(desk, "green-3-moved", around=limit)
     _fits(desk)
-    assert {task.unit for task in _open_tasks(county, case, "出具部门意见")} == {"消防救援大队"}
+    assert {task.unit for task in _open_tasks(county, case, "出具部门意见")} == {"自然资源局", "消防救援大队"}
     assert [task.unit for task in _open_tasks(county, case, "补出意见")] == ["交通运输局"]
     urged = desk.get_by_text("安全、环保、消防类不默许", exact=False).first
     expect(urged).to_be_visible()
