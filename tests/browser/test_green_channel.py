@@ -272,5 +272,6 @@ def _review_ended(county: ServedSite, hand: Hand, desk: Page, case: UUID, camera
     assert [task.unit for task in _open_tasks(county, case, "补出意见")] == ["交通运输局"]
     urged = desk.get_by_text("安全、环保、消防类不默许", exact=False).first
     expect(urged).to_be_visible()
+    desk.set_viewport_size({"width": 900, "height": 400})
     camera.take(desk, "green-4-never-deemed", around=urged)
     hand.answers("xfdd.cb", "出具部门意见", "同意")
