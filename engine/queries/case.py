@@ -1,5 +1,6 @@
 """One case (办件) with everything its page shows, except the history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -222,10 +223,9 @@ def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:
     ]
 
 
-def main_limit(connection: Connection, case_id: UUID) -> CaseDeadline | None:
+def main_limit(deadlines: Iterable[CaseDeadline]) -> CaseDeadline | None:
     """The case's own limit that still runs or stands still, of several the one that ends last."""
-    own = [each for each in deadlines_of(connection, case_id) if each.main]
-    live = [each for each in own if each.status in ("running", "paused")]
+    live = [each for each in deadlines if each.main and each.status in ("running", "paused")]
     return max(live, key=lambda each: (each.due_at is None, each.due_at or each.set_at), default=None)
 
 

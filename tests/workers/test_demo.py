@@ -15,7 +15,7 @@ from engine import demo_clock, tables
 from engine.database import Database
 from engine.demo_clock import FIRST_INSTANT
 from engine.engine import Engine
-from engine.queries.case import main_limit
+from engine.queries.case import deadlines_of, main_limit
 from engine.queries.slips_today import slips_by
 from engine.records.blobs import Blobs
 from engine.records.journal import first_altered
@@ -111,7 +111,7 @@ def test_a_parallel_approval_is_under_way(engine: Engine) -> None:
     )
     with engine.database.reading() as connection:
         found = connection.execute(waiting).all()
-        whole = main_limit(connection, found[0].id)
+        whole = main_limit(deadlines_of(connection, found[0].id))
     assert len(found) == 3
     assert whole is not None
     assert (whole.name, whole.due_on) == ("总时限", date(2026, 5, 13))

@@ -58,7 +58,8 @@ def page(case_id: UUID) -> str:
     ended = [task for task in tasks if task.status == "completed"]
     open_tasks = [task for task in tasks if task.status == "open"]
     states = _states(case, tasks, acts)
-    deadlines, whole = deadlines_of(connection, case_id), main_limit(connection, case_id)
+    deadlines = deadlines_of(connection, case_id)
+    whole = main_limit(deadlines)
     return render_template(
         "case.html",
         case=case,

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from engine.queries.approvals import OpenTask
-from engine.queries.case import main_limit, papers_of
+from engine.queries.case import deadlines_of, main_limit, papers_of
 from engine.queries.foresight import Foresight, Slip
 from engine.refusals import Refused
 from web import attachments
@@ -105,7 +105,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         ballot=ballot,
         facts=described(shown_fields(opened.form), known, today()),
         slip=_slip(opened),
-        main_limit=main_limit(reading(), case.id),
+        main_limit=main_limit(deadlines_of(reading(), case.id)),
         papers=papers_of(reading(), case.id),
         files=files,
         rules=rules_of(opened.node),

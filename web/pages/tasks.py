@@ -99,7 +99,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
     connection, case, task = reading(), opened.case, opened.task
     known, files = case_fields(case.id, opened.branch), case_files(case.id)
     others = {each.engine_task for each in opened.tasks} - {task.engine_task}
-    deadlines = [item for item in deadlines_of(connection, case.id) if _concerns(item, opened, others)]
+    limits = deadlines_of(connection, case.id)
     given = {**surroundings(case.version_id, task.element, known), **data}
     return render_template(
         "task.html",
@@ -115,8 +115,8 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         case_facts=case_answers(case, attachments.named(files, known)),
         documentation=opened.node.documentation if opened.node else "",
         rules=rules_of(opened.node),
-        main_limit=main_limit(connection, case.id),
-        deadlines=shown_deadlines(deadlines),
+        main_limit=main_limit(limits),
+        deadlines=shown_deadlines(item for item in limits if _concerns(item, opened, others)),
         said=_said(opened),
         papers=papers_of(connection, case.id),
         files=files,

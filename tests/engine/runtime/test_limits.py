@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from engine import tables
-from engine.queries.case import main_limit
+from engine.queries.case import deadlines_of, main_limit
 from engine.queries.public_cases import promises_kept
 from engine.refusals import Refused
 from tests.support.office import Office, civil, diagram, flows, task
@@ -72,7 +72,7 @@ def test_the_limit_marked_as_the_case_s_own_is_what_is_promised(made: Office) ->
     by_name = {each["name"]: each["due_at"] for each in made.rows(select(tables.deadline))}
     assert (row["due_at"], row["limit_at"]) == (by_name["阶段"], by_name["总时限"])
     with made.engine.database.reading() as connection:
-        found = main_limit(connection, case)
+        found = main_limit(deadlines_of(connection, case))
         since, later = row["started_at"], by_name["总时限"] + timedelta(days=1)
         (kept,) = promises_kept(connection, [row["process"]], since, later)
     assert found is not None
