@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_main_limit"
-down_revision = "0021_applicants_found"
+revision = "0023_main_limit"
+down_revision = "0022_register"
 
 
 def upgrade() -> None:
