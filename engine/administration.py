@@ -176,7 +176,7 @@ def reverse_score(engine: Engine, score_id: UUID, actor: Actor, reason: str) -> 
     """
     said = reason.strip()
     if not said:
-        message = "请写明冲回的理由,如复核结论的文号。"
+        message = words("请写明冲回的理由,如复核结论的文号。")
         raise Refused(message, kind="invalid", problems={"reason": words("请写明冲回的理由")})
 
     def work(connection: Connection) -> Done:

@@ -18,6 +18,7 @@ from engine import tables
 from engine.database import Database
 from engine.site import read_setting, write_setting
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -67,7 +68,10 @@ class DemoClock:
             stands = self._wall() + _offset(connection)
             if instant < stands:
                 raise OnlyForward(
-                    f"演示时钟现在是 {stands.astimezone(clock.CIVIL):%Y-%m-%d %H:%M},只能向后拨,请选更晚的时刻"
+                    words(
+                        "演示时钟现在是 %(civil)s,只能向后拨,请选更晚的时刻",
+                        civil=f"{stands.astimezone(clock.CIVIL):%Y-%m-%d %H:%M}",
+                    )
                 )
             self.set_to(connection, instant)
 

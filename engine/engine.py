@@ -165,7 +165,7 @@ class Engine(Starter):
         With a `once` used before, gives the first answer again. Raises Refused where it fits nobody, or several, and
         to a person without leave to send.
         """
-        require_sender(actor, f"消息“{name}”")
+        require_sender(actor, words("消息“%(name)s”", name=name))
         require_storable(data)
 
         def work(connection: Connection) -> Done:
@@ -184,7 +184,7 @@ class Engine(Starter):
 
         Each gets it in an act of its own, when the inbox is delivered. Raises Refused to a person without leave to send.
         """
-        require_sender(actor, f"信号“{name}”")
+        require_sender(actor, words("信号“%(name)s”", name=name))
         require_storable(data)
 
         def work(connection: Connection) -> int:
@@ -197,7 +197,7 @@ class Engine(Starter):
         self, instance_id: UUID, actor: Actor, name: str, key: str | None, data: Mapping[str, Any]
     ) -> Done:
         """Deliver a message to the token of this case that waits for it."""
-        require_sender(actor, f"消息“{name}”")
+        require_sender(actor, words("消息“%(name)s”", name=name))
         return self.act(
             "message", instance_id, actor, lambda act: requests.message(act, name, key, dict(data))
         )
@@ -216,7 +216,7 @@ class Engine(Starter):
 
     def deliver_signal(self, instance_id: UUID, actor: Actor, name: str, data: Mapping[str, Any]) -> Done:
         """Let every token of this case that waits for a signal go on."""
-        require_sender(actor, f"信号“{name}”")
+        require_sender(actor, words("信号“%(name)s”", name=name))
         return self.act("signal", instance_id, actor, lambda act: requests.signal(act, name, dict(data)))
 
     def answer_service(self, instance_id: UUID, task: int, output: Mapping[str, Any], *, key: str) -> Done:

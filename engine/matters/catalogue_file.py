@@ -12,12 +12,13 @@ from engine.matters.catalogue import Entry
 from engine.matters.matter import Bundle, Department, Matter, Paper, is_longer
 from engine.people.county_shape import Name, in_chinese
 from engine.strict_yaml import StrictYamlError, line_of, load
+from engine.words import side_by_side, words
 
 FindUnit = Callable[[str], str | None]
 """The id of the unit of a name, None where there is none."""
 _MORE_WORDS = {
-    "literal_error": "不在可选的写法之中,请对照文件开头的说明",
-    "bool_type": "应为 true 或 false",
+    "literal_error": words("不在可选的写法之中,请对照文件开头的说明"),
+    "bool_type": words("应为 true 或 false"),
 }
 
 
@@ -71,13 +72,18 @@ def _shape_problems(content: Any, error: ValidationError) -> Iterator[str]:
         where = " › ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
         said = _pattern_words(path) if item["type"] == "string_pattern_mismatch" else None
         said = said or _MORE_WORDS.get(item["type"]) or in_chinese(item["type"], item.get("ctx", {}))
-        yield f"第 {line_of(content, path) or 1} 行 {where or '文件'}:{said}"
+        yield words(
+            "第 %(content)s 行 %(where)s:%(said)s",
+            content=line_of(content, path) or 1,
+            where=where or words("文件"),
+            said=said,
+        )
 
 
 def _pattern_words(path: tuple[int | str, ...]) -> str:
     if "limits" in path:
-        return "时限写作 20 wd(工作日)、30 cd(自然日)或 60 min(办公分钟)"
-    return "代号写作小写字母、数字,用短横线分段,如 zjj-sgxk"
+        return words("时限写作 20 wd(工作日)、30 cd(自然日)或 60 min(办公分钟)")
+    return words("代号写作小写字母、数字,用短横线分段,如 zjj-sgxk")
 
 
 class _Reader:
@@ -106,30 +112,42 @@ class _Reader:
         return CatalogueFile(tuple(entries), offices)
 
     def _problem(self, path: tuple[int | str, ...], message: str) -> None:
-        self._problems.append(f"第 {line_of(self._content, path) or 1} 行:{message}")
+        self._problems.append(
+            words("第 %(content)s 行:%(message)s", content=line_of(self._content, path) or 1, message=message)
+        )
 
     def _once(self, group: str, codes: list[str]) -> None:
         for place, code in enumerate(codes):
             if code in codes[:place]:
-                self._problem((group, place), f"“{code}”写了两遍,请只留一处或换一个代号")
+                self._problem((group, place), words("“%(code)s”写了两遍,请只留一处或换一个代号", code=code))
 
     def _unit(self, path: tuple[int | str, ...], name: str) -> str:
         found = self._find_unit(name)
         if found is None:
-            self._problem(path, f"单位名录中没有“{name}”,请核对名称")
+            self._problem(path, words("单位名录中没有“%(name)s”,请核对名称", name=name))
         return found or name
 
     def _matter(self, place: int, matter: Matter, offices: dict[str, str]) -> Matter:
         path: tuple[int | str, ...] = ("matters", place)
         unit = self._unit(path, matter.unit)
         if unit not in offices:
-            self._problem(path, f"“{matter.name}”的主管部门{matter.unit}没有在 offices 中写明审批股(LJ-01)")
+            self._problem(
+                path,
+                words(
+                    "“%(name)s”的主管部门%(unit)s没有在 offices 中写明审批股(LJ-01)",
+                    name=matter.name,
+                    unit=matter.unit,
+                ),
+            )
         for message in matter_problems(matter, {paper.name for paper in self._shape.papers}):
             self._problem(path, message)
         departments = [Department(unit=self._unit(path, d.unit), role=d.role) for d in matter.departments]
         leading = [each.unit for each in departments if each.role == "主办"]
         if len(leading) == 1 and leading != [unit]:
-            self._problem(path, f"“{matter.name}”的主办部门应是主管部门{matter.unit}(ZB-01)")
+            self._problem(
+                path,
+                words("“%(name)s”的主办部门应是主管部门%(unit)s(ZB-01)", name=matter.name, unit=matter.unit),
+            )
         delegated = matter.delegated_to
         if delegated is not None:
             delegated = delegated.model_copy(update={"unit": self._unit(path, delegated.unit)})
@@ -140,9 +158,12 @@ class _Reader:
         for place, bundle in enumerate(self._shape.bundles):
             for code in bundle.matters:
                 if code not in known:
-                    self._problem(("bundles", place), f"“{bundle.name}”里的事项 {code} 不在目录中")
+                    self._problem(
+                        ("bundles", place),
+                        words("“%(name)s”里的事项 %(code)s 不在目录中", name=bundle.name, code=code),
+                    )
             if len(set(bundle.matters)) < len(bundle.matters):
-                self._problem(("bundles", place), f"“{bundle.name}”里有写了两遍的事项")
+                self._problem(("bundles", place), words("“%(name)s”里有写了两遍的事项", name=bundle.name))
 
 
 def matter_problems(matter: Matter, papers: Iterable[str]) -> Iterator[str]:
@@ -150,27 +171,36 @@ def matter_problems(matter: Matter, papers: Iterable[str]) -> Iterator[str]:
     name = f"“{matter.name}”"
     for paper in matter.materials:
         if paper not in papers:
-            yield f"{name}所需的材料“{paper}”不在材料名录 papers 中"
+            yield words("%(name)s所需的材料“%(paper)s”不在材料名录 papers 中", name=name, paper=paper)
     if len(set(matter.materials)) < len(matter.materials):
-        yield f"{name}的同一材料写了两遍,一份材料只收一次(ZB-01)"
+        yield words("%(name)s的同一材料写了两遍,一份材料只收一次(ZB-01)", name=name)
     yield from _department_problems(matter)
     statutory, promised = matter.limits.statutory, matter.limits.promised
     if statutory and promised and is_longer(promised, statutory):
-        yield f"{name}的承诺时限 {promised} 长于法定时限 {statutory},承诺只能更短(XS-01)"
+        yield words(
+            "%(name)s的承诺时限 %(promised)s 长于法定时限 %(statutory)s,承诺只能更短(XS-01)",
+            name=name,
+            promised=promised,
+            statutory=statutory,
+        )
     if statutory and promised and is_longer(promised, statutory) is None:
-        yield f"{name}的承诺时限与法定时限的单位不同,无法比较,请用同一种单位(XS-01)"
+        yield words("%(name)s的承诺时限与法定时限的单位不同,无法比较,请用同一种单位(XS-01)", name=name)
     if matter.limits.extend and not statutory:
-        yield f"{name}没有法定时限,不能写法定的延长(extend)"
+        yield words("%(name)s没有法定时限,不能写法定的延长(extend)", name=name)
     if matter.category and matter.deemed != "off":
-        yield f"{name}属于{'、'.join(matter.category)}类,不得超时默许,deemed 应为 off(GC-09)"
+        yield words(
+            "%(name)s属于%(category)s类,不得超时默许,deemed 应为 off(GC-09)",
+            name=name,
+            category=side_by_side(matter.category),
+        )
     if not matter.public and not matter.private_reason:
-        yield f"{name}不公开,须写明理由 private_reason(GK-03)"
+        yield words("%(name)s不公开,须写明理由 private_reason(GK-03)", name=name)
     if matter.delegated_to is not None and matter.delegated_to.until < matter.delegated_to.since:
-        yield f"{name}的下放止日早于起日(LJ-03)"
+        yield words("%(name)s的下放止日早于起日(LJ-03)", name=name)
     if matter.authorised and not matter.hall:
-        yield f"{name}没有进驻政务服务中心,谈不上窗口授权:hall 与 authorised 不一致(LJ-01)"
+        yield words("%(name)s没有进驻政务服务中心,谈不上窗口授权:hall 与 authorised 不一致(LJ-01)", name=name)
     if matter.on_the_spot and not matter.hall:
-        yield f"{name}是即办件,须进驻政务服务中心由首席代表当场办结(SW-06)"
+        yield words("%(name)s是即办件,须进驻政务服务中心由首席代表当场办结(SW-06)", name=name)
 
 
 def _department_problems(matter: Matter) -> Iterator[str]:
@@ -178,8 +208,12 @@ def _department_problems(matter: Matter) -> Iterator[str]:
         return
     roles = Counter(each.role for each in matter.departments)
     if roles["主办"] != 1:
-        yield f"“{matter.name}”涉及多个部门,必须恰好一个主办部门,现有 {roles['主办']} 个(ZB-01)"
+        yield words(
+            "“%(name)s”涉及多个部门,必须恰好一个主办部门,现有 %(roles)s 个(ZB-01)",
+            name=matter.name,
+            roles=roles["主办"],
+        )
     if len(matter.departments) < 2:
-        yield f"“{matter.name}”只写了一个部门;departments 用于涉及两个以上部门的事项"
+        yield words("“%(name)s”只写了一个部门;departments 用于涉及两个以上部门的事项", name=matter.name)
     if len({each.unit for each in matter.departments}) < len(matter.departments):
-        yield f"“{matter.name}”的同一部门写了两遍"
+        yield words("“%(name)s”的同一部门写了两遍", name=matter.name)

@@ -12,6 +12,7 @@ from engine.matters import register
 from engine.matters.catalogue import Catalogue
 from engine.matters.catalogue_file import FindUnit, matter_problems
 from engine.matters.matter import Department, Matter
+from engine.words import side_by_side, words
 
 KINDS: Final = ("add", "change", "stop", "delegate")
 """新增, 调整, 停用, 下放."""
@@ -30,11 +31,19 @@ def changed(
     said = {name: value for name, value in content.items() if value is not None}
     before = catalogue.matter(code, date.max)
     if kind not in KINDS:
-        raise ChangeError(f"不认识的变更“{kind}”;可用:{'、'.join(KINDS)}")
+        raise ChangeError(
+            words("不认识的变更“%(kind)s”;可用:%(kinds)s", kind=kind, kinds=side_by_side(KINDS))
+        )
     if (before is None) is (kind != "add"):
-        raise ChangeError(f"事项 {code} {'已在' if before is not None else '不在'}目录中")
+        raise ChangeError(
+            words(
+                "事项 %(code)s %(said)s目录中",
+                code=code,
+                said=words("已在") if before is not None else words("不在"),
+            )
+        )
     if before is not None and before.is_stopped(since):
-        raise ChangeError(f"“{before.name}”在 {since} 已停用,不能再变更")
+        raise ChangeError(words("“%(name)s”在 %(since)s 已停用,不能再变更", name=before.name, since=since))
     stands = register.content_of(before) if before is not None else {}
     matter = _read({**stands, **_made(kind, said, stands), "code": code}, find_unit)
     papers = {paper for paper in matter.materials if catalogue.paper(paper, date.max) is not None}
@@ -59,8 +68,8 @@ def _read(content: Mapping[str, Any], find_unit: FindUnit) -> Matter:
     try:
         matter = Matter.model_validate_json(orjson.dumps(content))
     except ValidationError as error:
-        fields = "、".join(".".join(map(str, item["loc"])) for item in error.errors())
-        raise ChangeError(f"事项内容不完整或填写不对:{fields}") from error
+        fields = side_by_side(".".join(map(str, item["loc"])) for item in error.errors())
+        raise ChangeError(words("事项内容不完整或填写不对:%(fields)s", fields=fields)) from error
     departments = [Department(unit=_unit(d.unit, find_unit), role=d.role) for d in matter.departments]
     delegated = matter.delegated_to
     if delegated is not None:
@@ -77,7 +86,7 @@ def _read(content: Mapping[str, Any], find_unit: FindUnit) -> Matter:
 def _unit(name: str, find_unit: Callable[[str], str | None]) -> str:
     found = find_unit(name)
     if found is None:
-        raise ChangeError(f"单位名录中没有“{name}”")
+        raise ChangeError(words("单位名录中没有“%(name)s”", name=name))
     return found
 
 

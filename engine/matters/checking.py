@@ -6,6 +6,7 @@ from typing import Final
 from engine.definitions.problem import Problem, Severity
 from engine.matters.catalogue_file import CatalogueFile, CatalogueFileError, read_catalogue
 from engine.people.county_file import CountyFileError, read_county
+from engine.words import words
 
 FILE_NAME: Final = "catalogue.yaml"
 
@@ -18,9 +19,13 @@ def read_beside_county(file: Path) -> CatalogueFile:
     except CountyFileError as error:
         raise CatalogueFileError([f"county.yaml {problem}" for problem in error.problems]) from error
     except UnicodeDecodeError as error:
-        raise CatalogueFileError([f"{file.name} 或 county.yaml 不是 UTF-8 编码,请另存为 UTF-8"]) from error
+        raise CatalogueFileError(
+            [words("%(name)s 或 county.yaml 不是 UTF-8 编码,请另存为 UTF-8", name=file.name)]
+        ) from error
     except FileNotFoundError as error:
-        raise CatalogueFileError([f"没有文件 {error.filename};事项目录要与单位名录放在一起"]) from error
+        raise CatalogueFileError(
+            [words("没有文件 %(filename)s;事项目录要与单位名录放在一起", filename=error.filename)]
+        ) from error
 
     def find(name: str) -> str | None:
         unit = county.find_unit(name)
@@ -34,7 +39,9 @@ def check_catalogue(file: Path) -> list[Problem]:
     try:
         catalogue = read_beside_county(file)
     except CatalogueFileError as error:
-        return [_said(file, "error", "catalogue", problem, "请改正后再查。") for problem in error.problems]
+        return [
+            _said(file, "error", "catalogue", problem, words("请改正后再查。")) for problem in error.problems
+        ]
     missing = sorted(
         process for process in catalogue.processes if not any((file.parent / process).glob("*.bpmn"))
     )
@@ -43,8 +50,8 @@ def check_catalogue(file: Path) -> list[Problem]:
             file,
             "warning",
             "catalogue-process",
-            f"事项写明由流程“{process}”办理,但没有这个流程文件夹。",
-            "请核对 process,或先建好流程。",
+            words("事项写明由流程“%(process)s”办理,但没有这个流程文件夹。", process=process),
+            words("请核对 process,或先建好流程。"),
         )
         for process in missing
     ]

@@ -61,7 +61,7 @@ def add_account(
     row = {
         "id": key,
         "login": written,
-        "name": need("name", name, "姓名", 60),
+        "name": need("name", name, words("姓名"), 60),
         "password_hash": password_hash,
         "mobile": mobile,
         "email": email,
@@ -74,7 +74,7 @@ def add_account(
 
 def check_login(login: str) -> str:
     """A login as it is kept. Raises Refused (invalid) for what cannot be one."""
-    written = need("login", login, "账号", 64)
+    written = need("login", login, words("账号"), 64)
     if not _LOGIN.fullmatch(written):
         raise refusal("login", words("账号用小写字母和数字,以字母开头,可用点或短横分段,如 zjj.cb1。"))
     return written
@@ -94,7 +94,7 @@ def reactivate(engine: "Engine", login: str, actor: Actor, reason: str) -> None:
 def _set_active(engine: "Engine", login: str, actor: Actor, reason: str, active: bool) -> None:
     def work(made: Change) -> None:
         person = made.person(login, active=False)
-        said = need("reason", reason, "理由", 500)
+        said = need("reason", reason, words("理由"), 500)
         if person.active is active:
             raise refusal(
                 "login",
@@ -127,7 +127,7 @@ def add_post(engine: "Engine", unit_id: str, name: str, valid_from: date, actor:
 
     def work(made: Change) -> str:
         unit = made.unit(unit_id, valid_from)
-        written = need("name", name, "岗位名称", 60)
+        written = need("name", name, words("岗位名称"), 60)
         if "/" in written:
             raise refusal("name", words("岗位名称中不能有斜线“/”。"))
         if f"{unit.id}/{written}" in made.directory.posts:

@@ -14,7 +14,7 @@ from engine.people.directory import Unassignable
 from engine.people.register import Change, change, in_order, overlapping, refusal
 from engine.refusals import Refused
 from engine.time import clock
-from engine.words import words
+from engine.words import side_by_side, words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -99,7 +99,11 @@ def _known(made: Change, processes: frozenset[str] | None) -> None:
     known = set(made.connection.execute(select(tables.process_version.c.process).distinct()).scalars())
     unknown = sorted(processes - known)
     if unknown or not processes:
-        named = f"没有流程“{'、'.join(unknown)}”" if unknown else "没有选择流程"
+        named = (
+            words("没有流程“%(unknown)s”", unknown=side_by_side(unknown))
+            if unknown
+            else words("没有选择流程")
+        )
         raise refusal("processes", words("%(named)s;请从已发布的流程中选择,或不限流程。", named=named))
 
 
@@ -122,7 +126,7 @@ def deputise_own(
     try:
         found = directory.resolve(name[2], name[0] or None, on)
     except Unassignable as error:
-        said = f"{error.args[0]}。"
+        said = words("%(args)s。", args=error.args[0])
         raise Refused(said, kind="invalid", problems={"post": said}) from error
     own = directory.posts_of(actor.person_id, on, deputies=False) if actor.person_id else frozenset()
     if found.post_id is None:

@@ -24,6 +24,7 @@ from engine.people.relations import (
     UnknownPerson,
 )
 from engine.time import clock
+from engine.words import words
 
 __all__ = [
     "Candidates",
@@ -170,7 +171,7 @@ class Directory:
         if unit:
             return self._in_unit(post, unit, on)
         if not post:
-            raise Unassignable("没有写明由谁办理")
+            raise Unassignable(words("没有写明由谁办理"))
         named = self.find_unit(post, on)
         if named is not None and _holds(named, on):
             return Candidates(named.id, None)
@@ -178,23 +179,25 @@ class Directory:
         if len(matches) == 1:
             return Candidates(matches[0].unit_id, matches[0].id)
         if not matches:
-            raise Unassignable(f"单位名录中没有岗位“{post}”")
-        raise Unassignable(f"有 {len(matches)} 个单位设有岗位“{post}”,须写明是哪个单位的")
+            raise Unassignable(words("单位名录中没有岗位“%(post)s”", post=post))
+        raise Unassignable(
+            words("有 %(n)s 个单位设有岗位“%(post)s”,须写明是哪个单位的", n=len(matches), post=post)
+        )
 
     def _in_unit(self, post: str | None, unit: str, on: date) -> Candidates:
         found = self.find_unit(unit, on)
         if found is None or not _holds(found, on):
-            raise Unassignable(f"单位名录中没有“{unit}”")
+            raise Unassignable(words("单位名录中没有“%(unit)s”", unit=unit))
         if not post:
             return Candidates(found.id, None)
         if post == "分管领导":
             leader = self.in_charge_of(found.id, on)
             if leader is None:
-                raise Unassignable(f"没有登记谁分管“{found.name}”")
+                raise Unassignable(words("没有登记谁分管“%(name)s”", name=found.name))
             return Candidates(leader.unit_id, leader.id)
         holder = self.post_of(found.id, post, on)
         if holder is None:
-            raise Unassignable(f"“{found.name}”没有岗位“{post}”")
+            raise Unassignable(words("“%(name)s”没有岗位“%(post)s”", name=found.name, post=post))
         return Candidates(found.id, holder.id)
 
     def is_recused(self, person_id: UUID, unit_id: str | None, on: date) -> bool:

@@ -11,6 +11,7 @@ from engine import tables
 from engine.database import new_key
 from engine.people.county import County
 from engine.site import raise_generation, write_setting
+from engine.words import words
 
 COUNTY = "county"
 """Site setting: the county's `name` and its `site` code, which every exported id carries."""
@@ -29,7 +30,9 @@ def load_county(connection: Connection, county: County, password_hash: str | Non
     Raises AlreadyLoaded where units are there already.
     """
     if connection.execute(select(tables.unit.c.id).limit(1)).first() is not None:
-        raise AlreadyLoaded("本站点已有单位名录,不能再次载入;请在“单位与人员”页面上修改,或换一个空的数据目录")
+        raise AlreadyLoaded(
+            words("本站点已有单位名录,不能再次载入;请在“单位与人员”页面上修改,或换一个空的数据目录")
+        )
     people = {account.login: new_key() for account in county.people}
     rows: list[tuple[Table, list[dict[str, Any]]]] = [
         (tables.unit, _units(county)),

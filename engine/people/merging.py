@@ -50,7 +50,7 @@ def merge(engine: "Engine", unit_id: str, into_id: str, valid_from: date, actor:
     """
 
     def work(made: Change) -> Plan:
-        said = need("reason", reason, "合并的依据", 500)
+        said = need("reason", reason, words("合并的依据"), 500)
         plan = _merger(made, unit_id, into_id, valid_from)
         write(made, plan, "merge", None)
         made.record("unit.merged", unit_id, said, into=into_id, valid_from=valid_from, counts=plan.counts)
@@ -103,7 +103,7 @@ def _move_posts(made: Change, plan: Plan, into: Unit) -> None:
         is_new = other not in made.directory.posts
         setting_up = partial(insert_post, unit_id=into.id, name=post.name, valid_from=plan.valid_from)
         plan.add(
-            Move(POST, post.name, post.id, f"{other}(新设)" if is_new else other),
+            Move(POST, post.name, post.id, words("%(other)s(新设)", other=other) if is_new else other),
             setting_up if is_new else None,
         )
 

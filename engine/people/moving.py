@@ -21,6 +21,7 @@ from engine.runtime.act import Act
 from engine.runtime.fields import read_fields
 from engine.runtime.user_tasks import waiting_rows
 from engine.time import clock
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -179,7 +180,11 @@ def _release(act: Act) -> None:
 
 
 def _report_nobody(act: Act, row: dict[str, Any], name: str) -> None:
-    message = f"“{row['name']}”指定由{name}办理,而其账号已停用;请恢复账号,或撤销办件后另行发起"
+    message = words(
+        "“%(name)s”指定由%(name2)s办理,而其账号已停用;请恢复账号,或撤销办件后另行发起",
+        name=row["name"],
+        name2=name,
+    )
     storage.add_incident(act.connection, act.case.id, "assignment", message, row["element"])
     act.record("incident.raised", row["element"], message=message)
 

@@ -25,9 +25,17 @@ from engine.words import words
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-UNIT, POST, HOLDING, DEPUTY, CHARGE, CASE, TASK = "单位", "岗位", "任职", "代理", "分管", "办件", "待办环节"
+UNIT, POST, HOLDING, DEPUTY, CHARGE, CASE, TASK = (
+    words("单位"),
+    words("岗位"),
+    words("任职"),
+    words("代理"),
+    words("分管"),
+    words("办件"),
+    words("待办环节"),
+)
 _instance, _task = tables.instance.c, tables.user_task.c
-_ENDS: Final = "到此为止"
+_ENDS: Final = words("到此为止")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,13 @@ def rename_unit(
         unit = made.unit(unit_id, valid_from)
         not_past(valid_from)
         new = UnitName(
-            valid_from, need("name", name, "单位名称", 60), need("short_name", short_name, "简称", 60)
+            valid_from,
+            need("name", name, words("单位名称"), 60),
+            need("short_name", short_name, words("简称"), 60),
         )
         for field, text in (("name", new.name), ("short_name", new.short_name)):
             require_free(made, field, text, unit.id)
-        said = need("reason", reason, "更名的依据", 500)
+        said = need("reason", reason, words("更名的依据"), 500)
         if not names_of(made.connection, unit.id):
             _write(made.connection, unit.id, UnitName(unit.valid_from, unit.name, unit.short_name))
         _write(made.connection, unit.id, new)

@@ -75,7 +75,7 @@ def split(
     numbers = tuple(cases)
 
     def work(made: Change) -> Plan:
-        said = need("reason", reason, "分设的依据", 500)
+        said = need("reason", reason, words("分设的依据"), 500)
         plan = _split(made, unit_id, new, numbers, valid_from)
         write(made, plan, "split", [key.hex for key in plan.cases])
         made.record("unit.split", unit_id, said, into=new.id, valid_from=valid_from, counts=plan.counts)
@@ -91,7 +91,7 @@ def _split(made: Change, unit_id: str, new: NewUnit, numbers: tuple[str, ...], d
     if new.id in made.directory.units or not (new.id.isascii() and new.id.isalnum()):
         raise refusal("id", words("单位代号“%(id)s”已有单位使用,或不是字母和数字,请换一个。", id=new.id))
     for name, text in (("name", new.name), ("short_name", new.short_name)):
-        require_free(made, name, need(name, text, "单位名称", 60), new.id)
+        require_free(made, name, need(name, text, words("单位名称"), 60), new.id)
     if not new.posts.get(PRINCIPAL):
         raise refusal(
             "posts", words("新单位须有“%(principal)s”及其人选,否则督办单无人接收。", principal=PRINCIPAL)
@@ -117,16 +117,16 @@ def _set_up(made: Change, unit: Unit, new: NewUnit, day: date) -> None:
 
 
 def _staff(made: Change, plan: Plan, post: str, logins: Iterable[str]) -> None:
-    name = need("posts", post, "岗位名称", 60)
+    name = need("posts", post, words("岗位名称"), 60)
     post_id = f"{plan.into_id}/{name}"
     plan.add(
-        Move(POST, name, "新设", post_id),
+        Move(POST, name, words("新设"), post_id),
         partial(insert_post, unit_id=plan.into_id, name=name, valid_from=plan.valid_from),
     )
     for login in logins:
         person = made.person(login)
         plan.add(
-            Move(HOLDING, login, "新任", post_id),
+            Move(HOLDING, login, words("新任"), post_id),
             partial(
                 insert_holding,
                 person_id=person.id,

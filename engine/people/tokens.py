@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from engine.engine import Engine
 
 SCOPES: Final[Mapping[str, str]] = {
-    "read": "查看办件、待办、文书、积分、名录",
-    "start": "立项",
-    "work": "办理环节、提出申请、对办件的动作",
-    "message": "发送消息和信号",
-    "admin": "修改政策参数、导入放假通知、故障再试、发布流程",
+    "read": words("查看办件、待办、文书、积分、名录"),
+    "start": words("立项"),
+    "work": words("办理环节、提出申请、对办件的动作"),
+    "message": words("发送消息和信号"),
+    "admin": words("修改政策参数、导入放假通知、故障再试、发布流程"),
 }
 """What a token may be given leave for; whatever it is, its person must be allowed to do it too."""
 
@@ -90,7 +90,7 @@ def create(
 
     def work(made: Change) -> Token:
         person, now = made.person(login), clock.now()
-        said = need("name", name, "令牌的用途", 80)
+        said = need("name", name, words("令牌的用途"), 80)
         token = Token(new_key(), person.id, said, wanted, now, now + timedelta(days=days), None, None)
         made.connection.execute(
             tables.api_token.insert().values(

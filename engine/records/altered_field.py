@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from engine.records import journal
+from engine.words import words
 
 _WORDS: Final = {
-    "actor": "经办人",
-    "on_behalf": "代谁办",
-    "act": "动作",
-    "due_at": "应办时刻",
-    "key": "幂等键",
-    "events": "经过",
+    "actor": words("经办人"),
+    "on_behalf": words("代谁办"),
+    "act": words("动作"),
+    "due_at": words("应办时刻"),
+    "key": words("幂等键"),
+    "events": words("经过"),
 }
 _NUMBERS: Final = range(-100, 101)
 _DAYS: Final = 60
@@ -34,7 +35,12 @@ class AlteredField:
     @property
     def in_words(self) -> str:
         """One Chinese clause."""
-        return f"改动的是“{self.path}”,原为“{_shown(self.was)}”,现为“{_shown(self.now)}”"
+        return words(
+            "改动的是“%(path)s”,原为“%(was)s”,现为“%(now)s”",
+            path=self.path,
+            was=_shown(self.was),
+            now=_shown(self.now),
+        )
 
 
 def find(before: bytes, row: Mapping[str, Any], known: Iterable[str]) -> AlteredField | None:
@@ -42,23 +48,23 @@ def find(before: bytes, row: Mapping[str, Any], known: Iterable[str]) -> Altered
 
     `known` are words that may have stood there: accounts, acts, decisions, units.
     """
-    words = sorted({*known})
-    for column, values in _columns(row, words):
+    spoken = sorted({*known})
+    for column, values in _columns(row, spoken):
         for value in values:
             if row["digest"] == journal.digest_of(before, {**row, column: value}):
                 return AlteredField(_WORDS[column], value, row[column])
     events = row["events"]
     for path, now in leaves(events):
-        for value in _nearby(now, words):
+        for value in _nearby(now, spoken):
             if row["digest"] == journal.digest_of(before, {**row, "events": _with(events, path, value)}):
-                return AlteredField("经过 › " + " › ".join(_said(events, path)), value, now)
+                return AlteredField(words("经过 › ") + " › ".join(_said(events, path)), value, now)
     return None
 
 
-def _columns(row: Mapping[str, Any], words: list[str]) -> Iterator[tuple[str, Iterable[Any]]]:
-    yield "actor", words
-    yield "act", words
-    yield "on_behalf", [None, *words]
+def _columns(row: Mapping[str, Any], spoken: list[str]) -> Iterator[tuple[str, Iterable[Any]]]:
+    yield "actor", spoken
+    yield "act", spoken
+    yield "on_behalf", [None, *spoken]
     yield "due_at", [None, row["at"]]
     yield "key", [None]
 
@@ -75,17 +81,17 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, 
         yield path, value
 
 
-def _nearby(now: Any, words: list[str]) -> Iterable[Any]:
+def _nearby(now: Any, spoken: list[str]) -> Iterable[Any]:
     if isinstance(now, bool):
         return [not now]
     if isinstance(now, int):
         return _NUMBERS
     if not isinstance(now, str):
-        return words
+        return spoken
     try:
         day = date.fromisoformat(now)
     except ValueError:
-        return words
+        return spoken
     return [(day + timedelta(days=n)).isoformat() for n in range(-_DAYS, _DAYS + 1)]
 
 
@@ -105,4 +111,4 @@ def _said(events: Any, path: tuple[Any, ...]) -> list[str]:
 
 
 def _shown(value: Any) -> str:
-    return "空" if value is None else str(value)
+    return words("空") if value is None else str(value)

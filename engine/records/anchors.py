@@ -20,6 +20,7 @@ from engine.database import Database
 from engine.people.loading import COUNTY
 from engine.site import read_setting
 from engine.time import clock
+from engine.words import words
 
 SCHEMA: Final = 1
 """Version of the form of anchors."""
@@ -53,7 +54,7 @@ class AlteredAnchor:
     @property
     def in_words(self) -> str:
         """One Chinese line that names the place."""
-        return f"封存链:{self.what},自第 {self.sequence} 号起不可信"
+        return words("封存链:%(what)s,自第 %(sequence)s 号起不可信", what=self.what, sequence=self.sequence)
 
 
 def seal(database: Database) -> Anchor | None:
@@ -153,7 +154,7 @@ def first_altered(
         kept.pop(anchor.sequence, None)
     left, _ = heads.of(_ENDLESS)
     if found is None and (left or kept):
-        found = AlteredAnchor(count + 1, None, f"第 {count + 1} 号封存已不在库中")
+        found = AlteredAnchor(count + 1, None, words("第 %(count)s 号封存已不在库中", count=count + 1))
     return count, found
 
 
@@ -161,13 +162,13 @@ def _wrong(
     anchor: Anchor, expected: int, before: bytes, heads: tuple[int, bytes], kept: Mapping[int, str]
 ) -> str | None:
     if anchor.sequence != expected:
-        return f"第 {expected} 号封存已不在库中"
+        return words("第 %(expected)s 号封存已不在库中", expected=expected)
     if anchor.digest != digest_of(before, anchor.sequence, anchor.sealed_at, anchor.cases, anchor.heads):
-        return f"第 {expected} 号封存的内容与它的摘要不符"
+        return words("第 %(expected)s 号封存的内容与它的摘要不符", expected=expected)
     if (anchor.cases, anchor.heads) != heads:
-        return f"第 {expected} 号封存所列的链头被改动、增加或删去"
+        return words("第 %(expected)s 号封存所列的链头被改动、增加或删去", expected=expected)
     if kept.get(expected, anchor.digest.hex()) != anchor.digest.hex():
-        return f"第 {expected} 号封存与导出文件不符:它或它之前的封存被重写过"
+        return words("第 %(expected)s 号封存与导出文件不符:它或它之前的封存被重写过", expected=expected)
     return None
 
 

@@ -23,6 +23,7 @@ from engine.database import Database, Json, Key
 from engine.records import anchors, search
 from engine.records.audit_parts import Part
 from engine.time import clock
+from engine.words import words
 
 MOVED: Final[tuple[Table, ...]] = (
     tables.instance,
@@ -162,7 +163,7 @@ def unarchive(database: Database, number: str) -> UUID:
         locked = select(tables.archived_case).where(_archived.number == number).with_for_update()
         row = connection.execute(locked).first()
         if row is None:
-            raise NotArchived(f"归档里没有办件 {number};请核对编号")
+            raise NotArchived(words("归档里没有办件 %(number)s;请核对编号", number=number))
         content = read_content(row)
         for table in MOVED:
             if content[table.name]:
@@ -179,9 +180,9 @@ def read_content(row: Any) -> dict[str, list[dict[str, Any]]]:
     try:
         raw = _decompressor.decompress(row.content)
     except zstandard.ZstdError as error:
-        raise DamagedArchive(f"办件 {row.number} 的归档内容解不开") from error
+        raise DamagedArchive(words("办件 %(number)s 的归档内容解不开", number=row.number)) from error
     if _digest(raw) != row.digest:
-        raise DamagedArchive(f"办件 {row.number} 的归档内容与它的摘要不符")
+        raise DamagedArchive(words("办件 %(number)s 的归档内容与它的摘要不符", number=row.number))
     content = values.loads(raw)
     return {
         table.name: [

@@ -23,6 +23,7 @@ from engine.records.altered_field import AlteredField
 from engine.records.anchors import AlteredAnchor
 from engine.records.audit_parts import Part, part_from
 from engine.time import clock
+from engine.words import CLAUSES, side_by_side, words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -55,9 +56,16 @@ class Altered:
     def in_words(self) -> str:
         """One Chinese line that names the place."""
         when = f"({self.at.astimezone(clock.CIVIL):%Y-%m-%d %H:%M:%S},{self.act})" if self.at else ""
-        case = f"办件 {self.number}" if self.number else "已不在库中的办件"
+        case = words("办件 %(number)s", number=self.number) if self.number else words("已不在库中的办件")
         proved = f";{self.field.in_words}" if self.field else ""
-        return f"{case} 第 {self.sequence} 条记录{when}:{self.what}{proved}"
+        return words(
+            "%(case)s 第 %(sequence)s 条记录%(when)s:%(what)s%(proved)s",
+            case=case,
+            sequence=self.sequence,
+            when=when,
+            what=self.what,
+            proved=proved,
+        )
 
 
 @dataclass(slots=True)
@@ -82,10 +90,21 @@ class Report:
         if self.anchor is not None:
             found.append(self.anchor.in_words)
         verdict = (
-            "记录完好" if self.is_intact else f"{len(self.altered)} 件的记录被改动,请保留现场并报告监察机关"
+            words("记录完好")
+            if self.is_intact
+            else words("%(n)s 件的记录被改动,请保留现场并报告监察机关", n=len(self.altered))
         )
-        counted = f"共核验 {self.cases} 件、{self.entries} 条记录、{self.anchors} 次封存"
-        return [*found, f"{counted};{verdict}", f"上次封存之后有新记录的办件:{self.unsealed} 件"]
+        counted = words(
+            "共核验 %(cases)s 件、%(entries)s 条记录、%(anchors)s 次封存",
+            cases=self.cases,
+            entries=self.entries,
+            anchors=self.anchors,
+        )
+        return [
+            *found,
+            side_by_side((counted, verdict), CLAUSES),
+            words("上次封存之后有新记录的办件:%(unsealed)s 件", unsealed=self.unsealed),
+        ]
 
 
 def verify(engine: "Engine", exported: Iterable[Mapping[str, Any]] = ()) -> Report:
@@ -245,12 +264,12 @@ class _Chain:
         """Whether an entry follows from what stands before it."""
         expected = self._last + 1
         if row.sequence != expected:
-            self._alter(None, f"这一条已不在库中(其后是第 {row.sequence} 条)")
+            self._alter(None, words("这一条已不在库中(其后是第 %(sequence)s 条)", sequence=row.sequence))
         elif not _is_digest_right(self._head, row):
-            self._alter(row, "内容或摘要被改动,与前文不符")
+            self._alter(row, words("内容或摘要被改动,与前文不符"))
         elif expected in self._sealed and self._sealed[expected].head != row.digest:
             anchor = self._sealed[expected].anchor
-            self._alter(row, f"与第 {anchor} 号封存不符:这一条或它之前的记录被重写过")
+            self._alter(row, words("与第 %(anchor)s 号封存不符:这一条或它之前的记录被重写过", anchor=anchor))
         else:
             self._last, self._head = expected, row.digest
             return True
@@ -260,14 +279,24 @@ class _Chain:
         """What must hold after the last entry."""
         cut = min((sequence for sequence in self._sealed if sequence > self._last), default=None)
         if isinstance(self._case, _ArchivedCase) and self._case.sequence < 0:
-            self._alter(None, "归档内容被改动或损坏,与它的摘要不符")
+            self._alter(None, words("归档内容被改动或损坏,与它的摘要不符"))
         elif cut is not None:
             anchor = self._sealed[cut].anchor
-            self._alter(None, f"这一条已不在库中,而第 {anchor} 号封存时办件已有 {cut} 条")
+            self._alter(
+                None,
+                words("这一条已不在库中,而第 %(anchor)s 号封存时办件已有 %(cut)s 条", anchor=anchor, cut=cut),
+            )
         elif self._case is None:
-            self._alter(None, "有记录而没有办件")
+            self._alter(None, words("有记录而没有办件"))
         elif (self._case.sequence, self._case.head) != (self._last, self._head):
-            self._alter(None, f"办件登记有 {self._case.sequence} 条,链头与最后一条(第 {self._last} 条)不符")
+            self._alter(
+                None,
+                words(
+                    "办件登记有 %(sequence)s 条,链头与最后一条(第 %(last)s 条)不符",
+                    sequence=self._case.sequence,
+                    last=self._last,
+                ),
+            )
         elif self._last not in self._sealed:
             self._report.unsealed += 1
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from engine.time import clock
+from engine.words import words
 
 _ALGORITHM = "sha256"
 
@@ -61,10 +62,14 @@ class Blobs:
             content = self.path(digest).read_bytes()
         except FileNotFoundError as error:
             raise MissingBlob(
-                f"数据目录中没有文件 {digest},请从备份中恢复 {self._folder.name} 目录"
+                words(
+                    "数据目录中没有文件 %(digest)s,请从备份中恢复 %(name)s 目录",
+                    digest=digest,
+                    name=self._folder.name,
+                )
             ) from error
         if digest_of(content) != digest:
-            raise DamagedBlob(f"文件 {digest} 的内容已被改动或损坏,请从备份中恢复")
+            raise DamagedBlob(words("文件 %(digest)s 的内容已被改动或损坏,请从备份中恢复", digest=digest))
         return content
 
     def path(self, digest: str) -> Path:

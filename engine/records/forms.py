@@ -16,6 +16,7 @@ from engine.records.form_field import Field, reading_order
 from engine.records.form_filling import Filling, Host
 from engine.records.form_reader import FormError, read_fields
 from engine.time import clock
+from engine.words import words
 
 __all__ = ["Form", "FormError", "Outcome", "read_form"]
 
@@ -85,7 +86,7 @@ class Form:
         host gives as `_offered`: `catalogue` and `bundles`, the matters that can be applied for.
         """
         if not isinstance(data, Mapping):
-            return Outcome({}, {"": "提交的内容不是表单数据;请刷新页面后重新填写"})
+            return Outcome({}, {"": words("提交的内容不是表单数据;请刷新页面后重新填写")})
         units = context.get("_units")
         names = sorted(set(units.values())) if isinstance(units, Mapping) else []
         offered: Mapping[str, Any] = context.get("_offered") or {}

@@ -17,6 +17,7 @@ from engine.database import new_key
 from engine.records.identity import normalised
 from engine.records.vault import Vault
 from engine.time import clock
+from engine.words import words
 
 _row, _case = tables.held_paper.c, tables.instance.c
 _HELD = (
@@ -96,7 +97,7 @@ def named(papers: object) -> dict[str, list[str]]:
     for each in papers if isinstance(papers, list) else [papers]:
         name = each.get("name") if isinstance(each, Mapping) else each
         if not isinstance(name, str) or not name:
-            raise ValueError(f"材料应写成名称,或有 name 的一组字段,得到的是“{each}”")
+            raise ValueError(words("材料应写成名称,或有 name 的一组字段,得到的是“%(each)s”", each=each))
         files = each.get("files") if isinstance(each, Mapping) else None
         found.setdefault(name, []).extend(files or [])
     return found

@@ -17,6 +17,7 @@ from engine.records.blobs import Blobs
 from engine.records.outbox import Finish, Item, Undeliverable
 from engine.records.rendering import PaperError, render
 from engine.time import clock
+from engine.words import words
 
 Note = Callable[[Connection, UUID, str, dict[str, str]], None]
 """Adds an event with its facts to a case's history, in the transaction given."""
@@ -45,7 +46,9 @@ class Papers:
         try:
             content = render(row.content, answers_of(row.record))
         except PaperError as error:
-            raise Undeliverable(f"{row.kind}的模板与内容不合:{error}") from error
+            raise Undeliverable(
+                words("%(kind)s的模板与内容不合:%(error)s", kind=row.kind, error=error)
+            ) from error
         digest = self._blobs.put(content)
 
         def finish(connection: Connection) -> None:

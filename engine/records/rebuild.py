@@ -21,6 +21,7 @@ from engine.runtime.changes import Changes
 from engine.runtime.fields import Fields
 from engine.runtime.running import RunningAct
 from engine.runtime.user_tasks import shown_name
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _TASK = ("engine_task", "element", "name", "due_at", "status")
 _TIMER = ("engine_task", "generation", "element", "armed_at", "due_at", "status")
 _DEADLINE = ("engine_task", "name", "element", "ledger", "due_on", "due_at", "provisional", "status")
-_TRANSLATED = {"user_task": "待办环节", "timer": "定时器", "deadline": "时限"}
+_TRANSLATED = {"user_task": words("待办环节"), "timer": words("定时器"), "deadline": words("时限")}
 
 
 def differences(engine: "Engine", instance_id: UUID) -> list[str]:
@@ -57,11 +58,21 @@ def _loaded(engine: "Engine", connection: Connection, instance_id: UUID) -> Act:
 
 def _of_instance(case: Case, stood: dict[str, Any], next_due: datetime | None) -> Iterator[str]:
     if case.row["status"] != stood["status"]:
-        yield f"办件登记为 {stood['status']},按状态应为 {case.row['status']}"
+        yield words(
+            "办件登记为 %(status)s,按状态应为 %(status2)s", status=stood["status"], status2=case.row["status"]
+        )
     if case.row["due_at"] != stood["due_at"]:
-        yield f"办件的到期时刻登记为 {stood['due_at']},按状态应为 {case.row['due_at']}"
+        yield words(
+            "办件的到期时刻登记为 %(due_at)s,按状态应为 %(due_at2)s",
+            due_at=stood["due_at"],
+            due_at2=case.row["due_at"],
+        )
     if next_due != stood["next_due"]:
-        yield f"下次唤醒登记为 {stood['next_due']},按状态应为 {next_due}"
+        yield words(
+            "下次唤醒登记为 %(next_due)s,按状态应为 %(next_due2)s",
+            next_due=stood["next_due"],
+            next_due2=next_due,
+        )
 
 
 def all_differences(engine: "Engine", numbers: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
@@ -121,11 +132,20 @@ def _compared(
     standing = {row["id"]: row for row in rows}
     wanted = {row["id"]: row for row in should}
     for key in standing.keys() - wanted.keys():
-        yield f"{what}“{standing[key]['element']}”多余:状态中没有它"
+        yield words("%(what)s“%(element)s”多余:状态中没有它", what=what, element=standing[key]["element"])
     for key in wanted.keys() - standing.keys():
-        yield f"{what}“{wanted[key]['element']}”缺失:状态中有它而没有这一行"
+        yield words(
+            "%(what)s“%(element)s”缺失:状态中有它而没有这一行", what=what, element=wanted[key]["element"]
+        )
     for key in standing.keys() & wanted.keys():
         for column in columns:
             if standing[key][column] != wanted[key][column]:
                 element, now, then = standing[key]["element"], standing[key][column], wanted[key][column]
-                yield f"{what}“{element}”的 {column} 登记为 {now},按状态应为 {then}"
+                yield words(
+                    "%(what)s“%(element)s”的 %(column)s 登记为 %(now)s,按状态应为 %(then)s",
+                    what=what,
+                    element=element,
+                    column=column,
+                    now=now,
+                    then=then,
+                )

@@ -21,6 +21,7 @@ from lxml.etree import LxmlError
 
 from engine.time.clock import CIVIL
 from engine.time.written import written_day
+from engine.words import words
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of a rendered paper."""
@@ -119,26 +120,34 @@ def _opened(content: bytes) -> DocxTemplate:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             if sum(member.file_size for member in members) > _MAX_UNPACKED:
-                raise PaperError("模板解开后超过 64 MB,请压缩其中的图片后重新保存")
+                raise PaperError(words("模板解开后超过 64 MB,请压缩其中的图片后重新保存"))
             if any(member.filename.endswith("vbaProject.bin") for member in members):
-                raise PaperError("模板含有宏,请另存为不带宏的 .docx 文件")
+                raise PaperError(words("模板含有宏,请另存为不带宏的 .docx 文件"))
         template = DocxTemplate(BytesIO(content))
         template.init_docx()
     except (BadZipFile, KeyError, ValueError, LxmlError) as error:
         if isinstance(error, PaperError):
             raise
-        raise PaperError("模板不是 Word 文档,请用 WPS 或 Word 另存为 .docx 文件") from error
+        raise PaperError(words("模板不是 Word 文档,请用 WPS 或 Word 另存为 .docx 文件")) from error
     return template
 
 
 def _explained(error: Exception) -> PaperError:
     if isinstance(error, UndefinedError):
-        return PaperError(f"模板要填的内容办件中没有:{_missing(error)};请改正占位符,或在办件中补上这一项")
+        return PaperError(
+            words(
+                "模板要填的内容办件中没有:%(error)s;请改正占位符,或在办件中补上这一项", error=_missing(error)
+            )
+        )
     if isinstance(error, TemplateSyntaxError):
-        return PaperError(f"模板的占位符写法有误:{error.message};请核对“{{{{ }}}}”“{{% %}}”是否成对")
+        return PaperError(
+            words("模板的占位符写法有误:%(message)s;请核对“{{ }}”“{%% %%}”是否成对", message=error.message)
+        )
     if isinstance(error, SecurityError):
-        return PaperError(f"模板使用了不允许的写法:{error};占位符只能写字段名、条件和两层以内的循环")
-    return PaperError(f"模板无法填写:{error};请核对占位符")
+        return PaperError(
+            words("模板使用了不允许的写法:%(error)s;占位符只能写字段名、条件和两层以内的循环", error=error)
+        )
+    return PaperError(words("模板无法填写:%(error)s;请核对占位符", error=error))
 
 
 def _missing(error: UndefinedError) -> str:

@@ -7,7 +7,7 @@ the list of everything to mend.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -24,8 +24,8 @@ EARLIER: Final = ("原编号", "原发起日期")
 _HEADING_ROWS = 10
 _SEPARATORS = re.compile(r"[、,,;;\n]+")
 _YES, _NO = (
-    frozenset({"是", "√", "1", "true", "TRUE", "True"}),
-    frozenset({"", "否", "×", "0", "false", "FALSE", "False"}),
+    frozenset({"是", "√", "1", "true", "TRUE", "True", "Yes"}),
+    frozenset({"", "否", "×", "0", "false", "FALSE", "False", "No"}),
 )
 
 
@@ -52,8 +52,9 @@ class TableReader:
     """What a table is read by.
 
     `form` judges each row with `context`. `choices` gives for a field the words of its options and their values,
-    `aliases` other headings of fields, `ignored` headings that say nothing to the form. `is_known` tells whether
-    a number is that of a case.
+    `aliases` other headings of fields, `ignored` headings that say nothing to the form. `spoken` are headings in the
+    language of whoever exported the table, with the Chinese each stands for. `is_known` tells whether a number is that
+    of a case.
     """
 
     form: Form
@@ -62,6 +63,7 @@ class TableReader:
     aliases: Mapping[str, str]
     ignored: Collection[str]
     is_known: Callable[[str], bool]
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, Field]:
@@ -80,7 +82,8 @@ class TableReader:
             return StartSheet(problems=(str(error),))
         columns = self.columns
         required = {name for name, field in columns.items() if field.required}
-        place = next((i for i, row in enumerate(table[:_HEADING_ROWS]) if required & set(row.cells)), None)
+        above = [self._in_chinese(row) for row in table[:_HEADING_ROWS]]
+        place = next((i for i, row in enumerate(above) if required & set(row.cells)), None)
         if place is None:
             return StartSheet(
                 problems=(
@@ -90,7 +93,7 @@ class TableReader:
                     ),
                 )
             )
-        header, rows = table[place], table[place + 1 :]
+        header, rows = above[place], table[place + 1 :]
         problems = [*self._header_problems(header, columns)]
         if not rows:
             problems.append(words("第 %(number)s 行表头之下没有任何事项", number=header.number))
@@ -103,6 +106,9 @@ class TableReader:
                 )
             )
         return StartSheet(problems=tuple(problems)) if problems else self._read_rows(header, rows, columns)
+
+    def _in_chinese(self, row: TableRow) -> TableRow:
+        return replace(row, cells=tuple(self.spoken.get(cell, cell) for cell in row.cells))
 
     def _header_problems(self, header: TableRow, columns: Mapping[str, Field]) -> Iterator[str]:
         where, named = (

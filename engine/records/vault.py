@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from engine.settings import previous_secret, site_secret
+from engine.words import words
 
 _NONCE_BYTES: Final = 12
 _PURPOSE: Final = b"banjie personal data 1"
@@ -63,12 +64,14 @@ class Vault:
             return self._before[key_id].open(sealed, key_id, context)
         if key_id != self.key_id:
             raise UnreadableError(
-                "个人信息是用另一把密钥加密的,现在读不出;请把原来的 BANJIE_SECRET_KEY(或数据目录里的 secret-key)放回"
+                words(
+                    "个人信息是用另一把密钥加密的,现在读不出;请把原来的 BANJIE_SECRET_KEY(或数据目录里的 secret-key)放回"
+                )
             )
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context)
         except InvalidTag as error:
-            raise UnreadableError("个人信息的密文被改动过,读不出;请从备份核对") from error
+            raise UnreadableError(words("个人信息的密文被改动过,读不出;请从备份核对")) from error
 
 
 def vault_of(data: Path, throw_away: bool = False) -> Vault:

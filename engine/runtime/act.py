@@ -28,6 +28,7 @@ from engine.runtime.fields import Fields
 from engine.runtime.program import Seen
 from engine.runtime.world import World
 from engine.time import clock
+from engine.words import words
 
 
 def _nothing() -> None: ...
@@ -94,7 +95,7 @@ class Act(ABC):
         """The diagram's node of a task. Raises StuckError for the library's own tasks."""
         found = self.find_node(task)
         if found is None:
-            raise StuckError(f"图中没有元素“{task.task_spec.name}”")
+            raise StuckError(words("图中没有元素“%(name)s”", name=task.task_spec.name))
         return found
 
     def find_node(self, task: Task) -> Node | None:

@@ -7,6 +7,7 @@ from engine.people.actor import SYSTEM
 from engine.refusals import Refused
 from engine.runtime.act import Act
 from engine.time import clock
+from engine.words import words
 
 
 def admit(act: Act) -> None:
@@ -28,11 +29,15 @@ def admit(act: Act) -> None:
 def _found(act: Act, code: Any) -> dict[str, Any]:
     found = matter_context(act.world.catalogue, act.world.directory, str(code), clock.civil_date(act.now))
     if code is None or found is None:
-        raise _refused(f"事项目录里没有“{code or ''}”,目录外的事项不得办理;请从目录中选择。", "QT-01")
+        raise _refused(
+            words("事项目录里没有“%(code)s”,目录外的事项不得办理;请从目录中选择。", code=code or ""), "QT-01"
+        )
     if found["stopped"]:
-        raise _refused(f"“{found['name']}”已停用,不再受理。", "QT-02")
+        raise _refused(words("“%(name)s”已停用,不再受理。", name=found["name"]), "QT-02")
     if found["process"] != act.case.row["process"]:
-        raise _refused(f"“{found['name']}”不由本流程办理,请从该事项的办事指南进入。", "QT-01")
+        raise _refused(
+            words("“%(name)s”不由本流程办理,请从该事项的办事指南进入。", name=found["name"]), "QT-01"
+        )
     return found
 
 

@@ -12,7 +12,7 @@ from engine.runtime import deadlines, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.case import Deadline
 from engine.time import clock
-from engine.words import words
+from engine.words import side_by_side, words
 
 _STATUS = {
     "suspended": words("已中止,恢复后才能办理"),
@@ -37,7 +37,7 @@ VERBS = {
 }
 """Verbs a diagram must allow, on an element (`bj:verbs`) or to somebody (`bj:case`), in the office's words."""
 
-PLACES = {"before": "前加签", "beside": "并加签", "after": "后加签"}
+PLACES = {"before": words("前加签"), "beside": words("并加签"), "after": words("后加签")}
 """Where a signer may be added to a task."""
 
 
@@ -198,7 +198,7 @@ def require_canceller(act: Act) -> None:
     if who:
         raise not_theirs(act, "cancel", who)
     if act.case.row["started_by"] != act.actor.login:
-        said = "只有发起人可以撤销办件。"
+        said = words("只有发起人可以撤销办件。")
         raise Refused(said, kind="forbidden", rule=first_rule(act.case.program.process))
 
 
@@ -248,7 +248,11 @@ def _allowed_by_task(act: Act, verb: str, deadline: Deadline) -> bool:
 def not_theirs(act: Act, verb: str, who: list[str]) -> Refused:
     """The refusal of a verb that `bj:case` gives to others."""
     process = act.case.program.process
-    said = f"只有{'、'.join(who)}可以{VERBS[verb]}。" if who else f"流程没有写明谁可以{VERBS[verb]}。"
+    said = (
+        words("只有%(who)s可以%(verbs)s。", who=side_by_side(who), verbs=VERBS[verb])
+        if who
+        else words("流程没有写明谁可以%(verbs)s。", verbs=VERBS[verb])
+    )
     return Refused(said, kind="forbidden", rule=first_rule(process))
 
 
@@ -267,7 +271,7 @@ def require_migrator(act: Act) -> None:
     if person_id is not None and not oversight.holds(
         act.world.directory, person_id, on, *oversight.PUBLISHERS
     ):
-        posts = "、".join(oversight.PUBLISHERS)
+        posts = side_by_side(oversight.PUBLISHERS)
         raise Refused(words("只有%(posts)s可以迁移办件(产品默认)。", posts=posts), kind="forbidden")
 
 

@@ -16,6 +16,7 @@ from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.runtime.rounds import reach
 from engine.runtime.tree import Tree
+from engine.words import words
 
 Mapping_ = Mapping[str, str]
 """Old element id → new element id; what is not named keeps its id."""
@@ -66,12 +67,12 @@ def _obstacles(tree: Tree, fields: Fields, new: Program, mapping: Mapping_) -> I
         scope = new_scope(old, workflow, top, mapping, new)
         if scope is None:
             host = old.scopes[workflow.spec.name]
-            yield f"新版本没有“{host.name or host.id}”这个子流程"
+            yield words("新版本没有“%(name)s”这个子流程", name=host.name or host.id)
             continue
         was = old.scopes[workflow.spec.name]
         tokens = [task for task in workflow.tasks.values() if task.has_state(LIVE)]
         if tokens and not (_is_provable(old, was) and _is_provable(new, new.scopes[scope])):
-            yield f"“{was.name or was.id}”里的网关不成对,不能在办理中换版本"
+            yield words("“%(name)s”里的网关不成对,不能在办理中换版本", name=was.name or was.id)
         for task in tokens:
             yield from _token(task, was, new, scope, mapping, old, fields)
 
@@ -92,18 +93,22 @@ def _token(
     node = was.nodes.get(task.task_spec.bpmn_id or "")
     if node is None:
         if name not in spec_of(new, scope).task_specs:
-            yield f"正停在“{task.task_spec.name}”,新版本没有它"
+            yield words("正停在“%(name)s”,新版本没有它", name=task.task_spec.name)
         return
     renamed = mapping.get(node.id, node.id)
     found = new.node(scope, renamed)
     if found is None:
-        yield f"正停在“{node.label}”,新版本的同一处没有 {renamed};请在对应表里写明它成了哪个环节"
+        yield words(
+            "正停在“%(label)s”,新版本的同一处没有 %(renamed)s;请在对应表里写明它成了哪个环节",
+            label=node.label,
+            renamed=renamed,
+        )
     elif _kind(node) != _kind(found):
-        yield f"“{node.label}”在新版本里成了另一种环节"
+        yield words("“%(label)s”在新版本里成了另一种环节", label=node.label)
     elif _around(old, was, node.id, mapping) != _around(new, new.scopes[scope], renamed, {}):
-        yield f"“{node.label}”在新版本里处在别的分支网关之间"
+        yield words("“%(label)s”在新版本里处在别的分支网关之间", label=node.label)
     if renamed != node.id and node.loop is not None and _has_branches(fields, node.id):
-        yield f"“{node.label}”的各份已有填写的内容,不能改用另一个编号"
+        yield words("“%(label)s”的各份已有填写的内容,不能改用另一个编号", label=node.label)
     yield from _side_paths(task, mapping, spec_of(new, scope))
 
 
@@ -136,5 +141,7 @@ def _side_paths(task: Task, mapping: Mapping_, specs: Any) -> Iterator[str]:
     while current is not None:
         spec = current.task_spec
         if isinstance(spec, BoundaryEvent) and new_name(spec.name, mapping) not in specs.task_specs:
-            yield f"边界事件“{spec.bpmn_name or spec.name}”引出的环节还在办,新版本没有它"
+            yield words(
+                "边界事件“%(bpmn_name)s”引出的环节还在办,新版本没有它", bpmn_name=spec.bpmn_name or spec.name
+            )
         current = current.parent

@@ -17,6 +17,7 @@ from engine.runtime.scope import branch_of, read_amount
 from engine.time import clock
 from engine.time.deadline import Ledger
 from engine.time.scales import LedgerError
+from engine.words import words
 
 _SPLIT = ".BoundaryEventSplit"
 ACTIVE = TaskState.READY | TaskState.STARTED | TaskState.WAITING
@@ -104,7 +105,9 @@ def _ledger(act: Act, written: Extension, name: str, task: Task | None) -> Ledge
         if value is not None:
             said = act.value(written.get("basis"), task) if written.get("basis") else basis
             return _ledger_of(act, written, task, name, value, str(said or basis))
-    raise StuckError(f"时限“{name}”的各种写法都没有值:{written.get('limit')}")
+    raise StuckError(
+        words("时限“%(name)s”的各种写法都没有值:%(limit)s", name=name, limit=written.get("limit"))
+    )
 
 
 def _number(act: Act, text: str, task: Task | None) -> tuple[Any, str]:
@@ -145,7 +148,7 @@ def _start(act: Act, written: Extension, task: Task | None, unit: str) -> date:
     if written.get("from"):
         start = act.value(written.get("from"), task)
     if not isinstance(start, date):
-        raise StuckError(f"时限的起算日(from)应是日期,得到的是“{start}”")
+        raise StuckError(words("时限的起算日(from)应是日期,得到的是“%(start)s”", start=start))
     if unit == "min":
         return start
     return clock.civil_date(start) if isinstance(start, datetime) else start

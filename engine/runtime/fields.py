@@ -84,7 +84,9 @@ class Fields:
         Raises StuckError for a value with the key `@`, which could not be told from a stored one's type.
         """
         if isinstance(value, dict | list) and values.reserved_at(value) is not None:
-            raise StuckError(f"字段“{name}”的值里用了系统保留的名称“@”,请改用别的名称", element)
+            raise StuckError(
+                words("字段“%(name)s”的值里用了系统保留的名称“@”,请改用别的名称", name=name), element
+            )
         known = self._known()
         if (name, branch) in known and self._opened(name, branch) == value:
             return
@@ -160,7 +162,7 @@ def require_storable(data: object) -> None:
     """Raises Refused (invalid) where data from outside uses the key `@`, which marks stored values' types."""
     place = values.reserved_at(data)
     if place is not None:
-        said = f"“{place or '内容'}”里用了名称“@”,它是系统保留的;请改用别的名称。"
+        said = words("“%(place)s”里用了名称“@”,它是系统保留的;请改用别的名称。", place=place or words("内容"))
         raise Refused(said, kind="invalid", problems={place: words("名称“@”是系统保留的")})
 
 

@@ -15,6 +15,7 @@ from engine.runtime import deadlines, timers
 from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.changes import Entry
+from engine.words import words
 
 MOST_FIRINGS: Final = 500
 """Timers one act fires before it gives up: a diagram whose timer is always due would never end."""
@@ -29,7 +30,7 @@ def fire_due(act: Act) -> int:
     fired = 0
     while (timer := earliest_due(act, act.recorded_at)) is not None:
         if fired == MOST_FIRINGS:
-            raise StuckError("定时器反复到期,超过上限;请检查它的时间表达式", timer.element)
+            raise StuckError(words("定时器反复到期,超过上限;请检查它的时间表达式"), timer.element)
         fire(act, timer)
         fired += 1
     return fired

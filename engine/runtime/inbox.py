@@ -21,7 +21,7 @@ from engine.runtime.acts import Done
 from engine.runtime.runner import Runner
 from engine.runtime.starting import Occurrence, begin
 from engine.time import clock
-from engine.words import words
+from engine.words import side_by_side, words
 
 MOST_AT_ONCE: Final = 20
 INCIDENT: Final = "inbox"
@@ -234,8 +234,12 @@ def _begin_one(
 ) -> Done:
     found = connection.execute(_BEGINNERS, {"kind": "message", "name": name}).all()
     if len(found) != 1:
-        told = f"(对应键 {key})" if key else ""
-        said = f"有 {len(found)} 个流程由它启动" if found else "没有办件在等,也没有流程由它启动"
+        told = words("(对应键 %(key)s)", key=key) if key else ""
+        said = (
+            words("有 %(n)s 个流程由它启动", n=len(found))
+            if found
+            else words("没有办件在等,也没有流程由它启动")
+        )
         raise Refused(
             words("消息“%(name)s”%(told)s没有送达:%(said)s。", name=name, told=told, said=said),
             kind="conflict",
@@ -250,7 +254,7 @@ def _begin_lead(runner: Runner, connection: Connection, data: dict[str, Any], ke
     """Start a case of the process that handles leads; None where no process does: it stays in the history."""
     found = connection.execute(_BEGINNERS, {"kind": "message", "name": leads.MESSAGE}).all()
     if len(found) > 1:
-        names = "、".join(sorted({place.process for place in found}))
+        names = side_by_side(sorted({place.process for place in found}))
         raise Refused(
             words(
                 "有几个流程由消息“%(message)s”启动(%(names)s),不知道该启动哪一个。",

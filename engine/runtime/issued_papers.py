@@ -13,6 +13,7 @@ from engine.records.score_entries import taken_back
 from engine.refusals import StuckError
 from engine.runtime.act import Act
 from engine.time import clock
+from engine.words import words
 
 MOST_LISTED: Final = 500
 """Papers one register lists."""
@@ -99,7 +100,9 @@ def papers(act: Act, kind: str, unit: object = None, year: object = None) -> lis
         if _is_meant(row, kind, unit_id, between)
     ]
     if len(known) > MOST_LISTED:
-        raise StuckError(f"“{kind}”超过 {MOST_LISTED} 份,请写明单位或年份")
+        raise StuckError(
+            words("“%(kind)s”超过 %(most_listed)s 份,请写明单位或年份", kind=kind, most_listed=MOST_LISTED)
+        )
     return known
 
 
@@ -121,7 +124,7 @@ def _unit_id(act: Act, unit: object) -> str | None:
         return None
     found = act.world.directory.find_unit(str(unit))
     if found is None:
-        raise StuckError(f"单位名录中没有“{unit}”")
+        raise StuckError(words("单位名录中没有“%(unit)s”", unit=unit))
     return found.id
 
 
@@ -129,7 +132,7 @@ def _year(year: object) -> tuple[datetime, datetime] | None:
     if year is None:
         return None
     if not isinstance(year, int) or not 1 <= year < 9999:
-        raise StuckError(f"issued 的第三项应是年份,如 today.year,得到的是“{year}”")
+        raise StuckError(words("issued 的第三项应是年份,如 today.year,得到的是“%(year)s”", year=year))
     return datetime(year, 1, 1, tzinfo=clock.CIVIL), datetime(year + 1, 1, 1, tzinfo=clock.CIVIL)
 
 

@@ -14,6 +14,7 @@ from engine.runtime.act import Act
 from engine.runtime.scope import branch_of
 from engine.runtime.voting import BALLOT
 from engine.time import clock
+from engine.words import words
 
 
 def issue(act: Act, task: Task, node: Node, written: Extension, _: Any) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def score(act: Act, task: Task, node: Node, written: Extension, paper: dict[str,
     points = act.calculate(written.get("points").removeprefix("="), task)
     units = units_meant(act, written.get("unit"), task, node)
     if not units or not isinstance(points, int):
-        raise StuckError(f"记分须有单位和整数分值,得到的是“{points}”", node.id)
+        raise StuckError(words("记分须有单位和整数分值,得到的是“%(points)s”", points=points), node.id)
     for unit in units:
         _record_score(act, node, written.get("rule"), unit, points, paper)
 
@@ -101,7 +102,7 @@ def unit_meant(act: Act, text: str, task: Task, node: Node) -> Unit | None:
         return act.world.directory.units[unit_id] if unit_id else None
     found = act.world.directory.find_unit(str(value))
     if found is None:
-        raise StuckError(f"单位名录中没有“{value}”", node.id)
+        raise StuckError(words("单位名录中没有“%(value)s”", value=value), node.id)
     return found
 
 
@@ -112,5 +113,5 @@ def units_meant(act: Act, text: str, task: Task, node: Node) -> list[Unit]:
     found = {name: act.world.directory.find_unit(str(name)) for name in named if name}
     for name, unit in found.items():
         if unit is None:
-            raise StuckError(f"单位名录中没有“{name}”", node.id)
+            raise StuckError(words("单位名录中没有“%(name)s”", name=name), node.id)
     return list({unit.id: unit for unit in found.values() if unit is not None}.values())

@@ -121,10 +121,10 @@ def _not_at_all(connection: Connection, row: dict[str, Any], version_id: UUID) -
     version = tables.process_version.c
     process = connection.execute(select(version.process).where(version.id == version_id)).scalar_one_or_none()
     if process != row["process"]:
-        return ["这不是同一流程的版本"]
+        return [words("这不是同一流程的版本")]
     if row["status"] not in ("running", "suspended"):
-        return ["办件已经结束"]
-    return ["办件已经是这个版本"] if row["version_id"] == version_id else []
+        return [words("办件已经结束")]
+    return [words("办件已经是这个版本")] if row["version_id"] == version_id else []
 
 
 # --- the tree -------------------------------------------------------------------------------------------------

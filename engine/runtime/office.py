@@ -13,6 +13,7 @@ from engine.runtime import clocks, issuing, keeping, leads, registering, reversi
 from engine.runtime.act import Act
 from engine.runtime.scope import branch_of
 from engine.runtime.telling import APPLICANT
+from engine.words import words
 
 
 def perform(act: Act, task: Task, node: Node) -> bool | None:
@@ -38,7 +39,7 @@ def _decide(act: Act, task: Task, node: Node) -> None:
     written = node.extension("decision")
     decision = act.case.program.decisions.get(written.get("ref")) if written else None
     if written is None or decision is None:
-        raise StuckError("没有写明用哪张决策表,或表不在流程文件夹里(bj:decision ref)", node.id)
+        raise StuckError(words("没有写明用哪张决策表,或表不在流程文件夹里(bj:decision ref)"), node.id)
     result = act.decide(decision, task)
     branch, name = branch_of(task), written.get("result")
     if name:
@@ -47,7 +48,7 @@ def _decide(act: Act, task: Task, node: Node) -> None:
         for key, value in result.items():
             act.fields.write(key, value, branch, SYSTEM.login, node.id)
     else:
-        raise StuckError("决策表只有一列输出时须写明结果存入哪个字段(bj:decision result)", node.id)
+        raise StuckError(words("决策表只有一列输出时须写明结果存入哪个字段(bj:decision result)"), node.id)
 
 
 def effects(act: Act, task: Task, node: Node) -> None:

@@ -22,7 +22,7 @@ from engine.words import words
 
 _WRITTEN = {"remind": "remind", "copy_to": "copy", "circulate": "copy"}
 """Where `bj:case` names who may do a verb."""
-_PARTIES = "发起人、主办单位和配合单位、经办过的人、分管领导、督查室和可以中止办件的人"
+_PARTIES = words("发起人、主办单位和配合单位、经办过的人、分管领导、督查室和可以中止办件的人")
 
 
 def require_party(act: Act, verb: str) -> None:
@@ -79,8 +79,14 @@ def require_pause_since(act: Act, task: dict[str, Any]) -> None:
     if act.now < again:
         at, then = (each.astimezone(clock.CIVIL) for each in (last, again))
         raise Refused(
-            f"您在 {at:%m-%d %H:%M} 已催办过“{task['name']}”,{then:%m-%d %H:%M} 以后才能再催"
-            f"(两次至少隔 {every.value} 办公分钟,{every.basis})。",
+            words(
+                "您在 %(at)s 已催办过“%(name)s”,%(then)s 以后才能再催(两次至少隔 %(value)s 办公分钟,%(basis)s)。",
+                at=f"{at:%m-%d %H:%M}",
+                name=task["name"],
+                then=f"{then:%m-%d %H:%M}",
+                value=every.value,
+                basis=every.basis,
+            ),
             kind="conflict",
         )
 

@@ -28,6 +28,7 @@ from engine.refusals import Refused
 from engine.runtime.lazy import boundary_joins, make_lazy
 from engine.runtime.prepare import drawn_id, prepare, spec_name, split_name
 from engine.runtime.specs import ParallelLoop, Parser, SequentialLoop
+from engine.words import CLAUSES, side_by_side, words
 
 Seen = tuple[dict[str, Any], Mapping[str, Callable[..., object]]]
 """Case data and the house's functions, as a form's expressions see them."""
@@ -201,7 +202,7 @@ class Program:
         outcome = form.validate(data, *seen())
         if outcome.problems:
             raise Refused(
-                "有内容需要修改:" + ";".join(outcome.problems.values()),
+                words("有内容需要修改:") + side_by_side(outcome.problems.values(), CLAUSES),
                 kind="invalid",
                 problems=outcome.problems,
                 rule=form.rule_of(outcome.problems),

@@ -27,12 +27,12 @@ def register(act: Act, task: Task, node: Node, written: Extension) -> None:
     since = act.value(written.get("from"), task) or clock.civil_date(act.now)
     content = act.calculate(written.get("content").removeprefix("="), task)
     if not isinstance(since, date) or isinstance(since, datetime) or not isinstance(content, dict):
-        raise StuckError("事项变更(bj:register)的 from 应是日期,content 应是一组字段", node.id)
+        raise StuckError(words("事项变更(bj:register)的 from 应是日期,content 应是一组字段"), node.id)
     said |= {"since": since, "content": _plain(content)}
     try:
         changed(act.world.catalogue, said["kind"], said["code"], said["content"], since, _finder(act.world))
     except ChangeError as error:
-        raise StuckError(f"事项目录不能这样变更:{error}", node.id) from error
+        raise StuckError(words("事项目录不能这样变更:%(error)s", error=error), node.id) from error
     payload = {"name": "事项变更", "data": values.to_json(said), "from": act.case.id.hex, "element": node.id}
     act.changes.inbox.append(
         {

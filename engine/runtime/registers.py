@@ -14,6 +14,7 @@ from engine.runtime.act import Act
 from engine.runtime.versions import read_program
 from engine.runtime.year_scores import year_scores
 from engine.time import clock
+from engine.words import words
 
 MOST_CASES: Final = 50
 """Cases an expression is told of at most."""
@@ -70,7 +71,7 @@ def cases_with(act: Act, process: str, field: str, value: object, since: object)
     StuckError where no day is given.
     """
     if not isinstance(since, date):
-        raise StuckError(f"cases_with 的第四项应是日期,得到的是“{since}”")
+        raise StuckError(words("cases_with 的第四项应是日期,得到的是“%(since)s”", since=since))
     moment = datetime.combine(since, time(), clock.CIVIL)
     later = _field.alias("later")
     newest = select(func.max(later.c.sequence)).where(
@@ -104,9 +105,9 @@ def points(act: Act, unit: str, year: object) -> int:
     """
     found = act.world.directory.find_unit(unit)
     if found is None:
-        raise StuckError(f"单位名录中没有“{unit}”")
+        raise StuckError(words("单位名录中没有“%(unit)s”", unit=unit))
     if not isinstance(year, int) or isinstance(year, bool):
-        raise StuckError(f"points 的第二项应是年份,如 today.year,得到的是“{year}”")
+        raise StuckError(words("points 的第二项应是年份,如 today.year,得到的是“%(year)s”", year=year))
     successors = act.world.directory.successors(clock.civil_date(act.now))
     meant = [found.id, *(former for former, into in successors.items() if into == found.id)]
     net = select(func.sum(_score.points)).where(_score.unit_id.in_(meant), _score.year == year)
@@ -120,7 +121,7 @@ def year_table(act: Act, year: object) -> list[dict[str, Any]]:
     a table of bonuses. Raises StuckError for a year that is no whole number.
     """
     if not isinstance(year, int) or isinstance(year, bool):
-        raise StuckError(f"year_scores 的参数应是年份,如 today.year,得到的是“{year}”")
+        raise StuckError(words("year_scores 的参数应是年份,如 today.year,得到的是“%(year)s”", year=year))
     connection = act.connection
     today = clock.civil_date(act.now)
     found = year_scores(connection, act.world, partial(read_program, connection), year, today)
@@ -146,7 +147,13 @@ def drawn(act: Act, items: object, count: object) -> list[Any]:
     the same case draws the same items. Raises StuckError where no list or no whole number is given.
     """
     if not isinstance(items, list | tuple) or not isinstance(count, int) or count < 0:
-        raise StuckError(f"draw 须给一个列表和一个不小于零的整数,得到的是“{items}”和“{count}”")
+        raise StuckError(
+            words(
+                "draw 须给一个列表和一个不小于零的整数,得到的是“%(items)s”和“%(count)s”",
+                items=items,
+                count=count,
+            )
+        )
     secret = act.case.row["secret"]
 
     def lot(place: int) -> bytes:

@@ -34,7 +34,7 @@ def request(act: Act, verb: str, data: dict[str, Any]) -> None:
     event, node, written = _mine(act, open_now)
     task = event.task
     if not act.holds(written.get("when").removeprefix("="), task):
-        said = written.get("refusal") or "已过可以提出的时限,不能受理。"
+        said = written.get("refusal") or words("已过可以提出的时限,不能受理。")
         raise Refused(said, kind="conflict", rule=first_rule(node), said=data)
     filled = act.case.program.validated(node.extension("form"), data, lambda: act.form_context(task))
     for name, value in filled.items():
@@ -89,7 +89,7 @@ def message(act: Act, name: str, key: str | None, data: dict[str, Any]) -> None:
         if key is None or correlation(act, node, event.task) in (None, key)
     ]
     if len(found) != 1:
-        said = "没有环节在等" if not found else f"有 {len(found)} 处在等"
+        said = words("没有环节在等") if not found else words("有 %(n)s 处在等", n=len(found))
         raise Refused(words("%(said)s消息“%(name)s”,没有送达。", said=said, name=name), kind="conflict")
     _receive(act, found[0][0], "message.received", name, data)
 
@@ -133,7 +133,7 @@ def answer_service(act: Act, number: int, output: dict[str, Any]) -> None:
     node = act.node(task)
     service = node.extension("service")
     if service is None:
-        raise StuckError("这个环节不等服务的回音", node.id)
+        raise StuckError(words("这个环节不等服务的回音"), node.id)
     require_storable(output)
     task.data["answer"] = output
     for written in service.all("output"):

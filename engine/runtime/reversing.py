@@ -18,7 +18,7 @@ from engine.refusals import Refused, StuckError
 from engine.runtime.act import Act
 from engine.runtime.throwing import incoming
 from engine.time import clock
-from engine.words import words
+from engine.words import side_by_side, words
 
 
 def take_back_paper(act: Act, kind: str, number: str, reason: str) -> None:
@@ -84,7 +84,9 @@ def reverse(act: Act, task: Task, node: Node, written: Extension, _: Any) -> Non
     data = {name: str(act.value(written.get(name), task) or "") for name in ("kind", "number", "reason")}
     missing = [name for name, value in data.items() if not value]
     if missing:
-        raise StuckError(f"冲回积分(bj:reverse)的 {'、'.join(missing)} 没有值", node.id)
+        raise StuckError(
+            words("冲回积分(bj:reverse)的 %(missing)s 没有值", missing=side_by_side(missing)), node.id
+        )
     payload = {
         "name": f"冲回{data['kind']}{data['number']}",
         "data": data,
@@ -98,5 +100,5 @@ def _take_back_own(act: Act, task: Task, node: Node, written: Extension) -> None
     since = act.value(written.get("since"), task)
     kind, reason = (str(act.value(written.get(name), task) or "") for name in ("kind", "reason"))
     if not isinstance(since, date) or isinstance(since, datetime) or not kind or not reason:
-        raise StuckError("冲回积分(bj:reverse)须有 kind、reason,since 应是日期", node.id)
+        raise StuckError(words("冲回积分(bj:reverse)须有 kind、reason,since 应是日期"), node.id)
     take_back_papers(act, kind, since, reason)

@@ -36,6 +36,7 @@ from engine.runtime.program import Seen
 from engine.runtime.scope import Names, branch_of, functions
 from engine.runtime.uploads import Uploads
 from engine.time import clock
+from engine.words import words
 
 
 class RunningAct(Act):
@@ -90,7 +91,7 @@ class RunningAct(Act):
             deadlines.open_entered(self)
             deadline = deadlines.find(self, name, task)
         if deadline is None:
-            raise StuckError(f"此时没有名为“{name}”的时限;请核对 bj:deadline 的 name")
+            raise StuckError(words("此时没有名为“%(name)s”的时限;请核对 bj:deadline 的 name", name=name))
         return deadline.due_at.astimezone(clock.CIVIL) if deadline.due_at else None
 
     def spent(self, name: str, percent: int, task: Task | None) -> datetime | None:

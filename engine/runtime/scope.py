@@ -17,6 +17,7 @@ from engine.runtime.world import World
 from engine.time import clock
 from engine.time.scales import Unit
 from engine.time.stated_dates import StatedDateError, read_stated_date
+from engine.words import words
 
 
 def branch_of(task: Task) -> str:
@@ -251,7 +252,9 @@ def read_amount(text: str) -> tuple[int, Unit]:
     count, _, written = text.strip().partition(" ")
     unit = _UNITS.get(written)
     if unit is None or not count.lstrip("-").isdigit():
-        raise StuckError(f"“{text}”不是时长;请写成“7 wd”(工作日)、“10 cd”(自然日)或“60 min”(办公分钟)")
+        raise StuckError(
+            words("“%(text)s”不是时长;请写成“7 wd”(工作日)、“10 cd”(自然日)或“60 min”(办公分钟)", text=text)
+        )
     return int(count), unit
 
 
@@ -260,10 +263,10 @@ def _civil(value: object) -> date:
         return clock.civil_date(value)
     if isinstance(value, date):
         return value
-    raise StuckError(f"需要日期,得到的是“{value}”")
+    raise StuckError(words("需要日期,得到的是“%(value)s”", value=value))
 
 
 def _instant(value: object) -> datetime:
     if isinstance(value, datetime):
         return value
-    raise StuckError(f"需要日期时间,得到的是“{value}”")
+    raise StuckError(words("需要日期时间,得到的是“%(value)s”", value=value))

@@ -56,7 +56,9 @@ def _known(act: Act, row: dict[str, Any], to: str) -> dict[str, Any]:
     try:
         whose = {**user_tasks.named(act, to), "recused": row["recused"]}
     except StuckError as error:
-        raise Refused(f"{error.message}。", kind="invalid", problems={"to": error.message}) from error
+        raise Refused(
+            words("%(message)s。", message=error.message), kind="invalid", problems={"to": error.message}
+        ) from error
     directory, on, person = act.world.directory, clock.civil_date(act.now), whose.get("assignee")
     if person is not None:
         able = not directory.is_recused(person, row["recused"], on)
@@ -65,7 +67,7 @@ def _known(act: Act, row: dict[str, Any], to: str) -> dict[str, Any]:
             directory.holders(Candidates(whose["unit_id"], whose["post_id"], True, row["recused"]), on)
         )
     if not able:
-        said = f"“{to}”此时没有可以签署的人,或须回避。"
+        said = words("“%(to)s”此时没有可以签署的人,或须回避。", to=to)
         raise Refused(said, kind="invalid", problems={"to": words("没有可以签署的人")})
     return whose
 
@@ -113,7 +115,7 @@ def _judged(data: dict[str, Any]) -> dict[str, Any]:
     problems = dict(outcome.problems)
     said = {key: value for key, value in outcome.values.items() if value is not None}
     if not problems and said["decision"] == "reject" and not str(said.get("opinion", "")).strip():
-        problems["opinion"] = "不同意的,请写明理由"
+        problems["opinion"] = words("不同意的,请写明理由")
     if problems:
         raise Refused(words("填写的内容有误,请按提示修改。"), kind="invalid", problems=problems)
     return said

@@ -19,6 +19,7 @@ from engine.runtime.program import Program
 from engine.runtime.scope import functions
 from engine.runtime.world import World
 from engine.time import clock
+from engine.words import words
 
 MOST_SKIPPED: Final = 100_000
 """Occurrences of a cycle that may lie before a publication (product default)."""
@@ -34,7 +35,7 @@ class Outside:
 
     def due(self, name: str, task: Task | None) -> datetime | None:
         """There is no deadline before a case."""
-        raise StuckError(f"办件开始之前没有名为“{name}”的时限")
+        raise StuckError(words("办件开始之前没有名为“%(name)s”的时限", name=name))
 
     def spent(self, name: str, percent: int, task: Task | None) -> datetime | None:
         """There is no deadline before a case."""
@@ -58,47 +59,47 @@ class Outside:
 
     def issued(self, kind: str, unit: object, year: object) -> int:
         """Papers are counted once there is a case."""
-        raise StuckError("办件开始之前不能数文书(issued);请在办件里数")
+        raise StuckError(words("办件开始之前不能数文书(issued);请在办件里数"))
 
     def paper(self, kind: str, number: str) -> dict[str, Any] | None:
         """Papers are looked up once there is a case."""
-        raise StuckError("办件开始之前不能查文书(paper);请在办件里查")
+        raise StuckError(words("办件开始之前不能查文书(paper);请在办件里查"))
 
     def by_unit(self, process: str, since: object, wanted: object) -> list[dict[str, Any]]:
         """There is no act yet in which to count."""
-        raise StuckError("办件开始之前不能汇总(by_unit);请在办件里汇总")
+        raise StuckError(words("办件开始之前不能汇总(by_unit);请在办件里汇总"))
 
     def papers(self, kind: str, unit: object, year: object) -> list[dict[str, Any]]:
         """Papers are listed once there is a case."""
-        raise StuckError("办件开始之前不能列文书(papers);请在办件里列")
+        raise StuckError(words("办件开始之前不能列文书(papers);请在办件里列"))
 
     def tally(self, process: str, since: object, unit: object) -> dict[str, Any]:
         """Cases are counted once there is a case."""
-        raise StuckError("办件开始之前不能汇总(tally);请在办件里汇总")
+        raise StuckError(words("办件开始之前不能汇总(tally);请在办件里汇总"))
 
     def case_of(self, number: str) -> dict[str, Any] | None:
         """Cases are looked up once there is a case."""
-        raise StuckError("办件开始之前不能查办件(case_of);请在办件里查")
+        raise StuckError(words("办件开始之前不能查办件(case_of);请在办件里查"))
 
     def cases_with(self, process: str, field: str, value: object, since: object) -> list[dict[str, Any]]:
         """Cases are looked up once there is a case."""
-        raise StuckError("办件开始之前不能查办件(cases_with);请在办件里查")
+        raise StuckError(words("办件开始之前不能查办件(cases_with);请在办件里查"))
 
     def points(self, unit: str, year: object) -> int:
         """Points are read once there is a case."""
-        raise StuckError("办件开始之前不能查积分(points);请在办件里查")
+        raise StuckError(words("办件开始之前不能查积分(points);请在办件里查"))
 
     def year_scores(self, year: object) -> list[dict[str, Any]]:
         """Scores are read once there is a case."""
-        raise StuckError("办件开始之前不能查年度积分(year_scores);请在办件里查")
+        raise StuckError(words("办件开始之前不能查年度积分(year_scores);请在办件里查"))
 
     def held(self, field: str, task: Task | None) -> list[dict[str, Any]]:
         """There is no applicant before a case."""
-        raise StuckError("办件开始之前不能查在库材料(held);请在办件里查")
+        raise StuckError(words("办件开始之前不能查在库材料(held);请在办件里查"))
 
     def drawn(self, items: object, count: object) -> list[Any]:
         """Lots are drawn once there is a case."""
-        raise StuckError("办件开始之前不能抽取(draw);请在办件里抽")
+        raise StuckError(words("办件开始之前不能抽取(draw);请在办件里抽"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _of_cycle(cycle: Cycle, since: datetime) -> Next:
             break
         at, left = cycle.period.after(at), None if left is None else left - 1
     else:
-        raise StuckError("循环定时器的起点太早、间隔太短;请把起点写近一些")
+        raise StuckError(words("循环定时器的起点太早、间隔太短;请把起点写近一些"))
     is_over = at <= since or (cycle.end is not None and at > cycle.end)
     return Next(None if is_over else at, left)
 

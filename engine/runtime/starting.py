@@ -28,7 +28,7 @@ from engine.runtime.tree import Tree
 from engine.runtime.waiting import arrive, waiting
 from engine.runtime.world import World
 from engine.time import clock
-from engine.words import words
+from engine.words import side_by_side, words
 
 _STARTED = archive.cases_of_keys(bindparam("key"))
 _OUTSIDE = {"message": "消息", "signal": "信号"}
@@ -236,7 +236,11 @@ def _require_starter(world: World, program: Program, actor: Actor, process: str)
     if person_id is not None and may_start(world.directory, person_id, program.process, on, process):
         return
     label, who = program.process.name or program.process.id, starters(program.process)
-    said = f"只有{'、'.join(who)}可以发起“{label}”。" if who else f"“{label}”没有写明谁可以发起。"
+    said = (
+        words("只有%(who)s可以发起“%(label)s”。", who=side_by_side(who), label=label)
+        if who
+        else words("“%(label)s”没有写明谁可以发起。", label=label)
+    )
     raise Refused(said, kind="forbidden", rule=first_rule(program.process))
 
 

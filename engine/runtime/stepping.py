@@ -16,6 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.refusals import StuckError
 from engine.runtime import waiting
 from engine.runtime.act import Act
+from engine.words import words
 
 MOST_ROUNDS: Final = 2_000
 """How often one element of one branch may run in one act (product default)."""
@@ -30,9 +31,9 @@ def take_steps(act: Act) -> None:
         _take_steps(act)
     except SpiffWorkflowException as error:
         spec = getattr(error, "task_spec", None)
-        said = f"这一步无法执行:{error}"
+        said = words("这一步无法执行:%(error)s", error=error)
         if spec is not None and isinstance(spec, ExclusiveChoice | MultiChoice):
-            said = "没有一条出路的条件成立;请给网关加一条默认流"
+            said = words("没有一条出路的条件成立;请给网关加一条默认流")
         raise StuckError(said, getattr(spec, "bpmn_id", None)) from error
 
 
@@ -77,6 +78,15 @@ def _count(rounds: Counter[tuple[object, str, object]], task: Task) -> None:
     place = (task.workflow.parent_task_id, task.task_spec.name, task.internal_data.get("key_or_index"))
     rounds[place] += 1
     if rounds[place] > MOST_ROUNDS:
-        raise StuckError(f"流程在此处自己转了 {MOST_ROUNDS} 圈还没有停下;请检查循环的出口条件", element)
+        raise StuckError(
+            words(
+                "流程在此处自己转了 %(most_rounds)s 圈还没有停下;请检查循环的出口条件",
+                most_rounds=MOST_ROUNDS,
+            ),
+            element,
+        )
     if task.workflow.depth > DEEPEST:
-        raise StuckError(f"子流程、调用活动嵌套超过 {DEEPEST} 层;请检查流程是否在调用自己", element)
+        raise StuckError(
+            words("子流程、调用活动嵌套超过 %(deepest)s 层;请检查流程是否在调用自己", deepest=DEEPEST),
+            element,
+        )

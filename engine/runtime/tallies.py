@@ -11,6 +11,7 @@ from engine.records.unit_figures import unit_figures
 from engine.refusals import StuckError
 from engine.runtime.act import Act
 from engine.time import clock
+from engine.words import words
 
 MOST_LISTED: Final = 500
 """Open cases a report lists one by one."""
@@ -27,7 +28,7 @@ def tally(act: Act, process: str, since: object, unit: object = None) -> dict[st
     `since` is no date, or for an unknown unit.
     """
     if not isinstance(since, date) or isinstance(since, datetime):
-        raise StuckError(f"tally 的第二项应是日期,得到的是“{since}”")
+        raise StuckError(words("tally 的第二项应是日期,得到的是“%(since)s”", since=since))
     first, end = datetime.combine(since, time.min, clock.CIVIL), act.now
     whose = _whose(act, process, unit)
     running = and_(_case.started_at <= end, or_(_case.ended_at.is_(None), _case.ended_at > end))
@@ -86,11 +87,11 @@ def by_unit(act: Act, process: str, since: object, wanted: object = None) -> lis
     StuckError where `since` is no date or `wanted` no context of lists.
     """
     if not isinstance(since, date) or isinstance(since, datetime):
-        raise StuckError(f"by_unit 的第二项应是日期,得到的是“{since}”")
+        raise StuckError(words("by_unit 的第二项应是日期,得到的是“%(since)s”", since=since))
     if wanted is not None and not (
         isinstance(wanted, Mapping) and all(isinstance(value, list) for value in wanted.values())
     ):
-        raise StuckError("by_unit 的第三项应写成 {字段: [值, 值]}")
+        raise StuckError(words("by_unit 的第三项应写成 {字段: [值, 值]}"))
     first, end = datetime.combine(since, time.min, clock.CIVIL), act.now + timedelta(microseconds=1)
     found = unit_figures(act.connection, process, first, end, wanted)
     order = {unit_id: place for place, unit_id in enumerate(act.world.directory.units)}
@@ -114,7 +115,7 @@ def _whose(act: Act, process: str, unit: object) -> ColumnElement[bool]:
         return _case.process == process
     found = act.world.directory.find_unit(str(unit))
     if found is None:
-        raise StuckError(f"单位名录中没有“{unit}”")
+        raise StuckError(words("单位名录中没有“%(unit)s”", unit=unit))
     return and_(_case.process == process, _case.unit_id == found.id)
 
 

@@ -20,9 +20,10 @@ from engine.runtime.act import Act
 from engine.runtime.choice import Waiting
 from engine.runtime.scope import branch_of
 from engine.runtime.waiting import arrive, correlation, waiting_for
+from engine.words import words
 
 _UPWARDS = ("error", "escalation", "cancel")
-_WORDS = {"error": "错误", "cancel": "取消"}
+_WORDS = {"error": words("错误"), "cancel": words("取消")}
 
 
 def throw(act: Act, task: Task, node: Node) -> None:
@@ -49,7 +50,10 @@ def _raise(act: Act, task: Task, node: Node, kind: str) -> None:
     is_inner = task.workflow.parent_task_id is not None
     if kind == "cancel" or (kind == "error" and is_inner):
         raise StuckError(
-            f"抛出的{_WORDS[kind]}没有边界事件捕获;请在外层子流程边上画{_WORDS[kind]}边界事件", node.id
+            words(
+                "抛出的%(words)s没有边界事件捕获;请在外层子流程边上画%(words)s边界事件", words=_WORDS[kind]
+            ),
+            node.id,
         )
 
 
@@ -98,7 +102,9 @@ def _send(act: Act, task: Task, node: Node, kind: str, name: str) -> None:
     data = {item.get("name"): act.value(item.get("value"), task) for item in node.all("input")}
     key = correlation(act, node, task) if kind == "message" else None
     if key == "":
-        raise StuckError(f"消息“{name}”的对应键(bj:correlation)没有值,不知道发给哪个办件", node.id)
+        raise StuckError(
+            words("消息“%(name)s”的对应键(bj:correlation)没有值,不知道发给哪个办件", name=name), node.id
+        )
     payload = {
         "name": name,
         "key": key,

@@ -23,6 +23,7 @@ from engine.runtime.act import Act
 from engine.runtime.case import Timer
 from engine.runtime.specs import DueTimer
 from engine.time import clock
+from engine.words import words
 
 
 def synchronise(act: Act) -> None:
@@ -82,7 +83,7 @@ def moment(written: Written, armed_at: datetime) -> datetime:
         return value
     if isinstance(value, date):
         return datetime.combine(value, time(), clock.CIVIL)
-    raise StuckError(f"定时器得到的是“{value}”,不是时刻、日期或时长")
+    raise StuckError(words("定时器得到的是“%(value)s”,不是时刻、日期或时长", value=value))
 
 
 def rederive(act: Act) -> None:

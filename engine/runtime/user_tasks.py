@@ -17,6 +17,7 @@ from engine.runtime import deadlines, voting
 from engine.runtime.act import Act
 from engine.runtime.scope import branch_of
 from engine.time import clock
+from engine.words import words
 
 _EMPTY = (
     "unit_id",
@@ -32,7 +33,7 @@ _EMPTY = (
     "item",
     "signer",
 )
-_SIGNERS = {"before": "前加签", "after": "后加签"}
+_SIGNERS = {"before": words("前加签"), "after": words("后加签")}
 _LONGEST_NAME = 110
 
 
@@ -82,7 +83,12 @@ def create(
         row.update(whose())
     except (Unassignable, UnknownPerson, StuckError) as error:
         act.changes.incidents.append(
-            _incident(act, node.id, f"“{row['name']}”找不到经办人:{error.args[0]}", row["id"])
+            _incident(
+                act,
+                node.id,
+                words("“%(name)s”找不到经办人:%(args)s", name=row["name"], args=error.args[0]),
+                row["id"],
+            )
         )
         act.record("incident.raised", node.id, message=error.args[0])
     act.case.open_tasks[number] = row
@@ -136,7 +142,7 @@ def assign_again(act: Act) -> None:
                     named(act, added.after[added.signed]) if added else _assigned(act, act.node(task), task)
                 )
             except (Unassignable, UnknownPerson) as error:
-                said = f"“{row['name']}”仍找不到经办人:{error.args[0]}"
+                said = words("“%(name)s”仍找不到经办人:%(args)s", name=row["name"], args=error.args[0])
                 raise StuckError(said, row["element"]) from error
             act.changes.user_task(row)
 
@@ -187,14 +193,14 @@ def _recused(act: Act, written: Extension | None, task: Task) -> str | None:
     name = act.value(written.get("recuse"), task) if written is not None and written.get("recuse") else None
     found = act.world.directory.find_unit(str(name), clock.civil_date(act.now)) if name else None
     if name and found is None:
-        raise StuckError(f"要回避的单位“{name}”不在名录中")
+        raise StuckError(words("要回避的单位“%(name)s”不在名录中", name=name))
     return found.id if found is not None else None
 
 
 def _name(act: Act, text: str, task: Task) -> str | None:
     value = act.value(text, task) or None
     if value is not None and not isinstance(value, str):
-        raise StuckError(f"经办人应写成一个名称,“{text}”得到的不是")
+        raise StuckError(words("经办人应写成一个名称,“%(text)s”得到的不是", text=text))
     return value
 
 

@@ -17,6 +17,7 @@ from engine.people.actor import SYSTEM
 from engine.refusals import StuckError
 from engine.runtime.act import Act
 from engine.runtime.scope import branch_of
+from engine.words import words
 
 BALLOT = ("decision", "opinion")
 """What an approval task answers with: it belongs to the task, not to the case's common record."""
@@ -28,7 +29,7 @@ def items(act: Act, loop: Task) -> list[Any]:
     """What the loop hands out. Raises StuckError where that is no list, or too long a one."""
     node = act.node(loop)
     if node.loop is None:
-        raise StuckError("不是多实例活动", node.id)
+        raise StuckError(words("不是多实例活动"), node.id)
     declared = node.extension("item")
     if declared is not None:
         found = act.calculate(declared.get("in").removeprefix("="), loop)
@@ -37,11 +38,13 @@ def items(act: Act, loop: Task) -> list[Any]:
     elif node.loop.cardinality is not None:
         found = list(range(_count(act.calculate(node.loop.cardinality.text, loop), node)))
     else:
-        raise StuckError("没有写明分发给谁(bj:item in)", node.id)
+        raise StuckError(words("没有写明分发给谁(bj:item in)"), node.id)
     if isinstance(found, dict):
         found = list(found.values())
     if not isinstance(found, list) or len(found) > MOST_BRANCHES:
-        raise StuckError(f"分发的应是不超过 {MOST_BRANCHES} 项的列表", node.id)
+        raise StuckError(
+            words("分发的应是不超过 %(most_branches)s 项的列表", most_branches=MOST_BRANCHES), node.id
+        )
     loop.internal_data["ballots"] = {}
     loop.internal_data["electorate"] = len(found)
     return found
@@ -49,7 +52,14 @@ def items(act: Act, loop: Task) -> list[Any]:
 
 def _count(value: Any, node: Node) -> int:
     if not isinstance(value, int) or not 0 <= value <= MOST_BRANCHES:
-        raise StuckError(f"份数应是 0 到 {MOST_BRANCHES} 的整数,得到的是“{value}”", node.id)
+        raise StuckError(
+            words(
+                "份数应是 0 到 %(most_branches)s 的整数,得到的是“%(value)s”",
+                most_branches=MOST_BRANCHES,
+                value=value,
+            ),
+            node.id,
+        )
     return value
 
 
@@ -150,5 +160,5 @@ def _needed(mode: str, share: str, electorate: int, node: Node) -> int:
         try:
             return math.ceil(Fraction(share) * electorate)
         except (ValueError, ZeroDivisionError) as error:
-            raise StuckError(f"表决比例“{share}”不是分数;请写成 2/3", node.id) from error
+            raise StuckError(words("表决比例“%(share)s”不是分数;请写成 2/3", share=share), node.id) from error
     return electorate

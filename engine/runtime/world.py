@@ -12,6 +12,7 @@ from engine.refusals import StuckError
 from engine.runtime.program import Program
 from engine.time.calendar import WorkingCalendar
 from engine.time.office_hours import OfficeHours
+from engine.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class World:
         if value is not None:
             return value
         if name not in program.policy:
-            raise StuckError(f"政策参数“{name}”没有登记;请在该流程的 policy.yaml 中补上")
+            raise StuckError(words("政策参数“%(name)s”没有登记;请在该流程的 policy.yaml 中补上", name=name))
         return program.policy[name]
 
     def house_value(self, name: str, on: date) -> PolicyValue:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from engine.time.notice import Notice, shipped_notices
 from engine.time.statutory import statutory_days
+from engine.words import words
 
 Roll = Literal["next_wd", "none"]
 """What becomes of a date that falls on a rest day: moved to the next working day, or kept."""
@@ -158,7 +159,7 @@ class WorkingCalendar:
         numbers = self._years.get(year)
         if numbers is None:
             if not date.min.year < year < date.max.year:
-                raise OverflowError(f"{year} 年超出历法可计算的范围。")
+                raise OverflowError(words("%(year)s 年超出历法可计算的范围。", year=year))
             numbers = self._years[year] = self._workdays_of(year)
         return numbers
 

@@ -14,6 +14,7 @@ from engine.time.clock import CIVIL, civil_date
 from engine.time.entries import Extension, Pause, read_point
 from engine.time.office_hours import STANDARD_HOURS, OfficeHours
 from engine.time.scales import LedgerError, Scale, Stretch, Unit, instant, merged, run_out, scale_of, stood
+from engine.words import words
 
 Close = Literal["office", "midnight"]
 """Whether a limit ends at close of business or at 24:00 of its last day (T-1)."""
@@ -51,13 +52,30 @@ class Ledger:
 
     def __post_init__(self) -> None:
         if self.unit not in ("wd", "cd", "min"):
-            raise LedgerError(f"“{self.name}”的时限单位“{self.unit}”无效;只能是 wd、cd 或 min。")
+            raise LedgerError(
+                words(
+                    "“%(name)s”的时限单位“%(unit)s”无效;只能是 wd、cd 或 min。",
+                    name=self.name,
+                    unit=self.unit,
+                )
+            )
         if self.amount < 0 or (self.unit != "min" and self.amount > MAX_DAYS):
-            raise LedgerError(f"“{self.name}”的时限 {self.amount} 无效;应在 0 与 {MAX_DAYS} 之间。")
+            raise LedgerError(
+                words(
+                    "“%(name)s”的时限 %(amount)s 无效;应在 0 与 %(max_days)s 之间。",
+                    name=self.name,
+                    amount=self.amount,
+                    max_days=MAX_DAYS,
+                )
+            )
         self._check_point(self.start)
         if self.stated is not None and (self.unit == "min" or self.stated < self.start):
             raise LedgerError(
-                f"“{self.name}”的明示期限 {self.stated} 早于起算日,或单位是办公分钟;请更正期限。"
+                words(
+                    "“%(name)s”的明示期限 %(stated)s 早于起算日,或单位是办公分钟;请更正期限。",
+                    name=self.name,
+                    stated=self.stated,
+                )
             )
 
     # The dates
@@ -168,10 +186,19 @@ class Ledger:
         self._check_point(at)
         standing = next((p for p in self.pauses if p.end is None and p.holder == holder), None)
         if standing is not None:
-            raise LedgerError(f"“{self.name}”自 {standing.begin} 起已停表;请先恢复计时。")
+            raise LedgerError(
+                words("“%(name)s”自 %(begin)s 起已停表;请先恢复计时。", name=self.name, begin=standing.begin)
+            )
         earliest = (self.pauses[-1].end or self.pauses[-1].begin) if self.pauses else self.start
         if at < earliest:
-            raise LedgerError(f"“{self.name}”不能从 {at} 起停表:早于 {earliest};请更正停表日期。")
+            raise LedgerError(
+                words(
+                    "“%(name)s”不能从 %(at)s 起停表:早于 %(earliest)s;请更正停表日期。",
+                    name=self.name,
+                    at=at,
+                    earliest=earliest,
+                )
+            )
         return replace(self, pauses=(*self.pauses, Pause(at, None, reason, holder)))
 
     def resume(self, at: date, holder: str = "") -> "Ledger":
@@ -182,11 +209,24 @@ class Ledger:
         self._check_point(at)
         standing = next((p for p in self.pauses if p.end is None and p.holder == holder), None)
         if standing is None and self.paused:
-            raise LedgerError(f"“{self.name}”因“{self._reason()}”停表,该环节办完后自动恢复计时。")
+            raise LedgerError(
+                words(
+                    "“%(name)s”因“%(reason)s”停表,该环节办完后自动恢复计时。",
+                    name=self.name,
+                    reason=self._reason(),
+                )
+            )
         if standing is None:
-            raise LedgerError(f"“{self.name}”没有停表,无需恢复计时。")
+            raise LedgerError(words("“%(name)s”没有停表,无需恢复计时。", name=self.name))
         if at < standing.begin:
-            raise LedgerError(f"“{self.name}”的恢复日 {at} 早于停表日 {standing.begin};请更正日期。")
+            raise LedgerError(
+                words(
+                    "“%(name)s”的恢复日 %(at)s 早于停表日 %(begin)s;请更正日期。",
+                    name=self.name,
+                    at=at,
+                    begin=standing.begin,
+                )
+            )
         ended = replace(standing, end=at)
         return replace(self, pauses=tuple(ended if p is standing else p for p in self.pauses))
 
@@ -197,7 +237,9 @@ class Ledger:
         """Add to the budget and open a new generation. Raises LedgerError unless `units` is positive."""
         self._check_point(granted)
         if units <= 0:
-            raise LedgerError(f"“{self.name}”的延期量应为正数,不能是 {units}。")
+            raise LedgerError(
+                words("“%(name)s”的延期量应为正数,不能是 %(units)s。", name=self.name, units=units)
+            )
         return self._extended(Extension("amount", units, reason, granted))
 
     def extend_until(
@@ -212,7 +254,14 @@ class Ledger:
         self._check_point(granted)
         due = self.due_date_if_resumed(granted, calendar, hours)
         if day <= due or day < _civil(granted):
-            raise LedgerError(f"“{self.name}”只能延到 {due} 之后且不早于批准日,不能是 {day};请更正延期日期。")
+            raise LedgerError(
+                words(
+                    "“%(name)s”只能延到 %(due)s 之后且不早于批准日,不能是 %(day)s;请更正延期日期。",
+                    name=self.name,
+                    due=due,
+                    day=day,
+                )
+            )
         return self._extended(Extension("until", day, reason, granted))
 
     def derived_from(self, calendar: WorkingCalendar) -> "Ledger":
@@ -226,7 +275,9 @@ class Ledger:
         if self.unit == "min":
             instant(point)
         elif isinstance(point, datetime):
-            raise LedgerError(f"“{self.name}”按日计算,需要日期而不是时刻“{point}”。")
+            raise LedgerError(
+                words("“%(name)s”按日计算,需要日期而不是时刻“%(point)s”。", name=self.name, point=point)
+            )
 
     # Deriving
 

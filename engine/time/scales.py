@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from engine.time.calendar import WorkingCalendar
 from engine.time.office_hours import OfficeHours
+from engine.words import words
 
 Unit = Literal["wd", "cd", "min"]
 """wd: working days (工作日); cd: calendar days (自然日); min: office minutes (办公分钟)."""
@@ -99,7 +100,9 @@ class OfficeMinutes:
 def instant(point: date) -> datetime:
     """The aware instant `point` must be where office minutes are counted; raises LedgerError otherwise."""
     if not isinstance(point, datetime) or point.tzinfo is None:
-        raise LedgerError(f"办公分钟的时限需要带时区的时刻,而不是“{point}”;请给出具体时刻。")
+        raise LedgerError(
+            words("办公分钟的时限需要带时区的时刻,而不是“%(point)s”;请给出具体时刻。", point=point)
+        )
     return point
 
 

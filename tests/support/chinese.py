@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _RUN: Final = re.compile("[\u4e00-\u9fff]+")
-_CALLS: Final = ("_", "_n", "pgettext")
+_CALLS: Final = ("_", "_n", "pgettext", "words")
 _READ_OUT: Final = ("alt", "title", "aria-label", "placeholder", "data-label", "content")
 _SILENT: Final = ("script", "style")
 

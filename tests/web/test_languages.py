@@ -11,46 +11,12 @@ from typing import Final
 import pytest
 from babel.messages import Message
 
-from engine.people import importing
-from engine.records import milestones
 from tests.support import words
 from tests.support.chinese import chinese_literals, chinese_of_script, chinese_of_template, shown_chinese
+from tests.web.english import KEPT, words_of_the_county
 from tests.web.site_support import ROOT, SmallSite
 from web.languages import catalogue_file
 
-KEPT: Final = (
-    "县政府/常务副县长",
-    "2027-01-01,休,元旦",
-    "“休”",
-    "“班”",
-    "是 or 否",
-    "“8月15日前”",
-    "“8月中旬完成”",
-    "“9月底前”",
-    "“8月初开始”",
-    "“原编号”",
-    "“原发起日期”",
-    "期限原文",
-    "分管领导",
-    "督查室",
-    "公文和会务",
-    "县政府办公室/文书岗",
-    "就“{number}”批示交办",
-    "收件 or 登记",
-    "督办〔{year}〕{n}号",
-    "督办台账",
-    "红, 12",
-    "(办理)",
-    "住建局/主要负责人",
-    "系统管理员",
-    "三色督办",
-    "食品经营许可、低保、施工许可",
-    "住建局、财政局",
-    "签发",
-    "公文",
-    "主要负责人",
-)
-"""What stays Chinese in an English sentence: names and examples that are typed into the county's Chinese lists."""
 OF_THE_COUNTY: Final = {
     "access.py": "posts and rooms by the names of county.yaml",
     "milestone_items.py": "a source and a date as the form of 督办 has them",
@@ -181,7 +147,7 @@ def test_the_words_of_the_scripts_come_with_a_page_in_english_alone(site: SmallS
 def test_pages_in_english_have_no_chinese_but_the_countys(site: SmallSite) -> None:
     case = site.start()
     task = site.open_task(case.id)
-    county = _words_of_the_county(site)
+    county = words_of_the_county(site)
     pages = {
         "zjj.cb": ("/inbox", "/inbox/done", "/inbox/receipts", f"/tasks/{task}", f"/cases/{case.id}", "/unit",
                    "/cases", "/more", "/shortcuts", "/messages", "/notices/mine", "/phrases"),
@@ -203,22 +169,6 @@ def test_pages_in_english_have_no_chinese_but_the_countys(site: SmallSite) -> No
             assert '<html lang="en">' in text, path
             found += [f"{path}: {run}" for run in shown_chinese(text) if run not in county]
     assert found == []
-
-
-def _words_of_the_county(site: SmallSite) -> str:
-    """Every text of the county in one: what the database holds, the rule book, the published files."""
-    found = ["办中文", "\n".join(KEPT), (ROOT / "processes" / "rules.yaml").read_text(encoding="utf-8")]
-    database = site.engine.database.engine.raw_connection()
-    try:
-        found += [line for line in database.driver_connection.iterdump() if "INSERT" in line]
-    finally:
-        database.close()
-    patterns = ("processes/**/*.bpmn", "processes/**/*.dmn", "processes/**/*.json", "processes/**/policy.yaml",
-                "engine/time/notices/*.yaml", "tests/web/data/errand/**/*.[!d]*")  # fmt: skip
-    files = [path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()]
-    found += [path.read_text(encoding="utf-8") for path in files]
-    found += [*milestones.COLUMNS, *importing.COLUMNS]
-    return "\n".join(found)
 
 
 def test_a_choice_is_kept_in_the_browser_and_with_the_account(site: SmallSite) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template
@@ -15,9 +15,10 @@ from engine.queries.ledger_rows import fields_of_cases, versions_of_cases
 from engine.queries.readings import Reading, readings
 from engine.time import clock
 from engine.time.deadline import Ledger
+from engine.words import words
 from web.access import case_or_404, listed_cases
 from web.answers import Form, in_words, label_of, labels
-from web.i18n import _
+from web.i18n import in_language
 from web.kinds import register_name
 from web.pages.register import asked_filter, asked_sort
 from web.schemas import program_of, start_form, task_form
@@ -33,6 +34,19 @@ AT_ONCE = 500
 HORIZON = timedelta(days=120)
 
 Components = Mapping[str, Mapping[str, Any]]
+_FIXED: Final = (
+    (words("编号"), 20),
+    (words("事项"), 40),
+    (words("牵头单位"), 16),
+    (words("状态"), 12),
+    (words("规定完成时限"), 18),
+    (words("最近文书"), 14),
+    (words("文书时间"), 18),
+    (words("现在的环节"), 18),
+    (words("发起时间"), 18),
+    (words("办结时间"), 18),
+)
+"""The columns of what the register itself knows of a case, with their widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +83,13 @@ def other_readings(case_id: UUID) -> str:
     return render_template("readings.html", case=case, limits=[limit for limit in limits if limit.readings])
 
 
-def register_headings() -> list[str]:
-    """The headings of what the register itself knows of a case."""
-    return [heading for heading, _width in _fixed_columns()]
+def register_headings() -> dict[str, str]:
+    """The headings of what the register itself knows of a case: as the reader sees them, and in Chinese."""
+    return {str(in_language(heading)): heading for heading, _width in _FIXED}
 
 
 def _fixed_columns() -> list[tuple[str, int]]:
-    return [
-        (_("编号"), 20),
-        (_("事项"), 40),
-        (_("牵头单位"), 16),
-        (_("状态"), 12),
-        (_("规定完成时限"), 18),
-        (_("最近文书"), 14),
-        (_("文书时间"), 18),
-        (_("现在的环节"), 18),
-        (_("发起时间"), 18),
-        (_("办结时间"), 18),
-    ]
+    return [(str(in_language(heading)), width) for heading, width in _FIXED]
 
 
 def _fields_asked(case_ids: list[UUID]) -> dict[str, Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from engine.queries.versions import CurrentVersion
 from engine.records.start_table import EARLIER, MOST_ROWS, NUMBER, StartRow, StartSheet, TableReader
 from engine.refusals import Refused
 from engine.runtime.earlier import in_use_since
+from engine.words import words
 from web.answers import in_words, inputs, label_of, labels
 from web.errors import STATUS_OF
 from web.i18n import _
@@ -96,14 +97,15 @@ def _reader(version: CurrentVersion) -> TableReader:
             key: {str(option["label"]): option["value"] for option in given} for key, given in options.items()
         },
         aliases=_aliases(program.process.extension("case")),
-        ignored={*register_headings(), *_task_labels(version)},
+        ignored={*register_headings().values(), *_task_labels(version)},
         is_known=_is_known,
+        spoken=register_headings(),
     )
 
 
 def _aliases(case: Extension | None) -> dict[str, str]:
     """The register's headings for the fields of which a case has its title and its unit."""
-    said = {_("事项"): "title", _("牵头单位"): "unit"}
+    said = {words("事项"): "title", words("牵头单位"): "unit"}
     return {
         heading: (case.get(name) if case else "").removeprefix("=").strip() for heading, name in said.items()
     }

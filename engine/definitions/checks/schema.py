@@ -96,7 +96,7 @@ def _expected(text: str) -> str:
         "ID": words("id 须以字母或下划线开头,只含字母、数字、点、横线、下划线。"),
         "anyURI": words("请填 URI。"),
     }
-    return kinds.get(found.group(1) if found else "", "请改为 BPMN 2.0 允许的取值。")
+    return kinds.get(found.group(1) if found else "", words("请改为 BPMN 2.0 允许的取值。"))
 
 
 def _content(where: str, text: str) -> tuple[str, str, str]:
