@@ -27,6 +27,7 @@ from web import (
     security,
     sent_by_script,
     styles,
+    tongues,
 )
 from web.api import routes as api
 from web.navigation import navigation
@@ -187,6 +188,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         security,
         sent_by_script,
         styles,
+        tongues,
     ):
         part.install(app)
     limits.install(app, settings.broker_url)

@@ -16,6 +16,7 @@ from tests.support.chinese import chinese_literals, chinese_of_script, chinese_o
 from tests.web.english import KEPT, words_of_the_county
 from tests.web.site_support import ROOT, SmallSite
 from web.languages import catalogue_file
+from web.tongues import marked
 
 OF_THE_COUNTY: Final = {
     "access.py": "posts and rooms by the names of county.yaml",
@@ -169,6 +170,28 @@ def test_pages_in_english_have_no_chinese_but_the_countys(site: SmallSite) -> No
             assert '<html lang="en">' in text, path
             found += [f"{path}: {run}" for run in shown_chinese(text) if run not in county]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>by 住建局 on Monday</p>", '<p>by <span lang="zh-CN">住建局</span> on Monday</p>'),
+        ("<p>“三色督办”(第2版)。</p>", '<p>“<span lang="zh-CN">三色督办</span>”(<span lang="zh-CN">第2版</span>)。</p>'),
+        ('<a title="住建局">A</a>', '<a title="住建局">A</a>'),
+        ("<script>'中'</script><title>中</title>", "<script>'中'</script><title>中</title>"),
+        ("<option value=1>中</option><option>A</option>", '<option lang="zh-CN" value=1>中</option><option>A</option>'),
+    ],
+)  # fmt: skip
+def test_the_countys_chinese_is_marked_as_chinese(html: str, expected: str) -> None:
+    assert marked(html) == expected
+
+
+def test_pages_in_english_mark_the_countys_chinese_and_chinese_ones_nothing(site: SmallSite) -> None:
+    site.start()
+    visitor = site.visitor("zjj.cb")
+    assert '<span lang="zh-CN">' not in visitor.get("/inbox").text
+    visitor.client.set_cookie("language", "en")
+    assert '<span lang="zh-CN">住建局</span>' in visitor.get("/inbox").text
 
 
 def test_a_choice_is_kept_in_the_browser_and_with_the_account(site: SmallSite) -> None:

@@ -1,10 +1,11 @@
 /** A form-js form on its own, for rehearsals: loaded when the first one is needed. */
 
 import { h } from './dom.js';
+import { ofTheCounty } from '../shared/words.js';
 
 /** Show `schema` with `data` in a box; answers {element, read, written}: read() gives the data, or null if it is wrong. */
 export async function makeForm(schema, data) {
-  const element = h('div', { class: 'bj-form' });
+  const element = ofTheCounty(h('div', { class: 'bj-form' }));
   if (!schema) {
     return { element, read: () => ({}), written: () => ({}) };
   }

@@ -2,7 +2,7 @@
 
 import { defaultOptions, parseAsync, renderDocument } from 'docx-preview';
 import { missingFonts } from './fonts.js';
-import { listed } from '../shared/words.js';
+import { listed, ofTheCounty } from '../shared/words.js';
 
 const OPTIONS = {
   className: 'docx',
@@ -22,6 +22,7 @@ export async function showDocument(host, file = null) {
   adoptStyles(nodes.filter(isStyle).map((node) => node.textContent));
   const pages = document.createElement('div');
   pages.className = 'bj-document-pages';
+  ofTheCounty(pages);
   pages.append(...nodes.filter((node) => !isStyle(node) && node.nodeName !== '#comment'));
   host.append(pages);
   adoptStyles([pageRule(pages)]);

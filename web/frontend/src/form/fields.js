@@ -2,6 +2,7 @@
 
 import { createForm } from '@bpmn-io/form-js-viewer';
 import { readJsonScript } from '../shared/json.js';
+import { ofTheCounty } from '../shared/words.js';
 import { isLocked, lockForm, unlockForm } from '../shared/submitting.js';
 import { keepDraft } from './draft.js';
 import { attachFiles, leaveOutFields, setHidden } from './payload.js';
@@ -10,7 +11,7 @@ import { send } from './sending.js';
 
 /** Show the schema of `host` with its data. Rejects if form-js refuses the schema. */
 export async function showForm(host) {
-  const container = fieldsBox(host);
+  const container = ofTheCounty(fieldsBox(host));
   const form = await createForm({
     container,
     schema: readJsonScript(host, '[data-schema]'),

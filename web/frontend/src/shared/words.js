@@ -23,5 +23,13 @@ export function _n(words, n, values = {}) {
   return filled(n === 1 ? one : many, { n, ...values });
 }
 
+/** What stands in `element` is the county's: Chinese, whatever language the page is in. */
+export function ofTheCounty(element) {
+  if (!inChinese) {
+    element.lang = 'zh-CN';
+  }
+  return element;
+}
+
 /** Several things as the reader's language sets them side by side. */
 export const listed = (things) => things.join(_('、'));

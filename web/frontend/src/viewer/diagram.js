@@ -5,7 +5,7 @@ import { readJsonScript } from '../shared/json.js';
 import { addControls } from './controls.js';
 import { showBadges, showStates } from './marks.js';
 import chinese from './chinese.js';
-import { _, inChinese } from '../shared/words.js';
+import { _, inChinese, ofTheCounty } from '../shared/words.js';
 
 const NOW = ['overdue', 'incident', 'running'];
 const READABLE = 0.7;
@@ -17,6 +17,7 @@ export async function showDiagram(host) {
   const xml = await readXml(host);
   const canvasBox = document.createElement('div');
   canvasBox.className = 'bj-viewer-canvas';
+  ofTheCounty(canvasBox);
   host.append(canvasBox);
   const viewer = new NavigatedViewer({
     container: canvasBox,
