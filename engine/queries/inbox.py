@@ -10,31 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
 from engine.queries.limits import case_due, task_due
-from engine.queries.waiting import RECEIPT
-from engine.records import search
-from engine.records.grams import grams
+from engine.queries.wanted_tasks import EVERYTHING, Wanted, matching
 
 _task, _instance, _unit, _follow = tables.user_task, tables.instance, tables.unit, tables.follow
 
 Bounds = tuple[datetime, datetime, datetime]
 """Now, the end of today, the end of the week: what parts 已逾期, 今日到期, 本周到期 and 以后."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which of the tasks to list: by words, one process, only receipts.
-
-    Words are those of number, title, task or unit, or what a search of the cases finds (opinions, case data);
-    `named` are the cases found by their applicant (`engine.queries.applicants`).
-    """
-
-    text: str = ""
-    named: tuple[UUID, ...] = ()
-    process: str | None = None
-    receipts: bool = False
-
-
-EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +77,7 @@ def open_tasks(
     """
     statement = (
         _lines()
-        .where(_task.c.status == "open", is_theirs(duties), *_matching(connection, wanted))
+        .where(_task.c.status == "open", is_theirs(duties), *matching(connection, wanted))
         .order_by(task_due.is_(None), task_due, _task.c.id)
     )
     if after is not None:
@@ -209,26 +190,8 @@ def _theirs(connection: Connection, duties: Duties, wanted: Wanted) -> Select[An
     return (
         select()
         .select_from(rows)
-        .where(_task.c.status == "open", is_theirs(duties), *_matching(connection, wanted))
+        .where(_task.c.status == "open", is_theirs(duties), *matching(connection, wanted))
     )
-
-
-def _matching(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = [_says(connection, wanted)] if wanted.text.strip() else []
-    if wanted.process is not None:
-        found.append(_instance.c.process == wanted.process)
-    if wanted.receipts:
-        found.append(_task.c.name.startswith(RECEIPT))
-    return found
-
-
-def _says(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
-    columns = (_instance.c.number, _instance.c.title, _task.c.name, _unit.c.short_name)
-    every = and_(
-        *(or_(*(each.contains(word, autoescape=True) for each in columns)) for word in wanted.text.split())
-    )
-    read = search.holding(connection, list(grams(wanted.text)))
-    return or_(every, _instance.c.id.in_(read), _instance.c.id.in_(wanted.named))
 
 
 def count_done(connection: Connection, login: str) -> int:

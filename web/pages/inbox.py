@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 
 from engine.queries import inbox
-from engine.queries.inbox import CaseLine, TaskLine, Wanted
+from engine.queries.inbox import CaseLine, TaskLine
 from engine.queries.told_cases import count_told, told_cases
+from engine.queries.wanted_tasks import Wanted
 from engine.time import clock
 from web import times
 from web.access import visible_cases

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, select, text
 
 from engine import tables
 from engine.queries.cases import Filter, count_cases, list_cases
 from engine.queries.duties import duties_of
-from engine.queries.visibility import is_related, related_cases, relations_of
+from engine.queries.visibility import Relations, is_related, related_cases, relations_of
 from engine.time import clock
-from tests.support.office import Office, diagram, flows, task
-
-LINE = diagram(
-    '<bpmn:startEvent id="s"/>'
-    + task("work", "承办人", name="办理", unit="住建局")
-    + task("check", "承办人", name="核验", unit="发改局")
-    + '<bpmn:endEvent id="e"/>'
-    + flows("s>work", "work>check", "check>e"),
-    "line",
-    '<bj:case title="= title" unit="= unit" start="督查室"/>',
-)
+from tests.engine.records.test_search import FORM, LINE
+from tests.support.office import Office
 
 FIRST_PAGE = (
     "select id from instance where recused is null "
@@ -33,7 +25,7 @@ FIRST_PAGE = (
 @pytest.fixture
 def registry(made: Office) -> Office:
     """Cases of one unit, of none, with others cooperating, no longer cooperating, told of, one step on."""
-    made.publish(LINE, "line")
+    made.publish(LINE, "line", {"forms/start.json": FORM})
     plain = made.start({"title": "路灯", "unit": "住建局", "cooperating": []}, "line")
     made.start({"title": "危桥", "unit": None, "cooperating": ["财政局"]}, "line")
     left = made.start({"title": "占道", "unit": "住建局", "cooperating": ["财政局"]}, "line")
@@ -42,10 +34,12 @@ def registry(made: Office) -> Office:
     return made
 
 
-def seen(office: Office, connection: Connection, login: str, related: object) -> set[UUID]:
+def seen(
+    office: Office, connection: Connection, login: str, related: Callable[[Relations], ColumnElement[bool]]
+) -> set[UUID]:
     directory = office.engine.directory(connection)
     duties = duties_of(directory, directory.person(login), clock.today(), ["line"])
-    condition = related(relations_of(directory, duties, clock.today()))  # type: ignore[operator]
+    condition = related(relations_of(directory, duties, clock.today()))
     return set(connection.execute(select(tables.instance.c.id).where(condition)).scalars())
 
 

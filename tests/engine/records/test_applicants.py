@@ -60,7 +60,8 @@ def column(office: Office) -> str:
 def a_case(office: Office) -> UUID:
     row = tables.field.c
     (first, *_) = office.rows(select(row.instance_id).order_by(row.instance_id))
-    return first["instance_id"]  # type: ignore[no-any-return]
+    case: UUID = first["instance_id"]
+    return case
 
 
 @pytest.mark.parametrize(
