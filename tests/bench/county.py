@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from sqlalchemy import event, select, text
@@ -100,11 +101,10 @@ class County:
 
         event.listen(engine, "before_cursor_execute", before)
         event.listen(engine, "after_cursor_execute", after)
-        engine.dialect.do_commit = counted_commit  # type: ignore[method-assign]
         try:
-            yield cost
+            with patch.object(engine.dialect, "do_commit", counted_commit):
+                yield cost
         finally:
-            engine.dialect.do_commit = commit  # type: ignore[method-assign]
             event.remove(engine, "before_cursor_execute", before)
             event.remove(engine, "after_cursor_execute", after)
 

@@ -83,7 +83,9 @@ def test_a_slip_is_signed_on_a_phone(served: ServedSite, phone_page: Page, scree
     phone_page.screenshot(path=screenshots / "slip.png", full_page=True)
     _fits(phone_page)
     button = phone_page.get_by_role("button", name="不签发")
-    assert button.bounding_box()["height"] >= 44  # type: ignore[index]
+    box = button.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
     button.click()
     expect(phone_page.get_by_role("alert").filter(has_text="请写一句理由")).to_be_visible()
     phone_page.screenshot(path=screenshots / "why.png", full_page=True)

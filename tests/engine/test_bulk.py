@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -122,7 +122,8 @@ def test_a_batch_may_be_left_between_two(made: Office) -> None:
     new = made.publish(line("b", '<bj:rule id="X"/>'))
     steps = bulk.migrate(made.engine, cases, new, SYSTEM, at_once=2)
     assert next(steps).done == 2
-    steps.close()  # type: ignore[attr-defined]
+    assert isinstance(steps, Generator)
+    steps.close()
     assert [made.case(case)["version_id"] == new for case in cases] == [True, True, False, False]
 
 

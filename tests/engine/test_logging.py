@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging as standard
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
@@ -57,8 +58,9 @@ def test_a_failure_is_told_with_its_place(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_set_up_again_nothing_is_said_twice(capsys: pytest.CaptureFixture[str]) -> None:
-    for form in ("json", "console", "console"):
-        logging.configure(form)  # type: ignore[arg-type]
+    forms: tuple[Literal["json", "console"], ...] = ("json", "console", "console")
+    for form in forms:
+        logging.configure(form)
     structlog.get_logger().info("once")
     assert capsys.readouterr().err.count("once") == 1
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import event
 
@@ -67,5 +68,5 @@ def _watch(database: Database, fatal: int) -> None:
         commit(connection)
         point()
 
-    dialect.do_commit = watched_commit  # type: ignore[method-assign]
+    patch.object(dialect, "do_commit", watched_commit).start()
     event.listen(database.engine, "before_cursor_execute", point)

@@ -30,9 +30,12 @@ def decide(key: str, items: int, yellows: int, reds: int, **policy: object) -> o
     return DECISIONS[key].evaluate(year, {"policy": lambda name: numbers[str(name)]})
 
 
-def bonus(items: int, yellows: int, reds: int) -> tuple[object, object]:
+def bonus(items: int, yellows: int, reds: int) -> tuple[int, int]:
     """Points and percentage points of a year."""
-    return decide("bonus_points", items, yellows, reds), decide("bonus_percent", items, yellows, reds)
+    points, percent = (decide(key, items, yellows, reds) for key in ("bonus_points", "bonus_percent"))
+    assert isinstance(points, int)
+    assert isinstance(percent, int)
+    return points, percent
 
 
 def test_nothing_is_wrong_in_it() -> None:
@@ -54,7 +57,6 @@ def test_a_year_without_slips(items: int, points: int, percent: int) -> None:
 def test_the_net_of_a_year(items: int, blues: int, yellows: int, reds: int, net: int) -> None:
     """Cases 19, 20 and 21; a yellow without a red keeps the bonus for no red."""
     points, _ = bonus(items, yellows, reds)
-    assert isinstance(points, int)
     assert points - BLUE * blues - YELLOW * yellows - RED * reds == net
 
 
@@ -63,8 +65,8 @@ def test_a_slip_never_pays(items: int, yellows: int, reds: int) -> None:
     """More slips never give more, and more items never less."""
     here = bonus(items, yellows, reds)
     for worse in (bonus(items, yellows + 1, reds), bonus(items, yellows, reds + 1)):
-        assert all(a <= b for a, b in zip(worse, here, strict=True))  # type: ignore[operator]
-    assert all(a >= b for a, b in zip(bonus(items + 1, yellows, reds), here, strict=True))  # type: ignore[operator]
+        assert all(a <= b for a, b in zip(worse, here, strict=True))
+    assert all(a >= b for a, b in zip(bonus(items + 1, yellows, reds), here, strict=True))
 
 
 @pytest.mark.parametrize(("base", "items", "share"), [(15, 20, 20), (12, 20, 17), (18, 20, 20), (15, 19, 15)])

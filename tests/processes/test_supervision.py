@@ -260,9 +260,10 @@ def _rename(scope: etree._Element, node: str, was: str, now: str) -> None:
 
 def _without_incoming(scope: etree._Element, node: str, flow: str) -> None:
     """Let a node no longer name one of its incoming flows."""
-    for incoming in scope.findall(f"*[@id='{node}']/{BPMN}incoming"):
-        if incoming.text == flow:
-            incoming.getparent().remove(incoming)  # type: ignore[union-attr]
+    for named in scope.findall(f"*[@id='{node}']"):
+        for incoming in named.findall(f"{BPMN}incoming"):
+            if incoming.text == flow:
+                named.remove(incoming)
 
 
 def _drawn(key: str, like: etree._Element | None) -> etree._Element:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from engine import tables
-from engine.engine import Engine
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Candidates
 from engine.records.signer_form import signer_form
@@ -27,6 +26,7 @@ from engine.rehearsal.play import Play
 from engine.rehearsal.scenario import Scenario, Step
 from engine.rehearsal.scenario_file import read_scenario
 from engine.rehearsal.scenarios import _Scene
+from engine.rehearsal.stage import ThrowAwayEngine
 from engine.rehearsal.verbs import perform
 from engine.runtime.fields import Fields
 from engine.time import clock
@@ -183,10 +183,10 @@ class FolderWalker:
     # --- what stands ------------------------------------------------------------------------------------------
     def _restart(self) -> None:
         old = self._play.engine
-        fresh = Engine(old.database, old.data)
+        fresh = ThrowAwayEngine(old.database, old._give_back)
         fresh._programs = old._programs
         fresh.__dict__["vault"] = old.vault
-        self._play.engine = fresh  # type: ignore[assignment]
+        self._play.engine = fresh
 
     def _rows(self, statement: Any) -> list[dict[str, Any]]:
         with self._play.engine.database.reading() as connection:

@@ -100,7 +100,9 @@ def play(made: Office, case: UUID, steps: tuple[Step, ...]) -> None:
     """Take the steps of a case."""
     for verb, what, *data in steps:
         if verb == "complete":
-            made.complete(case, what, **(data[0] if data else {}))  # type: ignore[arg-type]
+            given = data[0] if data else {}
+            assert isinstance(given, dict)
+            made.complete(case, what, **given)
         elif verb == "move":
             made.move(what)
         else:

@@ -159,8 +159,9 @@ class Office:
 
     def task(self, case: UUID, element: str) -> UUID:
         """The key of the one open task of an element."""
-        (found,) = [row["id"] for row in self.open(case) if row["element"] == element]
-        return found  # type: ignore[no-any-return]
+        keys: list[UUID] = [row["id"] for row in self.open(case) if row["element"] == element]
+        (found,) = keys
+        return found
 
     def complete(self, case: UUID, element: str, by: str | None = None, **data: Any) -> None:
         """Complete an open task of a case, by the first who may."""

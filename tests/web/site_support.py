@@ -92,7 +92,7 @@ class SmallSite:
         row = tables.user_task.c
         statement = select(row.id).where(row.instance_id == case_id, row.status == "open").order_by(row.id)
         with self.engine.database.reading() as connection:
-            found: UUID = connection.execute(statement).scalars().first()  # type: ignore[assignment]
+            found: UUID = connection.execute(statement.limit(1)).scalar_one()
         return found
 
     def move_to(self, instant: datetime) -> None:

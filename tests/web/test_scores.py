@@ -33,7 +33,7 @@ def rows(site: SmallSite, login: str = "dcs.dcy1") -> dict[str, dict[str, object
     """The exported table by unit."""
     answer = site.visitor(login).get("/scores/export.xlsx")
     assert answer.status_code == 200
-    heading, *lines = load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True)  # type: ignore[union-attr]
+    heading, *lines = load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True)
     found = [dict(zip(map(str, heading), line, strict=True)) for line in lines]
     return {str(line["单位"]): line for line in found}
 

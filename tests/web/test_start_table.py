@@ -101,12 +101,10 @@ def test_the_register_s_export_comes_back_in(site: SmallSite, language: str, num
     visitor = site.visitor("dcs.dcy1")
     visitor.client.set_cookie("language", language)
     book = load_workbook(BytesIO(visitor.get("/cases/export.xlsx").data))
-    sheet = book.active
-    assert sheet is not None
-    heading = [cell.value for cell in sheet[1]]  # type: ignore[index]
-    copy = [cell.value for cell in sheet[2]]  # type: ignore[index]
+    sheet = book.worksheets[0]
+    heading, copy = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=2))
     copy[heading.index(number)], copy[heading.index(title)] = None, "另一件"
-    sheet.append(copy)  # type: ignore[union-attr]
+    sheet.append(copy)
     shown = tried(visitor, saved(book), "台账.xlsx").text
     assert "row-problems" not in shown
     assert begun(visitor, shown, "台账.xlsx").status_code == 302
@@ -119,12 +117,11 @@ def test_the_register_s_export_comes_back_in(site: SmallSite, language: str, num
 def test_the_empty_table_can_be_filled_in(site: SmallSite) -> None:
     visitor = site.visitor("dcs.dcy1")
     book = load_workbook(BytesIO(visitor.get(f"{PATH}/empty.xlsx").data))
-    sheet = book.active
-    assert sheet is not None
-    heading = [cell.value for cell in sheet[1]]  # type: ignore[index]
+    sheet = book.worksheets[0]
+    (heading,) = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=1))
     assert {"事项", "来源", "牵头单位", "督办类型"} <= set(heading)
     told = {"事项": "清理欠薪", "来源": "会议交办", "牵头单位": "人社局"}
-    sheet.append([told.get(str(name)) for name in heading])  # type: ignore[union-attr]
+    sheet.append([told.get(str(name)) for name in heading])
     assert "将发起 1 项" in tried(visitor, saved(book), "空表.xlsx").text
 
 

@@ -87,4 +87,4 @@ def _waiting(site: RunningSite) -> int:
     import redis
 
     with redis.Redis.from_url(broker) as client:
-        return int(client.llen("celery"))  # type: ignore[arg-type]
+        return int(client.execute_command("LLEN", "celery"))

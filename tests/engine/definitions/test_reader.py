@@ -81,7 +81,8 @@ def test_what_events_refer_to() -> None:
     error = '<bpmn:error id="x" name="不合格" errorCode="E1"/>'
     catch = node("intermediateCatchEvent", "c", event("message", messageRef="m"))
     read = read_diagram(document(START, catch, END, chain("s", "c", "e"), roots=[message, error]))
-    assert read.processes["p"].nodes["c"].event.ref == "m"  # type: ignore[union-attr]
+    (heard,) = read.processes["p"].nodes["c"].events
+    assert heard.ref == "m"
     assert read.triggers["m"].extensions[0].get("key") == "= number"
     assert read.triggers["x"].code == "E1"
 

@@ -44,13 +44,14 @@ def database(database_url: str) -> Iterator[Database]:
 def _add(database: Database, count: int = 1, kind: str = "notice") -> list[UUID]:
     with database.transaction() as connection:
         case = add_case(connection)
+        keys = [new_key() for _ in range(count)]
         rows = [
-            {"id": new_key(), "instance_id": case, "kind": kind, "payload": {"n": n}, "created_at": NOW,
+            {"id": key, "instance_id": case, "kind": kind, "payload": {"n": n}, "created_at": NOW,
              "next_attempt_at": NOW, "attempts": 0}
-            for n in range(count)
+            for n, key in enumerate(keys)
         ]  # fmt: skip
         connection.execute(tables.outbox.insert(), rows)
-    return [row["id"] for row in rows]  # type: ignore[misc]
+    return keys
 
 
 def _row(database: Database, item: UUID) -> Any:

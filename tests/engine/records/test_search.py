@@ -137,4 +137,5 @@ def test_what_has_just_begun_is_found_by_what_it_is_called(registry: Office) -> 
 def _case(office: Office, title: str) -> UUID:
     row = tables.instance.c
     (found_row,) = office.rows(select(row.id).where(row.title == title))
-    return found_row["id"]  # type: ignore[no-any-return]
+    key: UUID = found_row["id"]
+    return key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -18,9 +20,9 @@ ONE = diagram(
 )
 
 
-def told(made: Office, case: object) -> list[tuple[str, str, str | None]]:
+def told(made: Office, case: UUID) -> list[tuple[str, str, str | None]]:
     with made.engine.database.reading() as connection:
-        return [(t.kind, t.to, t.read_by) for t in told_of(connection, case)]  # type: ignore[arg-type]
+        return [(t.kind, t.to, t.read_by) for t in told_of(connection, case)]
 
 
 def test_who_was_told_is_not_told_again(made: Office) -> None:

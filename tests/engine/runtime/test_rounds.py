@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from engine.refusals import Refused
@@ -28,8 +30,8 @@ BESIDE = diagram(
 )
 
 
-def send_back(made: Office, case: object, element: str, to: str | None, by: str = "dcs.承办人") -> None:
-    made.engine.return_to(made.task(case, element), made.actor(by), to, "缺附件")  # type: ignore[arg-type]
+def send_back(made: Office, case: UUID, element: str, to: str | None, by: str = "dcs.承办人") -> None:
+    made.engine.return_to(made.task(case, element), made.actor(by), to, "缺附件")
 
 
 def test_a_case_goes_back_to_whom_it_came_from(made: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from engine.refusals import Refused
@@ -21,8 +23,8 @@ def countersign(vote: str, sequential: bool = False, verbs: str = "add_signer re
     return diagram(body + flows("s>opinion", "opinion>g", "g>yes?passed", "g>no"))
 
 
-def vote(made: Office, case: object, unit: str, decision: str) -> None:
-    (row,) = [row for row in made.open(case) if row["unit_id"] == unit]  # type: ignore[arg-type]
+def vote(made: Office, case: UUID, unit: str, decision: str) -> None:
+    (row,) = [row for row in made.open(case) if row["unit_id"] == unit]
     made.engine.complete(
         row["id"], made.actor(f"{unit}.承办人"), {"decision": decision, "opinion": f"{unit}的意见"}
     )

@@ -7,7 +7,7 @@ import chinese_calendar
 import pytest
 
 from engine.time.calendar import WorkingCalendar
-from engine.time.notice import MAX_BYTES, NoticeError, notice_from_dict, read_notice, shipped_notices
+from engine.time.notice import MAX_BYTES, Notice, NoticeError, notice_from_dict, read_notice, shipped_notices
 from engine.time.notice_list import parse_notice_list
 from engine.time.statutory import statutory_days
 
@@ -63,8 +63,8 @@ def test_a_year_without_known_date_of_issue_counts_from_1_december() -> None:
 
 
 @pytest.mark.parametrize("notice", shipped_notices(), ids=lambda notice: notice.id)
-def test_a_notice_survives_being_stored_as_json(notice: object) -> None:
-    stored = json.dumps(notice.to_dict())  # type: ignore[attr-defined]
+def test_a_notice_survives_being_stored_as_json(notice: Notice) -> None:
+    stored = json.dumps(notice.to_dict())
     assert read_notice(stored, "json") == notice
 
 
