@@ -30,7 +30,7 @@ def test_cases_go_over_by_a_mapping_a_batch_at_a_time_and_back(
     served.sign_in(page, CHIEF)
     page.goto(f"{served.url}/designer")
     page.locator("li", has_text="errand").get_by_role("link", name="旧版本上的办件").click()
-    expect(page.get_by_text("不能换:")).to_have_count(3)
+    expect(page.get_by_text("不能换", exact=True)).to_have_count(3)
     page.screenshot(path=screenshots / "reasons.png", full_page=True)
     page.get_by_label(f"原来的“{found.group(2)}”,成了").select_option("renamed_step")
     page.get_by_role("button", name="按对应表再试一遍").click()

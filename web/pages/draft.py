@@ -86,7 +86,7 @@ def keep(draft_id: UUID, path: str) -> Response | tuple[Response, int]:
     draft = own_draft_or_404(draft_id)
     content = request.get_data()
     if path.endswith(".bpmn") and len(content) > MAX_BYTES:
-        abort(413)
+        return jsonify(message=_("图超过 5 MB,不能保存。请拆成几张图,各画一部分。")), 413
     end_reading()
     try:
         site().engine.database.transact(lambda connection: drafts.keep(connection, draft.id, path, content))

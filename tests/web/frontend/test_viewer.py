@@ -140,7 +140,9 @@ def test_a_missing_diagram_is_told_in_words(site: FrontendSite, page: Page) -> N
     expect(page.get_by_role("alert")).to_contain_text("流程图没有显示出来")
 
 
-def test_on_paper_stands_the_whole_diagram_and_the_screen_is_as_before(site: FrontendSite, page: Page) -> None:
+def test_on_paper_stands_the_whole_diagram_and_the_screen_is_as_before(
+    site: FrontendSite, page: Page
+) -> None:
     page.set_viewport_size({"width": 700, "height": 800})
     site.show(page, ["site", "viewer"], _embedded(DIAGRAM))
     page.wait_for_selector('[data-bj="viewer"][data-ready]')
