@@ -15,6 +15,7 @@ from engine.definitions.folder import main_file
 from engine.definitions.limit_words import amount_words, limit_words, numbers_in
 from engine.definitions.reader import read_diagram
 from engine.definitions.words import word
+from engine.definitions.xml import UnreadableXml
 from engine.rulebook import RuleBook
 
 _HEADINGS: Final = ("序号", "环节", "谁办", "多久", "填什么", "出具的文书", "依据")
@@ -43,7 +44,7 @@ def handbook(process: str, files: Mapping[str, bytes], rules: RuleBook, version:
 
 class _Book:
     def __init__(self, diagram: Diagram, files: Mapping[str, bytes], rules: RuleBook) -> None:
-        self.diagram = diagram
+        self.diagrams = [diagram, *_others(diagram, files)]
         self.files = files
         self.rules = rules
         self.numbers = numbers_in(files)
@@ -51,15 +52,31 @@ class _Book:
         _set_up(self.document)
 
     def write(self, process: Process, version: str) -> None:
-        """Head, the steps, what is to be brought, the numbers, the clauses."""
-        self.document.add_heading(f"{process.name or process.id}办理手册", 0)
+        """Head, the steps, what is to be brought, the papers, the numbers, the clauses; parts it calls with it."""
+        name = process.name or process.id
+        self.document.add_heading(f"{name}手册" if name.endswith("办理") else f"{name}办理手册", 0)
         self.document.add_paragraph(f"本手册由运行中的流程图自动生成,{version}。流程改了,请重新导出。")
         self._about(process)
-        nodes = list(_in_order(process))
+        parts = [process, *self._called(process)]
+        nodes = [node for part in parts for node in _in_order(part)]
         self._steps(nodes)
         self._materials(process, nodes)
+        self._papers(parts)
         self._policy()
-        self._clauses(process)
+        self._clauses(parts)
+
+    def _called(self, process: Process) -> list[Process]:
+        """The processes that this one calls, directly or through others, as far as they are among the files."""
+        known = {key: part for diagram in self.diagrams for key, part in diagram.processes.items()}
+        found: dict[str, Process] = {}
+        waiting = [process]
+        while waiting:
+            for node in waiting.pop().nodes.values():
+                part = known.get(node.called or "")
+                if part is not None and part.id not in (process.id, *found):
+                    found[part.id] = part
+                    waiting.append(part)
+        return list(found.values())
 
     def _about(self, process: Process) -> None:
         self.document.add_heading("一、总的要求", 1)
@@ -115,23 +132,40 @@ class _Book:
         if not asked:
             self.document.add_paragraph("各环节都不要求另附材料。")
 
+    def _papers(self, parts: list[Process]) -> None:
+        """Every paper, at which step it is issued, under which number: also those that no person's step issues."""
+        issued = [
+            (part.nodes[key].label, paper)
+            for part in parts
+            for key in part.nodes
+            for paper in part.nodes[key].all("document")
+        ]
+        self.document.add_heading("四、出具的文书", 1)
+        for label, paper in issued:
+            number = f"(文号:{paper.get('number')})" if paper.get("number") else ""
+            self.document.add_paragraph(f"{label}:{paper.get('kind')}{number}", style="List Bullet")
+        if not issued:
+            self.document.add_paragraph("不出具文书。")
+
     def _policy(self) -> None:
         if not self.numbers:
             return
-        self.document.add_heading("四、可由县里调整的数", 1)
+        self.document.add_heading("五、可由县里调整的数", 1)
         for number in self.numbers.values():
             text = f"{number.label}:{amount_words(str(number.default))}(依据:{number.basis})"
             self.document.add_paragraph(text, style="List Bullet")
 
-    def _clauses(self, process: Process) -> None:
-        places: list[Process | Node | Flow] = [process, *process.nodes.values(), *process.flows.values()]
+    def _clauses(self, parts: list[Process]) -> None:
+        places: list[Process | Node | Flow] = []
+        for part in parts:
+            places += [part, *part.nodes.values(), *part.flows.values()]
         ids = dict.fromkeys(
             each.get("id") for place in places for each in place.extensions if each.name == "rule"
         )
         found = self.rules.all(ids)
         if not found:
             return
-        self.document.add_heading("五、依据的原文", 1)
+        self.document.add_heading("六、依据的原文", 1)
         for rule in found:
             self.document.add_paragraph().add_run(rule.id).bold = True
             for quotation in rule.quotations:
@@ -158,6 +192,16 @@ class _Book:
             content = self.files.get(form.get("ref"))
             if content is not None:
                 yield from _leaves(orjson.loads(content))
+
+
+def _others(main: Diagram, files: Mapping[str, bytes]) -> Iterator[Diagram]:
+    """The other diagrams among the files that can be read."""
+    for path, content in files.items():
+        if path.endswith(".bpmn") and path != main.file:
+            try:
+                yield read_diagram(content, path)
+            except UnreadableXml:
+                continue
 
 
 def _leaves(component: dict[str, Any]) -> Iterator[dict[str, Any]]:
