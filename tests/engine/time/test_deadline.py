@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from engine.time.calendar import Roll, WorkingCalendar
 from engine.time.clock import CIVIL
-from engine.time.deadline import MAX_DAYS, Ledger
+from engine.time.deadline import Ledger
+from engine.time.decided import MAX_DAYS
 from engine.time.entries import Extension, Pause
 from engine.time.notice import Notice
 from engine.time.scales import LedgerError, Unit
