@@ -45,7 +45,7 @@ def test_a_change_is_kept_and_judged_as_one_types(served: ServedSite, page: Page
     page.get_by_role("tab", name="问题").click()
     problem = page.locator(".bj-problem[data-rule=house-no-post]")
     expect(problem).to_contain_text("没有写由谁办理")
-    problem.get_by_role("button", name="办理").click()
+    problem.locator(".bj-problem-place").click()
     page.get_by_role("tab", name="内容").click()
     expect(page.get_by_role("heading", name="人办的环节:办理")).to_be_visible()
     page.get_by_label("岗位", exact=True).fill("督查室")

@@ -54,6 +54,7 @@ def test_a_new_draft_lacks_only_what_its_designer_knows(site: SmallSite) -> None
         "house-no-form",
         "house-no-limit",
         "house-no-scenario",
+        "house-nobody-starts",
     }
     assert all(re.search("[一-鿿]", each["message"]) for each in problems)
 

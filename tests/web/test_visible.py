@@ -77,7 +77,9 @@ def test_the_one_who_handles_it_gives_it_back_untouched(site: SmallSite, case: U
 @pytest.mark.parametrize("login", ["dcs.dcy1", "zjj.cb"])
 def test_exports_leave_it_out(site: SmallSite, login: str) -> None:
     answer = site.visitor(login).get("/cases/export.xlsx")
-    cells = [cell.value for row in load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows() for cell in row]
+    cells = [
+        cell.value for row in load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows() for cell in row
+    ]
     assert "整治占道经营" in cells
     assert "来电人" not in cells
     assert not any(SECRET in str(value) or "personal" in str(value) for value in cells)
