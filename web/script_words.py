@@ -6,6 +6,7 @@ They come with the page as a data block, which is no script to the security poli
 from functools import cache
 from typing import Final
 
+from babel.messages import Message
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import get_locale
@@ -38,12 +39,16 @@ def _of_scripts(language: str, designer: bool) -> dict[str, Said]:
     with catalogue_file(language).open("rb") as file:
         messages = read_po(file, locale=language)
     return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
-            message.string if isinstance(message.string, str) else list(message.string or ())
-        )
+        _key(message): (message.string if isinstance(message.string, str) else list(message.string or ()))
         for message in messages
         if any(_is_said_by(path, designer) for path, _line in message.locations)
     }
+
+
+def _key(message: Message) -> str:
+    """The Chinese, after the meaning it has where it has several."""
+    words = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{message.context}\x04{words}" if message.context else words
 
 
 def _is_said_by(path: str, designer: bool) -> bool:

@@ -58,10 +58,11 @@ def chinese_of_script(source: str) -> Iterator[tuple[int, str]]:
     """Chinese in the strings of a browser script that are not the words of `_()` or `_n()`, with the line."""
     before: list[Token] = []
     for token in tokenize(source, jsx=False, dotted=False, template_string=True):
-        called = [each.value for each in before] in (["_", "("], ["_n", "("])
+        said = [each.value for each in before]
+        called = said[2:] in (["_", "("], ["_n", "("], ["pgettext", "("]) or said[:2] == ["pgettext", "("]
         if token.type in ("string", "template_string") and CHINESE.search(token.value) and not called:
             yield token.lineno, token.value
-        before = [*before[-1:], token]
+        before = [*before[-3:], token]
 
 
 def _is_argument(before: list[str]) -> bool:

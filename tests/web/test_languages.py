@@ -127,8 +127,10 @@ def test_no_chinese_of_a_script_goes_past_the_catalogue() -> None:
 
 
 def test_a_script_brings_its_chinese_to_light() -> None:
-    source = "const a = [_('好'), _n('%(n)s 件', 2), '坏', `坏 ${a}`, { 键: /中/ }]; // 说明"
-    assert [text for _line, text in chinese_of_script(source)] == ["'坏'", "`坏 ${a}`"]
+    good = "const a = [1, _('好'), _n('%(n)s 件', 2), pgettext('图', '好'), { 键: /中/ }]; // 说明"
+    assert list(chinese_of_script(good)) == []
+    bad = "const a = ['坏', f('x', '坏'), `坏 ${a}`];"
+    assert [text for _line, text in chinese_of_script(bad)] == ["'坏'", "'坏'", "`坏 ${a}`"]
 
 
 def test_the_words_of_the_scripts_come_with_a_page_in_english_alone(site: SmallSite) -> None:

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { download, png } from './exports.js';
-import { _ } from '../shared/words.js';
+import { _, pgettext } from '../shared/words.js';
 
 const STATES = { saved: _('已保存'), changed: _('有改动,马上保存……'), saving: _('正在保存……'), failed: _('没有保存') };
 
@@ -10,7 +10,7 @@ const STATES = { saved: _('已保存'), changed: _('有改动,马上保存……
 export function makeToolbar(modeler, acts) {
   const state = h('span', { class: 'bj-state', role: 'status' }, acts.readonly ? _('只看,不能改') : STATES.saved);
   const stack = acts.readonly ? null : modeler.get('commandStack');
-  const undo = tool(_('撤销'), 'Ctrl+Z', () => stack.undo());
+  const undo = tool(pgettext('图', '撤销'), 'Ctrl+Z', () => stack.undo());
   const redo = tool(_('重做'), 'Ctrl+Y', () => stack.redo());
   if (stack) {
     const update = () => {
@@ -34,7 +34,7 @@ export function makeToolbar(modeler, acts) {
   return {
     element: bar,
     told(word, message = '') {
-      state.textContent = message ? `${STATES[word]}:${message}` : STATES[word];
+      state.textContent = message ? _('%(where)s:%(said)s', { where: STATES[word], said: message }) : STATES[word];
       state.dataset.state = word;
     },
   };

@@ -17,6 +17,9 @@ export function _(words, values = {}) {
   return filled(catalogue[words] ?? words, values);
 }
 
+/** The words in one of the meanings they have: `pgettext('图', '撤销')`. */
+export const pgettext = (meaning, words) => catalogue[`${meaning}\u0004${words}`] ?? words;
+
 /** The words for `n` of something, filled in as `%(n)s`; other languages tell one from many. */
 export function _n(words, n, values = {}) {
   const [one, many] = catalogue[words] ?? [words, words];

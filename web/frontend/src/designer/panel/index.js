@@ -89,5 +89,5 @@ export class Panel {
 function title(element) {
   const { $type, name } = element.businessObject;
   const kind = WORDS[$type.replace('bpmn:', '')] ?? _('元素');
-  return name ? `${kind}:${name}` : kind;
+  return name ? _('%(where)s:%(said)s', { where: kind, said: name }) : kind;
 }

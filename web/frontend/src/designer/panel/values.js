@@ -32,7 +32,7 @@ function feel(tools, value, changed) {
 
 /** A condition is out of the way until there is one. */
 function when(tools, value, changed, label) {
-  const said = value ? `${label}:${value}` : _('%(label)s:总是', { label });
+  const said = value ? _('%(where)s:%(said)s', { where: label, said: value }) : _('%(label)s:总是', { label });
   return h('details', { class: 'bj-when' }, h('summary', {}, said), conditionFields(value, tools.choices.fields, changed));
 }
 

@@ -14,7 +14,7 @@ export function makePreview(units, judge) {
     const { ok, problems, left } = await judge(form?.written() ?? {});
     said.classList.toggle('bj-note-bad', !ok);
     const open = left.length ? _('(%(fields)s还要看办件的内容,这里不核对。)', { fields: listed(left) }) : '';
-    said.replaceChildren(ok ? _('服务器收下:填写没有问题。') + open : h('ul', {}, problems.map(([field, sentence]) => h('li', {}, field ? `${field}:${sentence}` : sentence))));
+    said.replaceChildren(ok ? _('服务器收下:填写没有问题。') + open : h('ul', {}, problems.map(([field, sentence]) => h('li', {}, field ? _('%(where)s:%(said)s', { where: field, said: sentence }) : sentence))));
   }
   return {
     element: h('div', {}, place, button, said),
