@@ -246,7 +246,8 @@ class FolderWalker:
     # --- what must hold -----------------------------------------------------------------------------------------
     def _check(self) -> None:
         incidents = self._rows(select(tables.incident).where(tables.incident.c.resolved_at.is_(None)))
-        assert [(each["element"], each["message"]) for each in incidents] == []
+        said = [(each["element"], each["message"]) for each in incidents]
+        assert said == [], said
         undelivered = self._rows(select(tables.inbox).where(tables.inbox.c.error.is_not(None)))
         assert [(each["kind"], each["payload"], each["error"]) for each in undelivered] == []
         with self._play.engine.database.reading() as connection:

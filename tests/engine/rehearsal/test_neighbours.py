@@ -35,3 +35,13 @@ def test_what_messages_start_is_found_directly_and_through_another(tmp_path: Pat
     assert neighbours.started_from([first]) == [second.resolve(), third.resolve()]
     assert neighbours.started_from([third]) == []
     assert neighbours.started_from([first, second]) == [third.resolve()]
+
+
+def test_what_a_called_process_says_is_said_by_who_calls_it(tmp_path: Path) -> None:
+    called, started = folder(tmp_path, "b", "", "m"), folder(tmp_path, "c", "m", "")
+    caller = tmp_path / "a"
+    caller.mkdir()
+    body = '<bpmn:startEvent id="s"/><bpmn:callActivity id="c" calledElement="b"/><bpmn:endEvent id="e"/>'
+    (caller / "a.bpmn").write_bytes(diagram(body + flows("s>c", "c>e"), "a"))
+    assert Neighbours(tmp_path).started_from([caller]) == [started.resolve()]
+    assert Neighbours(tmp_path).started_from([called]) == [started.resolve()]
