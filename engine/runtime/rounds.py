@@ -20,6 +20,7 @@ from engine.refusals import Refused
 from engine.runtime import signing, user_tasks
 from engine.runtime.act import Act
 from engine.runtime.authority import first_rule, my_task, require_running, require_verb
+from engine.runtime.program import Program
 from engine.words import words
 
 _FINAL = ("document.issued", "score.recorded", "timer.fired")
@@ -145,8 +146,9 @@ def _place(act: Act, task: Task, element: str) -> tuple[Task, Task]:
         if element not in scope.nodes:
             continue
         child, above = scope_task, scope_task.parent
+        closed = _closed_above(act.case.program, scope, scope_task)
         while above.parent is not None:
-            if _holds_on_same_branch(act, scope, above, child, element):
+            if above.id not in closed and _holds_on_same_branch(act, scope, above, child, element):
                 break
             child, above = above, above.parent
         return above, child
@@ -160,6 +162,19 @@ def _scopes(task: Task) -> Iterator[Task]:
         yield current
         owner = getattr(current.workflow, "parent_task_id", None)
         current = current.workflow.top_workflow.get_task_from_id(owner) if owner is not None else None
+
+
+def _closed_above(program: Program, scope: Scope, task: Task) -> set[UUID]:
+    """The splits above a task whose join lies between: they are behind it, pruned yet or not."""
+    closed: set[UUID] = set()
+    passed: set[str] = set()
+    current: Task | None = task
+    while current is not None:
+        if program.join_of(scope.id, current.task_spec.name) in passed:
+            closed.add(current.id)
+        passed.add(current.task_spec.name)
+        current = current.parent
+    return closed
 
 
 def _holds_on_same_branch(act: Act, scope: Scope, split: Task, child: Task, element: str) -> bool:
@@ -202,10 +217,12 @@ def _missing_splits(scope: Scope, above: Task, element: str) -> list[str]:
         inside = {key for flow in node.outgoing for key in reach(scope, scope.flows[flow].target, join)}
         if element in inside:
             around.append((len(inside), split))
-    open_ones = {above.task_spec.name}
-    current = above.parent
+    closed = _closed_above(program, scope, above)
+    open_ones = set()
+    current: Task | None = above
     while current is not None:
-        open_ones.add(current.task_spec.name)
+        if current.id not in closed:
+            open_ones.add(current.task_spec.name)
         current = current.parent
     return [split for _, split in sorted(around, reverse=True) if split not in open_ones]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
 
 import pytest
 
 from engine.refusals import Refused
 from tests.support.office import Office, diagram, flows, task
+from tests.support.walks import nothing_reloaded
 
 VERBS = '<bj:verbs allow="return withdraw"/>'
 LINE = diagram(
@@ -28,6 +31,15 @@ BESIDE = diagram(
     + '<bpmn:endEvent id="e"/>'
     + flows("s>before", "before>A", "A>a1", "a1>a2", "a2>B", "A>b1", "b1>B", "B>after", "after>e")
 )
+
+
+WITHIN = diagram(
+    '<bpmn:startEvent id="s"/><bpmn:parallelGateway id="O"/><bpmn:parallelGateway id="A"/>'
+    + "".join(task(key, extensions=VERBS) for key in ("a", "b", "after", "beside"))
+    + '<bpmn:parallelGateway id="B"/><bpmn:parallelGateway id="P"/><bpmn:endEvent id="e"/>'
+    + flows("s>O", "O>A", "A>a", "A>b", "a>B", "b>B", "B>after", "after>P", "O>beside", "beside>P", "P>e")
+)
+"""A split that is joined while a split around it is still open, so that its history is not pruned."""
 
 
 def send_back(made: Office, case: UUID, element: str, to: str | None, by: str = "dcs.承办人") -> None:
@@ -107,6 +119,26 @@ def test_through_a_join_the_join_waits_only_for_what_lives(made: Office) -> None
     assert made.elements(case) == ["after"]
     made.complete(case, "after")
     assert made.case(case)["status"] == "completed"
+
+
+@pytest.mark.parametrize("history", [nullcontext, nothing_reloaded], ids=["pruned", "whole"])
+@pytest.mark.parametrize(("first", "second", "target"), [("a", "b", "a"), ("a", "b", "b"), ("b", "a", "a")])
+def test_a_joined_split_is_behind_though_one_around_it_is_open(
+    made: Office, first: str, second: str, target: str, history: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """Whichever branch came last to the join, and whether or not the way there is still known."""
+    with history():
+        made.publish(WITHIN)
+        case = made.start()
+        made.complete(case, first)
+        made.complete(case, second)
+        send_back(made, case, "after", target)
+        assert made.elements(case) == sorted([target, "beside"])
+        made.complete(case, target)
+        assert made.elements(case) == ["after", "beside"]
+        made.complete(case, "after")
+        made.complete(case, "beside")
+        assert made.case(case)["status"] == "completed"
 
 
 def test_another_branch_cannot_be_sent_back_to(made: Office) -> None:
