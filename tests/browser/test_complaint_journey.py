@@ -174,7 +174,7 @@ def _answered(county: ServedSite, page: Page) -> None:
     page.get_by_label("回复内容").fill(REPLY)
     _choose(page, "回复方式", "网上")
     moment = page.locator(".fjs-form-field-datetime input:visible")
-    for position, value in enumerate(("2026/03/16", "16:30")):
+    for position, value in enumerate(("2026/03/16", "16:50")):
         moment.nth(position).fill(value)
         page.keyboard.press("Tab")
     _submit(page, "回复投诉人")

@@ -49,7 +49,7 @@ def test_a_complaint_is_made_and_answered_on_a_phone(
     with site.engine.database.reading() as connection:
         row = tables.instance.c
         case = connection.execute(select(row.id).where(row.process == "complaint")).scalar_one()
-    replied = {"reply_text": REPLY, "reply_way": "网上", "replied_at": "2026-03-16T08:00:00+08:00"}
+    replied = {"reply_text": REPLY, "reply_way": "网上", "replied_at": "2026-03-16T16:50:00+08:00"}
     for login, data in (*STEPS, ("xnb.sl", replied)):
         site.engine.complete(site.open_task(case), site.actor(login), data)
     page.reload()

@@ -70,7 +70,7 @@ def test_nobody_need_give_a_name_and_the_answer_is_read_with_the_code(county: Sm
     for login, data in STEPS:
         county.engine.complete(county.open_task(case), county.actor(login), data)
     assert REPLY not in visitor.get("/public/progress/case").text
-    replied = {"reply_text": REPLY, "reply_way": "网上", "replied_at": "2026-03-16T09:00:00+08:00"}
+    replied = {"reply_text": REPLY, "reply_way": "网上", "replied_at": "2026-03-16T16:50:00+08:00"}
     county.engine.complete(county.open_task(case), county.actor("xnb.sl"), replied)
     page = visitor.get("/public/progress/case").text
     assert REPLY in page
