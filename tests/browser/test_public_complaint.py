@@ -44,7 +44,7 @@ def test_a_complaint_is_made_and_answered_on_a_phone(
     page.screenshot(path=screenshots / "given.png", full_page=True)
     page.get_by_role("link", name="查进度").last.click()
     page.get_by_role("button", name="查询").click()
-    expect(page.get_by_text("登记,报领导批示")).to_be_visible()
+    expect(page.get_by_text("登记,报领导批示").first).to_be_visible()
     page.screenshot(path=screenshots / "progress.png", full_page=True)
     with site.engine.database.reading() as connection:
         row = tables.instance.c
