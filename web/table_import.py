@@ -4,17 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from flask import abort, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from engine.refusals import Refused
+from web.access import require_room
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.site import site
+from web.spreadsheet import as_xlsx
 from web.uploads import Uploads
 from web.viewer import viewer
 
 LARGEST: Final = 5 * 1024 * 1024
+_WIDTH: Final = 20
+"""Of a column of the empty table, in characters."""
 
 
 class Sheet(Protocol):
@@ -34,15 +38,40 @@ S = TypeVar("S", bound=Sheet)
 
 @dataclass(frozen=True, slots=True)
 class TableImport(Generic[S]):
-    """How tables of one kind are read, shown (rows, problems, file, digest) and taken, which gives what is then said."""
+    """How tables of one kind are read, shown (rows, problems, file, digest) and taken, which gives what is then said.
 
+    `title` is the sheet's and `file` the name of the empty table with `columns`; only who has `room` may come here.
+    """
+
+    room: str
+    title: Callable[[], str]
+    file: Callable[[], str]
+    columns: tuple[str, ...]
     read: Callable[[bytes, str], S]
     show: Callable[[tuple[Any, ...], tuple[str, ...], str, str], str]
     take: Callable[[S], str]
     onwards: Callable[[], str]
 
+    def add_to(self, blueprint: Blueprint, rule: str = "") -> None:
+        """Let `blueprint` answer at `rule`: choosing a file, its empty table, the dry run, taking it."""
+        blueprint.add_url_rule(rule, "choose", self.choose)
+        blueprint.add_url_rule(f"{rule}/template.xlsx", "template", self.template)
+        blueprint.add_url_rule(rule, "dry_run", self.dry_run, methods=["POST"])
+        blueprint.add_url_rule(f"{rule}/run", "run", self.run, methods=["POST"])
+
+    def choose(self) -> str:
+        """Choose a file."""
+        require_room(self.room)
+        return self.show((), (), "", "")
+
+    def template(self) -> Response:
+        """An empty table with the right columns."""
+        require_room(self.room)
+        return as_xlsx(self.title(), [(name, _WIDTH) for name in self.columns], (), self.file())
+
     def dry_run(self) -> str | tuple[str, int]:
         """Read the file sent and show what it would bring, or every row to mend. Changes nothing."""
+        require_room(self.room)
         sent = request.files.get("file")
         if sent is None or not sent.filename:
             return self._refused([_("请先选择一个 CSV 或 XLSX 文件。")])
@@ -56,6 +85,7 @@ class TableImport(Generic[S]):
 
     def run(self) -> Response | tuple[str, int]:
         """Take every row of the file that was shown, all or none."""
+        require_room(self.room)
         me, digest, file = (
             viewer().person.id,
             request.form.get("digest", ""),

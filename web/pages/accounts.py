@@ -19,7 +19,6 @@ from web.i18n import _
 from web.limits import SIGN_IN, limiter
 from web.paging import asked_page
 from web.site import act, directory, reading, site, today
-from web.spreadsheet import as_xlsx
 from web.table_import import TableImport
 from web.viewer import viewer
 
@@ -95,43 +94,6 @@ def set_active(login: str, verb: str) -> Response | tuple[str, int]:
 
 
 # --- from a table -----------------------------------------------------------------------------------------------
-@blueprint.get("/import")
-def choose() -> str:
-    """Choose a file."""
-    require_room("people.change")
-    return _show_import()
-
-
-@blueprint.get("/import/template.xlsx")
-def template() -> Response:
-    """An empty table with the right columns."""
-    require_room("people.change")
-    return as_xlsx(_("人员导入"), [(name, 18) for name in COLUMNS], (), _("人员导入表.xlsx"))
-
-
-@blueprint.post("/import")
-def dry_run() -> str | tuple[str, int]:
-    """Read the file and show whom it would bring, or every row to mend. Changes nothing."""
-    require_room("people.change")
-    return _table().dry_run()
-
-
-@blueprint.post("/import/run")
-def run() -> Response | tuple[str, int]:
-    """Take every row of the file that was shown, all or none."""
-    require_room("people.change")
-    return _table().run()
-
-
-def _table() -> TableImport[StaffSheet]:
-    return TableImport(
-        read=lambda content, file: read_staff(content, file, directory(), today()),
-        show=_show_import,
-        take=_taken,
-        onwards=lambda: url_for("accounts.page"),
-    )
-
-
 def _taken(sheet: StaffSheet) -> str:
     actor = viewer().actor
     new = act(lambda engine: import_staff(engine, sheet.rows, actor))
@@ -234,3 +196,16 @@ def _show_import(
         columns=COLUMNS,
         required=REQUIRED,
     )
+
+
+_IMPORT: TableImport[StaffSheet] = TableImport(
+    room="people.change",
+    title=lambda: _("人员导入"),
+    file=lambda: _("人员导入表.xlsx"),
+    columns=tuple(COLUMNS),
+    read=lambda content, file: read_staff(content, file, directory(), today()),
+    show=_show_import,
+    take=_taken,
+    onwards=lambda: url_for("accounts.page"),
+)
+_IMPORT.add_to(blueprint, "/import")

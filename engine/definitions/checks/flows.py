@@ -67,29 +67,22 @@ def conditions(subject: Subject) -> Iterator[Problem]:
     for flow, source in _flows(subject):
         if flow.condition is None:
             continue
-        where = words("顺序流%(flow)s", flow=quoted(flow))
+        where, kind, origin = words("顺序流%(flow)s", flow=quoted(flow)), word(source.type), quoted(source)
+        unwanted = words(
+            "%(where)s从%(type)s%(source)s出来,不能带条件。", where=where, type=kind, source=origin
+        )
         if source.type in ("parallelGateway", "eventBasedGateway"):
             yield subject.problem(
                 "condition-on-parallel-flow",
                 flow,
-                words(
-                    "%(where)s从%(type)s%(source)s出来,不能带条件。",
-                    where=where,
-                    type=word(source.type),
-                    source=quoted(source),
-                ),
+                unwanted,
                 words("请删去条件;要按条件选择,请改用排他网关或包容网关。"),
             )
         elif source.type not in _CHOOSING and source.type not in ACTIVITY_TYPES:
             yield subject.problem(
                 "condition-on-event-flow",
                 flow,
-                words(
-                    "%(where)s从%(type)s%(source)s出来,不能带条件。",
-                    where=where,
-                    type=word(source.type),
-                    source=quoted(source),
-                ),
+                unwanted,
                 words("请在事件之后加一个排他网关,把条件放到网关的出线上。"),
             )
         elif source.type in ACTIVITY_TYPES and len(source.outgoing) == 1:
@@ -99,8 +92,8 @@ def conditions(subject: Subject) -> Iterator[Problem]:
                 words(
                     "%(where)s是%(type)s%(source)s唯一的出线,不能带条件。",
                     where=where,
-                    type=word(source.type),
-                    source=quoted(source),
+                    type=kind,
+                    source=origin,
                 ),
                 words("请删去条件,或再画一条出线(可设为默认)。"),
             )
