@@ -1,6 +1,7 @@
 """Mends of the file itself, for what a drawing tool cannot reach: ids, references, pictures of nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Final
 
@@ -8,9 +9,10 @@ from lxml import etree
 
 from engine.definitions.diagram import BPMN, NODE_TYPES
 from engine.definitions.layout import lay_out, missing
-from engine.definitions.names import attribute, is_bpmn, local
+from engine.definitions.names import attribute, is_bpmn, is_ours, local
 from engine.definitions.reader import element_id
 from engine.definitions.reference_types import REFERENCES
+from engine.definitions.schema import singletons
 from engine.definitions.xml import parse_xml
 
 _DI: Final = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -31,15 +33,41 @@ def mended(xml: bytes, rule: str, element: str) -> bytes:
     return lay_out(written) if rule == "duplicate-id" or missing(written) else written
 
 
+def distinct(xml: bytes) -> bytes:
+    """The file with every id given once, laid out where ids had to change; drawing tools drop a second one.
+
+    Raises UnreadableXml where the bytes are no diagram we read.
+    """
+    root = parse_xml(xml)
+    ids = Counter(attribute(each, "id") for each in _elements(root))
+    repeated = {key for key, count in ids.items() if key and count > 1}
+    if not repeated:
+        return xml
+    _renumber_each(root, repeated)
+    return lay_out(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
 def _renumber(root: etree._Element, key: str) -> None:
+    _renumber_each(root, {key})
+
+
+def _renumber_each(root: etree._Element, keys: Collection[str]) -> None:
     """The first element keeps the id; each later one gets its own, and so does the shape that shows it."""
-    same = [each for each in _elements(root) if attribute(each, "id") == key]
-    shapes = [each for each in root.iter(f"{_DI}*") if attribute(each, "bpmnElement") == key]
+    same, shapes = _by_attribute(_elements(root), "id"), _by_attribute(root.iter(f"{_DI}*"), "bpmnElement")
     free = _free_ids(root)
-    for place, element in enumerate(same[1:], 1):
-        element.set("id", next(free))
-        if place < len(shapes) and not str(element.tag).startswith(_DI):
-            shapes[place].set("bpmnElement", element.get("id", ""))
+    for key in keys:
+        shown = shapes.get(key, [])
+        for place, element in enumerate(same.get(key, [])[1:], 1):
+            element.set("id", next(free))
+            if place < len(shown) and not str(element.tag).startswith(_DI):
+                shown[place].set("bpmnElement", element.get("id", ""))
+
+
+def _by_attribute(elements: Iterable[etree._Element], name: str) -> dict[str, list[etree._Element]]:
+    found: dict[str, list[etree._Element]] = {}
+    for element in elements:
+        found.setdefault(attribute(element, name) or "", []).append(element)
+    return found
 
 
 def _name_ids(root: etree._Element, _key: str) -> None:
@@ -90,6 +118,16 @@ def _drop_references(root: etree._Element, key: str) -> None:
                 element.remove(child)
 
 
+def _keep_the_first(root: etree._Element, key: str) -> None:
+    """Of extension elements that stand on an element once at most, the first, which is the one that is run."""
+    for holder in root.iter(f"{{{BPMN}}}extensionElements"):
+        owner, seen = holder.getparent(), set[str]()
+        for item in [each for each in holder if is_ours(each) and local(each) in singletons()]:
+            if owner is not None and element_id(owner) == key and local(item) in seen:
+                holder.remove(item)
+            seen.add(local(item))
+
+
 def _elements(root: etree._Element) -> Iterable[etree._Element]:
     return (each for each in root.iter("{*}*") if str(each.tag).startswith(_MODEL))
 
@@ -109,5 +147,6 @@ MENDS: Final[Mapping[str, Mend]] = {
     "dangling-reference": _drop_references,
     "empty-reference": _drop_references,
     "unknown-prefix": _drop_references,
+    "extension-twice": _keep_the_first,
 }
 """What is done about it, by the rule of the check."""

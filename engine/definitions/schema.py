@@ -37,9 +37,20 @@ def _omg_schema() -> etree.XMLSchema:
 
 
 @cache
+def _our_tree() -> etree._Element:
+    return etree.fromstring(resources.files("engine.definitions").joinpath("banjie.xsd").read_bytes())
+
+
+@cache
 def _our_schema() -> etree.XMLSchema:
-    text = resources.files("engine.definitions").joinpath("banjie.xsd").read_bytes()
-    return etree.XMLSchema(etree.fromstring(text))
+    return etree.XMLSchema(_our_tree())
+
+
+@cache
+def singletons() -> frozenset[str]:
+    """Extension elements of ours that an element has once at most, by the schema's `maxOccurs`."""
+    listed = _our_tree().iterfind(f"{_XSD}group[@name='extensions']/{_XSD}sequence/{_XSD}element")
+    return frozenset(str(each.get("ref")) for each in listed if each.get("maxOccurs", "1") == "1")
 
 
 def bpmn_violations(root: etree._Element) -> Iterator[Violation]:

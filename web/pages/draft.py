@@ -13,7 +13,7 @@ from engine.definitions.finishing import finishing
 from engine.definitions.gate import check_folder
 from engine.definitions.handbook import handbook
 from engine.definitions.layout import lay_out, missing
-from engine.definitions.mending import MENDS, mended
+from engine.definitions.mending import MENDS, distinct, mended
 from engine.definitions.problem import Problem
 from engine.definitions.services import Service, ServiceFileError, services_in
 from engine.definitions.xml import MAX_BYTES, UnreadableXml
@@ -62,9 +62,10 @@ def page(draft_id: UUID) -> str:
 
 
 def _drawn(xml: bytes) -> str:
-    """The diagram with a picture of everything: what lacks one is laid out."""
+    """The diagram with each id once and a picture of everything: what lacks one is laid out."""
     try:
-        return (lay_out(xml) if missing(xml) else xml).decode("utf-8")
+        own = distinct(xml)
+        return (lay_out(own) if missing(own) else own).decode("utf-8")
     except (UnreadableXml, UnicodeDecodeError):
         return xml.decode("utf-8", "replace")
 

@@ -1,12 +1,13 @@
 """The file follows BPMN 2.0's XML schema, and our extensions follow ours."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from engine.definitions.names import attribute, is_ours, local
 from engine.definitions.problem import Check, Problem, Subject, quoted
-from engine.definitions.schema import Violation, bpmn_violations, extension_violations
+from engine.definitions.schema import Violation, bpmn_violations, extension_violations, singletons
 from engine.definitions.words import word
 from engine.words import words
 
@@ -42,6 +43,26 @@ def our_schema(subject: Subject) -> Iterator[Problem]:
                     words("bj:%(element)s:%(said)s", element=local(element), said=message),
                     remedy,
                 )
+
+
+def once(subject: Subject) -> Iterator[Problem]:
+    """What an element has once at most stands on it once: the engine reads the first and would forget the others."""
+    for holder in subject.elements("extensionElements"):
+        owner = holder.getparent()
+        held = Counter(map(local, filter(is_ours, holder)))
+        for name in sorted(singletons() & {each for each in held if held[each] > 1}):
+            place = owner if owner is not None else holder
+            yield subject.problem(
+                "extension-twice",
+                place,
+                words(
+                    "%(place)s有 %(count)s 个 bj:%(name)s,只能有一个:运行时只用第一个,其余的不起作用。",
+                    place=quoted(place),
+                    count=held[name],
+                    name=name,
+                ),
+                words("请把要的内容合成一个,删去多余的。"),
+            )
 
 
 def _explain(violation: Violation) -> tuple[str, str, str]:
@@ -112,4 +133,4 @@ def _content(where: str, text: str) -> tuple[str, str, str]:
     return "misplaced-element", words("%(where)s出现在不允许的位置,或次序不对。", where=where), hint
 
 
-CHECKS: tuple[Check, ...] = (bpmn_schema, our_schema)
+CHECKS: tuple[Check, ...] = (bpmn_schema, our_schema, once)

@@ -7,7 +7,9 @@ import pytest
 
 from engine.definitions.closure import ClosureError, closure_of
 from engine.definitions.folder import FolderError, read_folder
-from engine.definitions.gate import check_folder, check_path, refused
+from engine.definitions.gate import check_diagram, check_folder, check_path, refused
+from engine.definitions.mending import mended
+from engine.definitions.schema import singletons
 from tests.engine.definitions.building import (
     END,
     START,
@@ -128,6 +130,53 @@ def test_a_lane_is_a_post(folder: Path) -> None:
 def test_what_extensions_name_exists(folder: Path, ours: str, rule: str) -> None:
     (folder / "supervision.bpmn").write_bytes(diagram(*GOOD, ours))
     assert rule in rules(folder)
+
+
+SINGLE = {
+    "case": 'title="= title"',
+    "form": 'ref="forms/report.json"',
+    "assignment": 'post="督查室"',
+    "verbs": 'allow="return"',
+    "plain": "",
+    "item": 'in="= units" as="unit"',
+    "vote": 'mode="all"',
+    "decision": 'ref="pick"',
+    "service": 'operation="sms"',
+    "request": 'verb="ask" by="督查室"',
+    "public": 'name="正在办"',
+    "correlation": 'key="= number"',
+    "matter": 'code="= matter_code"',
+    "release": 'process="p" field="key" approved="on"',
+    "roster": 'day="on" shows="who"',
+}
+"""What an element has once at most, each with attributes that the schema takes."""
+
+
+def test_every_one_that_stands_once_is_known() -> None:
+    assert singletons() == SINGLE.keys()
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_a_second_one_is_refused(name: str) -> None:
+    """The engine reads the first; a second, slipped in by a merge, was forgotten without a word."""
+    item = f"<bj:{name} {SINGLE[name]}/>"
+    found = [each for each in check_diagram(diagram(item, item)) if each.rule == "extension-twice"]
+    assert [(each.element_id, each.severity) for each in found] == [("a", "error")]
+    assert f"bj:{name}" in found[0].message
+    assert "extension-twice" not in {each.rule for each in check_diagram(diagram(item))}
+    after = mended(diagram(item, item), "extension-twice", "a")
+    assert "extension-twice" not in {each.rule for each in check_diagram(after)}
+    assert after.count(f"<bj:{name}".encode()) == 1
+
+
+def test_what_may_stand_often_is_not_refused() -> None:
+    ours = (
+        '<bj:rule id="SD-04"/>',
+        '<bj:rule id="SD-05"/>',
+        '<bj:notify text="甲"/>',
+        '<bj:notify text="乙"/>',
+    )
+    assert "extension-twice" not in {each.rule for each in check_diagram(diagram(*ours))}
 
 
 def test_decisions_are_looked_up(folder: Path) -> None:

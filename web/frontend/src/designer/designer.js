@@ -34,12 +34,13 @@ export async function startDesigner(host) {
   const hands = readonly ? null : {
     process: host.dataset.process,
     open: (words) => tabs.open(words),
-    rewrite: (path) => rewrite(modeler, server, keeping, path),
+    rewrite: (path) => rewrite(modeler, server, path),
     again: async () => problems.show((await server.get('problems')).problems),
   };
   const problems = new Problems(modeler, server, host.dataset.main, hands);
   const panel = readonly ? null : new Panel(modeler, server, await offered, readonly);
-  await modeler.importXML(readJsonScript(host, ''));
+  const { warnings } = await modeler.importXML(readJsonScript(host, ''));
+  host.prepend(lost(warnings));
   const keeping = readonly ? null : keep(modeler, server, host.dataset.main, problems, (...words) => toolbar.told(...words));
   const publishing = new Publishing(modeler, server, keeping, host.dataset.main, host.querySelector('[data-actions]'));
   const rehearsal = keeping && new Rehearsal(modeler, server, keeping, async () => {
@@ -82,7 +83,7 @@ export async function startDesigner(host) {
   const toolbar = makeToolbar(modeler, {
     readonly,
     name: host.dataset.process,
-    layout: () => rewrite(modeler, server, keeping, 'layout'),
+    layout: () => rewrite(modeler, server, 'layout'),
     fit: () => fit(modeler),
   });
   host.insertBefore(toolbar.element, work);
@@ -95,6 +96,13 @@ export async function startDesigner(host) {
   host.querySelector('[data-fallback]')?.remove();
   Object.assign(host, { bjModeler: modeler, bjPanel: panel });
   host.dataset.ready = '';
+}
+
+/** What the drawing tools could not read and would drop, said before anything is changed; nothing where there is nothing. */
+function lost(warnings) {
+  const unread = warnings.filter(({ message }) => message.startsWith('unparsable content'));
+  return unread.length ? h('p', { class: 'bj-note bj-note-bad', role: 'alert' }, _('这个文件有 %(n)s 处不是 BPMN 2.0 的写法,画图工具读不出来。一改动就会保存成没有这些内容的样子;要保留,请先在原来的工具里改正再导入。', { n: unread.length }),
+    ` ${[...new Set(unread.map(({ message }) => /<[^>]+>/.exec(message)?.[0]))].slice(0, 5).join(' ')}`) : '';
 }
 
 /** Show the whole diagram beside the palette where there is one, never larger than it was drawn. */
@@ -111,6 +119,7 @@ export function fit(modeler) {
 function keep(modeler, server, path, problems, told) {
   const save = async () => {
     const { xml } = await modeler.saveXML({ format: true });
+    modeler.get('commandStack').kept(xml);
     problems.show((await server.post(`files/${path}`, xml, 'application/xml')).problems);
   };
   const keeping = new Keeping(save, told);
@@ -118,12 +127,10 @@ function keep(modeler, server, path, problems, told) {
   return keeping;
 }
 
-/** Let the server change the file as a whole; what was before can be had back by importing it. */
-async function rewrite(modeler, server, keeping, path) {
-  const { xml } = await modeler.saveXML({ format: true });
-  await modeler.importXML(await server.post(path, xml, 'application/xml'));
+/** Let the server change the file as a whole; one step to be undone. */
+async function rewrite(modeler, server, path) {
+  await modeler.get('commandStack').replace((xml) => server.post(path, xml, 'application/xml'));
   fit(modeler);
-  keeping.touch();
 }
 
 function showName(host, modeler) {

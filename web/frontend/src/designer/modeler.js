@@ -8,11 +8,12 @@ import bj from './bj.js';
 import chinese from './chinese.js';
 import clipboard from './clipboard.js';
 import colours from './colours.js';
+import whole from './whole.js';
 import { inChinese } from '../shared/words.js';
 
 /** A modeller in `container`; a viewer where nothing may be changed. */
 export function makeModeler(container, readonly) {
-  const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard];
+  const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard, whole];
   const additions = [minimap, ...tools, ...(inChinese ? [chinese] : [])];
   const Tool = readonly ? NavigatedViewer : Modeler;
   return new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });

@@ -18,4 +18,5 @@ export const FILE = {
   'dangling-reference': onServer(_('删去这处引用')),
   'empty-reference': onServer(_('删去这处引用')),
   'unknown-prefix': onServer(_('删去这处引用')),
+  'extension-twice': onServer(_('只留第一个')),
 };
