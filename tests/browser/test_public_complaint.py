@@ -45,13 +45,18 @@ def test_a_complaint_is_made_and_answered_on_a_phone(
     page.get_by_role("link", name="查进度").last.click()
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_text("登记,报领导批示").first).to_be_visible()
+    expect(page.get_by_role("link", name="撤回投诉")).to_be_visible()
     page.screenshot(path=screenshots / "progress.png", full_page=True)
     with site.engine.database.reading() as connection:
         row = tables.instance.c
         case = connection.execute(select(row.id).where(row.process == "complaint")).scalar_one()
     replied = {"reply_text": REPLY, "reply_way": "网上", "replied_at": "2026-03-16T16:50:00+08:00"}
-    for login, data in (*STEPS, ("xnb.sl", replied)):
+    for step, (login, data) in enumerate((*STEPS, ("xnb.sl", replied))):
         site.engine.complete(site.open_task(case), site.actor(login), data)
+        if step == 1:
+            page.reload()
+            expect(page.get_by_text("已经批示办理的投诉要查清,不能再撤回")).to_be_visible()
+            expect(page.get_by_role("link", name="撤回投诉")).to_be_hidden()
     page.reload()
     expect(page.get_by_text(REPLY)).to_be_visible()
     page.screenshot(path=screenshots / "answered.png", full_page=True)

@@ -89,7 +89,7 @@ def test_the_leader(served: ServedSite, case: UUID, phone_page: Page, camera: Ca
 
 
 def test_the_citizen(desk: ServedSite, phone_page: Page, camera: Camera) -> None:
-    """On the phone, without an account: find the matter, apply, keep number and code, see how far it is."""
+    """On the phone, without an account: find the matter, apply, keep number and code, see how far it is, withdraw."""
     phone_page.goto(f"{desk.url}/public?q=食品经营")
     camera.take(phone_page, "citizen-1-find")
     phone_page.goto(f"{desk.url}/public/matters/scj-spjy")
@@ -106,6 +106,14 @@ def test_the_citizen(desk: ServedSite, phone_page: Page, camera: Camera) -> None
     phone_page.get_by_role("button", name="查询").click()
     expect(phone_page.get_by_text("食品经营许可").first).to_be_visible()
     camera.take(phone_page, "citizen-4-progress")
+    phone_page.get_by_role("link", name="撤回申请").click()
+    expect(phone_page.get_by_text("到此结束,不能恢复")).to_be_visible()
+    phone_page.get_by_label("申请人撤回的理由").fill("选错了事项,另行申请。")
+    camera.take(phone_page, "citizen-5-withdraw")
+    phone_page.get_by_role("button", name="撤回申请").click()
+    expect(phone_page.get_by_role("status").first).to_contain_text("已收到“撤回申请”")
+    expect(phone_page.get_by_text("不想办了?")).to_be_hidden()
+    assert phone_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_head_of_a_section(served: ServedSite, phone_page: Page, camera: Camera) -> None:

@@ -241,17 +241,22 @@ def test_missing_papers_are_sent_from_the_page(county: SmallSite) -> None:
     assert re.search(r">[0-9a-f]{32}<", desk_page) is None
     assert "已收到“补交材料”" in after
     assert path.group(1) not in after
-    assert visitor.get(path.group(1)).status_code == 404
+    late = visitor.get(path.group(1))
+    assert late.status_code == 302, "who comes after the case has gone on is led back to where it stands"
+    assert "这一件已经往下办了" in visitor.get(late.headers["Location"]).text
 
 
-def test_an_application_is_withdrawn_by_who_made_it(county: SmallSite) -> None:
+@pytest.mark.parametrize(("accepted", "element"), [(False, "check_withdraw"), (True, "ask_withdraw")])
+def test_an_application_is_withdrawn_by_who_made_it(county: SmallSite, accepted: bool, element: str) -> None:
+    """As soon as it is handed in, and until it is decided."""
     visitor = county.visitor()
     number, code = apply(visitor)
-    accept(county, case_id(county, number))
+    if accepted:
+        accept(county, case_id(county, number))
     look_up(visitor, number, code)
     page = visitor.get("/public/progress/case").text
     assert "撤回申请" in page
-    address = "/public/progress/case/send/ask_withdraw"
+    address = f"/public/progress/case/send/{element}"
     assert visitor.post(address, {"payload": "{}"}).status_code == 422
     answer = visitor.post(address, {"payload": json.dumps({"withdraw_reason": "店不开了"})})
     assert answer.status_code == 302, answer.text

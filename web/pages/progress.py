@@ -140,10 +140,12 @@ def _opened_or_404() -> Progress:
 
 
 def _asked(element: str) -> tuple[Progress, Asked]:
+    """What is asked there; who comes after the case has gone on is led back to where it stands."""
     found = _opened_or_404()
     asked = next((each for each in found.asked if each.element == element), None)
     if asked is None:
-        abort(404)
+        flash(_("这一件已经往下办了,请看现在可以做什么。"), "warning")
+        abort(redirect(url_for("progress.page")))
     return found, asked
 
 

@@ -57,7 +57,7 @@ def submit(case_id: UUID, verb: str) -> Response | tuple[str, int]:
             act(lambda engine: engine.request(case_id, person.actor, verb, data, key=sent.key))
     except Refused as refusal:
         return _show(case, offer, sent.data, sent.key, refusal), STATUS_OF[refusal.kind]
-    flash(_("已提出“%(name)s”,等待审批。", name=offer.name), "done")
+    flash(_("已提出“%(name)s”,接下来到哪一步见下面。", name=offer.name), "done")
     return redirect(url_for("cases.page", case_id=case_id))
 
 

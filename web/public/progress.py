@@ -17,6 +17,7 @@ from engine.queries.answers import standing_fields
 from engine.queries.case import Case, CaseDeadline, Paper, deadlines_of, find_case, papers_of, tasks_of
 from engine.records.ratings import rating_of
 from web.answers import described, labels
+from web.i18n import _
 from web.schemas import node_of, program_of, task_form
 from web.site import reading, today
 
@@ -39,16 +40,27 @@ class Asked:
     name: str
     node: Node
 
+    @property
+    def withdraws(self) -> bool:
+        """Whether it ends the case: the request `withdraw`, asked of nobody but open to whoever wants no more."""
+        written = self.node.extension("request")
+        return written is not None and written.get("verb") == "withdraw"
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the page of one case shows; `due_at` is the promise, `paused` why its clock stands still."""
+    """What the page of one case shows.
+
+    `due_at` is the promise, `paused` why its clock stands still, `stays` why the case can no longer be withdrawn:
+    None where it can be, or has ended.
+    """
 
     case: Case
     steps: list[Step]
     due_at: datetime | None
     paused: str | None
     asked: list[Asked]
+    stays: str | None
     papers: list[Paper]
     rating: int | None
 
@@ -59,13 +71,14 @@ def progress_of(case_id: UUID) -> Progress | None:
     case = find_case(connection, case_id, true())
     if case is None or not program_of(case.version_id).is_public:
         return None
-    limit = _promise(case)
+    limit, asked = _promise(case), list(_asked(case))
     return Progress(
         case=case,
         steps=_steps(case),
         due_at=limit.due_at if limit is not None and limit.status == "running" else None,
         paused=limit.ledger.pauses[-1].reason if limit is not None and limit.status == "paused" else None,
-        asked=list(_asked(case)),
+        asked=asked,
+        stays=_stays(case, asked),
         papers=[paper for paper in papers_of(connection, case_id) if is_for_applicant(case, paper.id)],
         rating=rating_of(connection, case_id),
     )
@@ -114,6 +127,15 @@ def _words(case: Case, element: str, shows: str, known: Mapping[str, Any]) -> tu
     components, names = labels([task_form(case.version_id, element)]), shows.split()
     said = described({name: components[name] for name in names if name in components}, known, today())
     return tuple(each.text if len(names) == 1 else f"{each.label}:{each.text}" for each in said)
+
+
+def _stays(case: Case, asked: list[Asked]) -> str | None:
+    """Why a running case is not withdrawn here: the diagram's own words (`bj:public stays`), else where to turn to."""
+    if case.status != "running" or any(each.withdraws for each in asked):
+        return None
+    written = program_of(case.version_id).process.extension("public")
+    said = written.get("stays") if written is not None else None
+    return said or _("这一件不能在网上撤回;要撤回,请与%(unit)s联系。", unit=case.unit or _("收件的窗口"))
 
 
 def _asked(case: Case) -> list[Asked]:

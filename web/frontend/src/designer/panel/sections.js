@@ -90,7 +90,8 @@ function open({ extensions, element, object }, title, words) {
   const whether = ticks('', item ? ['yes'] : [], [['yes', words]], (picked) =>
     picked.length ? extensions.add(element, 'Public', {}, object) : item && extensions.remove(element, item, object));
   whether.dataset.bj = 'public';
-  const keys = MANUAL.includes(object.$type) || item?.get('shows') ? ['name', 'shows'] : ['name'];
+  const shown = MANUAL.includes(object.$type) || item?.get('shows');
+  const keys = ['name', shown && 'shows', object.$type === 'bpmn:Process' && 'stays'].filter(Boolean);
   return group(title, Boolean(item), whether, item && keys.map((key) => told(extensions, element, item, key)));
 }
 
