@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
         person_name=names.person_name,
         login_name=names.login_name,
         post_name=names.post_name,
+        place_name=names.place_name,
         addressee_name=names.addressee_name,
         case_status=words.case_status,
         task_status=words.task_status,

@@ -33,6 +33,15 @@ def post_name(post_id: str | None) -> str:
     return post.name if post else ""
 
 
+def place_name(what: str) -> str:
+    """A unit, a post or an account by its name of today instead of its id; anything else as it is."""
+    county = directory()
+    unit, slash, post = what.partition("/")
+    if unit in county.units:
+        return f"{county.units[unit].short_name}{slash}{post}"
+    return login_name(what)
+
+
 def addressee_name(message: Unread) -> str:
     """Whom a message is for: a person, else a unit and, where it is for one post alone, that post."""
     if message.person_id is not None:

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from engine import tables
 from engine.database import Database
-from engine.people.actor import SYSTEM
+from engine.people.actor import PUBLIC, SYSTEM
 from engine.records.grams import grams, runs
 from engine.records.personal import is_marker
 from engine.records.sealed_words import sealed_words, wanted_words
@@ -85,7 +85,7 @@ def _stale(connection: Connection, since: str | None) -> Select[Any]:
 def _touched(connection: Connection, since: str) -> CompoundSelect[Any]:
     """The cases that have begun or gone on since a moment."""
     moment = datetime.fromisoformat(since)
-    logins = [SYSTEM.login, *connection.execute(select(tables.person.c.login)).scalars()]
+    logins = [SYSTEM.login, PUBLIC.login, *connection.execute(select(tables.person.c.login)).scalars()]
     return union(
         select(_task.c.instance_id).where(
             _task.c.ended_by.in_(logins), _task.c.status.in_(_ENDED), _task.c.ended_at >= moment

@@ -4,6 +4,7 @@ Rules T-1 (closing time ends a limit) and GC-15 (limits in office minutes stand 
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -172,7 +173,7 @@ def _spans(value: Any, where: str) -> tuple[Span, ...]:
 
 
 def _span(text: Any, where: str) -> Span:
-    match = _INTERVAL.fullmatch(str(text).strip().replace(":", ":"))
+    match = _INTERVAL.fullmatch(unicodedata.normalize("NFKC", str(text)).strip())
     try:
         from_hour, from_minute, to_hour, to_minute = map(int, match.groups() if match else ())
         start, end = time(from_hour, from_minute), time(to_hour, to_minute)

@@ -19,6 +19,7 @@ from engine.engine import Engine
 from engine.matters import register
 from engine.matters.checking import FILE_NAME, read_beside_county
 from engine.people.actor import PUBLIC, SYSTEM
+from engine.records import search
 from engine.records.query_codes import code_of
 from engine.refusals import Refused
 from engine.runtime.fields import read_fields
@@ -136,6 +137,27 @@ def test_a_wrong_number_and_a_wrong_code_are_answered_alike(county: SmallSite) -
 
     assert told((number, "22222222")) == told(("安政务〔2026〕99999号", code)) == told(("", ""))
     assert other.get("/public/progress/case").status_code == 302
+
+
+@pytest.mark.parametrize("brackets", ["〔{}〕", "[{}]", "({})", "【{}】", "\uff08{}\uff09", "{}", " [ {} ] "])
+def test_the_number_may_be_typed_with_the_keys_of_a_telephone(county: SmallSite, brackets: str) -> None:
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    typed = number.replace("〔2026〕", brackets.format("2026"))
+    assert look_up(county.visitor(), typed, code.lower()) == 302
+    assert look_up(county.visitor(), typed.removesuffix("号"), f" {code} ") == 302
+
+
+def test_staff_find_what_came_over_the_public_pages_before_anybody_has_touched_it(county: SmallSite) -> None:
+    engine = county.engine
+    while search.refresh(engine.database, engine.vault):
+        pass
+    number, _code = apply(county.visitor())
+    clerk = county.visitor("zwzx.ck1")
+    assert f">{APPLICATION['applicant']}" not in clerk.get("/cases?q=99999").text
+    assert number in clerk.get(f"/cases?q={number}").text
+    assert search.refresh(engine.database, engine.vault) == 1
+    assert number in clerk.get(f"/cases?q={APPLICATION['applicant']}").text
 
 
 def test_staff_numbers_are_no_way_in_for_processes_that_are_not_public(county: SmallSite) -> None:

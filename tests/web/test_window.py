@@ -126,7 +126,7 @@ def test_a_slip_of_the_pen_is_seen_and_kept(window: SmallSite) -> None:
     visitor = window.visitor(CLERK)
     wrong = look_up(visitor, number=FIRM[:-1], province="X1")
     assert wrong.status_code == 422
-    assert "现有 17 位" in wrong.text
+    assert "“号码”应是 18 位的身份证号码或统一社会信用代码,现有 17 位" in wrong.text
     assert f'value="{FIRM[:-1]}"' in wrong.text
     assert 'value="X1"' in wrong.text
     assert look_up(visitor).status_code == 422

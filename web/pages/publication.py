@@ -1,5 +1,6 @@
 """From draft to version: submitted with a reason when all is well, published by somebody else (four eyes)."""
 
+import unicodedata
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -149,7 +150,7 @@ def _in_force(text: str) -> tuple[datetime | None, str]:
 
 def _pilot(text: str) -> tuple[list[str] | None, str]:
     """The ids of the units that run the version first (SF-01), None for the whole county; and a name nobody knows."""
-    names = text.replace("、", " ").replace(",", " ").replace(",", " ").split()
+    names = unicodedata.normalize("NFKC", text).replace("、", " ").replace(",", " ").split()
     found = {name: viewer().directory.find_unit(name) for name in names}
     unknown = next((name for name, unit in found.items() if unit is None), "")
     return ([unit.id for unit in found.values() if unit is not None] or None), unknown

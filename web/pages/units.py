@@ -1,5 +1,6 @@
 """一个单位: its posts and who holds them, who is in charge, its name; merging and splitting after a dry run."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -161,7 +162,7 @@ def _posts(text: str) -> dict[str, tuple[str, ...]]:
     """Lines `岗位:账号 账号` as posts with their holders."""
     found: dict[str, tuple[str, ...]] = {}
     for line in text.splitlines():
-        post, _colon, logins = line.replace(":", ":").partition(":")
+        post, _colon, logins = unicodedata.normalize("NFKC", line).partition(":")
         if post.strip():
             found[post.strip()] = tuple(logins.replace("、", " ").replace(",", " ").split())
     return found
@@ -187,5 +188,6 @@ def _show(unit: Unit, refusal: Refused | None = None) -> str:
         units=[each for each in county.units.values() if each.id != unit.id],
         refusal=refusal,
         typed=request.form,
+        asked=request.endpoint,
         today=on,
     )

@@ -17,6 +17,7 @@ from engine.records.identity import fault, normalised
 from engine.refusals import Refused
 from engine.runtime.starting import Started, started_before
 from engine.time.clock import CIVIL
+from engine.words import about
 from web.access import case_or_404, cases_to_tell_of, may_do, may_enter, require_room, visible_cases
 from web.case_view import rules_of
 from web.errors import STATUS_OF
@@ -59,7 +60,7 @@ def look_up() -> str | tuple[str, int]:
     number, province = (request.form.get(name, "").strip() for name in ("number", "province"))
     problem = fault(number) if number else None
     if problem is not None:
-        return _desk(number=number, province=province, problem=problem.format(label=_("号码"))), 422
+        return _desk(number=number, province=province, problem=about(_("号码"), problem)), 422
     if not number and not province:
         return _desk(problem=_("请填写身份证号码、统一社会信用代码或省平台编号。")), 422
     return _desk(number=number, province=province, found=_found(number, province))

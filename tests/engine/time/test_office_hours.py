@@ -18,7 +18,11 @@ COUNTY = OfficeHours.from_config(
             "to": "05-31",
             "intervals": {"default": ["08:30-12:00", "14:00-17:30"], "fri": ["08:30-12:00", "14:00-17:00"]},
         },
-        {"from": "06-01", "to": "09-30", "intervals": {"default": ["8:00-12:00", "15:00~18:00"], "周三": []}},
+        {
+            "from": "06-01",
+            "to": "09-30",
+            "intervals": {"default": ["8\uff1a00-12:00", "15:00~18:00"], "周三": []},
+        },
     ]
 )
 MINUTE = timedelta(minutes=1)
