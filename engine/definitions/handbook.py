@@ -1,4 +1,4 @@
-"""手册 of a procedure as a Word file, made from what runs: steps, who, how long, what is asked, by which rule (GC-18)."""
+"""手册 of a procedure as a Word file, made from what runs: picture, steps, who, how long, what is asked, by which rule (GC-18)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt
 
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
 from engine.definitions.folder import main_file
+from engine.definitions.handbook_pictures import A4, Shown, on_its_side, write_pictures
 from engine.definitions.limit_words import amount_words, limit_words, numbers_in
 from engine.definitions.reader import read_diagram
 from engine.definitions.words import word
@@ -58,7 +59,8 @@ class _Book:
         self.document.add_paragraph(f"本手册由运行中的流程图自动生成,{version}。流程改了,请重新导出。")
         self._about(process)
         parts = [process, *self._called(process)]
-        nodes = [node for part in parts for node in _in_order(part)]
+        nodes = [node for part in parts for node in in_order(part)]
+        write_pictures(self.document, "二、流程图", self._shown(parts))
         self._steps(nodes)
         self._materials(process, nodes)
         self._papers(parts)
@@ -78,6 +80,15 @@ class _Book:
                     waiting.append(part)
         return list(found.values())
 
+    def _shown(self, parts: list[Process]) -> list[Shown]:
+        """The diagrams that these processes stand in, each once, named after the first of them."""
+        found: dict[str, Shown] = {}
+        for part in parts:
+            for diagram in self.diagrams:
+                if part.id in diagram.processes and diagram.file not in found:
+                    found[diagram.file] = Shown(part.name or part.id, self.files[diagram.file])
+        return list(found.values())
+
     def _about(self, process: Process) -> None:
         self.document.add_heading("一、总的要求", 1)
         case = process.extension("case")
@@ -95,7 +106,7 @@ class _Book:
             cells[0].text, cells[1].text = name, text
 
     def _steps(self, nodes: list[Node]) -> None:
-        self.document.add_heading("二、环节、岗位和时限", 1)
+        self.document.add_heading("三、环节、岗位和时限", 1)
         table = self.document.add_table(rows=1, cols=len(_HEADINGS), style="Table Grid")
         for cell, text in zip(table.rows[0].cells, _HEADINGS, strict=True):
             cell.text = text
@@ -126,7 +137,7 @@ class _Book:
             for component in self._components(extensions)
             if component.get("type") == "filepicker"
         ]
-        self.document.add_heading("三、材料", 1)
+        self.document.add_heading("四、材料", 1)
         for name, label in asked:
             self.document.add_paragraph(f"{name}:{label}", style="List Bullet")
         if not asked:
@@ -140,7 +151,7 @@ class _Book:
             for key in part.nodes
             for paper in part.nodes[key].all("document")
         ]
-        self.document.add_heading("四、出具的文书", 1)
+        self.document.add_heading("五、出具的文书", 1)
         for label, paper in issued:
             number = f"(文号:{paper.get('number')})" if paper.get("number") else ""
             self.document.add_paragraph(f"{label}:{paper.get('kind')}{number}", style="List Bullet")
@@ -150,7 +161,7 @@ class _Book:
     def _policy(self) -> None:
         if not self.numbers:
             return
-        self.document.add_heading("五、可由县里调整的数", 1)
+        self.document.add_heading("六、可由县里调整的数", 1)
         for number in self.numbers.values():
             text = f"{number.label}:{amount_words(str(number.default))}(依据:{number.basis})"
             self.document.add_paragraph(text, style="List Bullet")
@@ -165,7 +176,7 @@ class _Book:
         found = self.rules.all(ids)
         if not found:
             return
-        self.document.add_heading("六、依据的原文", 1)
+        self.document.add_heading("七、依据的原文", 1)
         for rule in found:
             self.document.add_paragraph().add_run(rule.id).bold = True
             for quotation in rule.quotations:
@@ -211,7 +222,7 @@ def _leaves(component: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _leaves(inner)
 
 
-def _in_order(process: Process) -> Iterator[Node]:
+def in_order(process: Process) -> Iterator[Node]:
     """The steps as a case passes them: from the starts along the flows, insides of subprocesses where they stand."""
     yield from _walk(process, process.id)
 
@@ -257,9 +268,7 @@ def _who(node: Node) -> str:
 
 def _set_up(document: WordDocument) -> None:
     """A4 on its side, in the type of official papers, without the library's own date."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = Cm(2)
+    on_its_side(document.sections[0], A4)
     style = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(11)
     for name in ("Normal", "Title", "Heading 1"):
