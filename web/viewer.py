@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user
 from engine.people.actor import Actor
 from engine.people.directory import Directory, Person
 from engine.queries.duties import Duties, duties_of, known_processes
-from engine.queries.messages import count_messages
+from engine.queries.messages import count_messages, count_new_messages
 from engine.queries.waiting import Waiting, waiting_for
 from web import preferences
 from web.i18n import listed
@@ -81,8 +81,8 @@ class Viewer:
 
     @cached_property
     def new_messages(self) -> int:
-        """How many messages have come since, for the head of every page."""
-        return count_messages(reading(), self.duties, self.seen_until)
+        """How many messages they have not read, for the head of every page."""
+        return count_new_messages(reading(), self.duties, self.seen_until)
 
     @cached_property
     def message_count(self) -> int:

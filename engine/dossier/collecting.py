@@ -194,7 +194,7 @@ def _history(acts: list[RecordedAct], program: Program, directory: Directory) ->
     for act in acts:
         at = _moment(act.due_at or act.at)
         late = f"(记于 {_moment(act.at)})" if act.due_at and act.due_at != act.at else ""
-        by = "系统" if act.actor == "system" else directory.name_of(act.actor)
+        by = directory.name_of(act.actor)
         for event in act.events:
             if event["event"] not in _UNSAID:
                 named = {"name": nodes.get(str(event.get("element")), ""), **event}

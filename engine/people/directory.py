@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from engine import tables
+from engine.people.actor import PUBLIC, SYSTEM
 from engine.people.relations import (
     Candidates,
     Holding,
@@ -38,6 +39,8 @@ __all__ = [
     "UnknownPerson",
     "read_directory",
 ]
+
+_NAMES = {each.login: each.name for each in (PUBLIC, SYSTEM)}
 
 
 def _holds(item: Unit | Post | Holding, on: date) -> bool:
@@ -86,9 +89,9 @@ class Directory:
         return self._by_login.get(login)
 
     def name_of(self, login: str) -> str:
-        """The name shown for a login; the login itself where nobody has it."""
+        """The name shown for a login, the public's and the system's own too; the login itself where nobody has it."""
         person = self._by_login.get(login)
-        return person.name if person else login
+        return person.name if person else _NAMES.get(login, login)
 
     @property
     def unit_names(self) -> Mapping[str, str]:

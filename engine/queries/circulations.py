@@ -24,9 +24,9 @@ class Told:
     read_at: datetime | None
     read_by: str | None
 
-    def awaits(self, duties: Duties) -> bool:
-        """Whether a receipt of this person is still to come."""
-        if self.kind != "circulate" or self.read_at is not None:
+    def is_unread(self, duties: Duties) -> bool:
+        """Whether this person has been told and has not read it; of a copy nobody waits for that."""
+        if self.read_at is not None:
             return False
         if self.person_id is not None:
             return self.person_id == duties.person_id

@@ -1,4 +1,4 @@
-"""抄送我: the cases that somebody has been let know of, what still waits for their receipt first."""
+"""抄送我: the cases that somebody has been let know of, what waits for their receipt first, then what they have not read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +16,15 @@ _told, _instance = tables.circulation, tables.instance
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """A case one has been let know of, last at `sent_at`; `awaits` says that the receipt is still to come."""
+    """A case one has been let know of, last at `sent_at`.
+
+    `awaits` says that the receipt (传阅) is still to come, `is_new` that it has not been read at all.
+    """
 
     case: CaseLine
     sent_at: datetime
     awaits: bool
+    is_new: bool
 
 
 def told_cases(
@@ -30,14 +34,14 @@ def told_cases(
     told = _by_case(duties).subquery()
     statement = (
         case_lines()
-        .add_columns(told.c.sent_at, told.c.unread)
+        .add_columns(told.c.sent_at, told.c.awaited, told.c.unread)
         .join(told, told.c.instance_id == _instance.c.id)
         .where(visible)
-        .order_by((told.c.unread > 0).desc(), told.c.sent_at.desc(), _instance.c.id.desc())
+        .order_by((told.c.awaited > 0).desc(), (told.c.unread > 0).desc(), told.c.sent_at.desc(), _instance.c.id.desc())
     )
     return [
-        ToldLine(CaseLine(*line), sent_at, unread > 0)
-        for *line, sent_at, unread in connection.execute(statement.limit(limit).offset(offset))
+        ToldLine(CaseLine(*line), sent_at, awaited > 0, unread > 0)
+        for *line, sent_at, awaited, unread in connection.execute(statement.limit(limit).offset(offset))
     ]
 
 
@@ -50,13 +54,15 @@ def count_told(connection: Connection, visible: ColumnElement[bool], duties: Dut
 
 
 def _by_case(duties: Duties) -> Select[Any]:
-    """Each case with when somebody was last let know of it, and of how many receipts it still waits for."""
-    awaits = (_told.c.kind == "circulate") & _told.c.read_at.is_(None)
+    """Each case with when somebody was last let know of it, how many receipts are due and how much is unread."""
+    unread = _told.c.read_at.is_(None)
+    awaits = (_told.c.kind == "circulate") & unread
     return (
         select(
             _told.c.instance_id,
             func.max(_told.c.sent_at).label("sent_at"),
-            func.sum(case((awaits, 1), else_=0)).label("unread"),
+            func.sum(case((awaits, 1), else_=0)).label("awaited"),
+            func.sum(case((unread, 1), else_=0)).label("unread"),
         )
         .where(is_told(duties))
         .group_by(_told.c.instance_id)

@@ -32,7 +32,7 @@ _TOLD: Final = {
     "oral.confirmed": words("确认口头批示“%(name)s”"),
     "oral.denied": words("没有确认口头批示“%(name)s” %(reason)s"),
     "applicant.told": words("已告知申请人:%(text)s"),
-    "circulation.read": words("已阅(传阅给 %(to)s)"),
+    "circulation.read": words("已阅(%(to)s)"),
     "deadline.set": words("时限“%(deadline)s”:%(date)s(%(basis)s)"),
     "deadline.changed": words("时限“%(deadline)s”改为 %(date)s(原 %(was)s) %(reason)s"),
     "deadline.warning": words("时限“%(deadline)s”将到:%(date)s"),

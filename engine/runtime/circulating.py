@@ -48,16 +48,16 @@ def circulate(act: Act, to: list[str], kind: str) -> None:
 
 
 def read(act: Act) -> None:
-    """Give the receipt for what was circulated to oneself (已阅), for every unit and post one acts for."""
-    waiting = [row for row in _known(act) if row["kind"] == "circulate" and _is_mine(act, row)]
-    unread = [row for row in waiting if row["read_at"] is None]
-    if not waiting:
-        raise Refused(words("这个办件没有传阅给您。"), kind="forbidden")
+    """Give the receipt for what was circulated or copied to oneself (已阅), for every unit and post one acts for."""
+    mine = [row for row in _known(act) if _is_mine(act, row)]
+    unread = [row for row in mine if row["read_at"] is None]
+    if not mine:
+        raise Refused(words("这个办件没有抄送、传阅给您。"), kind="forbidden")
     if not unread:
         raise Refused(words("您已经阅过。"), kind="conflict")
     for row in unread:
         act.changes.circulations.append({**row, "read_at": act.now, "read_by": act.actor.login})
-        act.record("circulation.read", None, to=row["to"])
+        act.record("circulation.read", None, to=row["to"], kind=row["kind"])
 
 
 def _known(act: Act) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ delivery = Table(
     metadata,
     Column("key", String(120), primary_key=True),
     Column("instance_id", Key, index=True),
-    Column("notification_id", Key),
+    Column("notification_id", Key, index=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("channel", String(12), nullable=False),
     Column("created_at", Instant, nullable=False),

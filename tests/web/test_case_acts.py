@@ -120,6 +120,11 @@ def test_what_one_was_let_know_of_has_a_list_with_its_count(office: SmallSite) -
     assert answer.headers["Location"] == "/inbox/told"
     after = reader.get("/inbox/told").text
     assert ">已阅<" not in after
+    assert after.count(">已读<") == 1
+    for _twice in range(2):
+        reader.post(f"/cases/{copied}/read", {"back": "told"}, page="/inbox/told")
+    assert "您已经阅过" in (last := reader.get("/inbox/told").text)
+    assert ">已读<" not in last
     assert '抄送我 <span class="count">2</span>' in after
     assert office.visitor("dcs.dcy1").get(f"/cases/{circulated}").text.count("已阅 <") == 0
     assert '抄送我 <span class="count">0</span>' in office.visitor("jyj.cb").get("/inbox/told").text

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
+from engine import tables
+from engine.records.deliveries import READ
 from tests.web.site_support import NOW, SmallSite
 
 
@@ -23,6 +28,26 @@ def test_a_message_is_new_until_it_is_read(site: SmallSite) -> None:
     assert visitor.post("/messages/seen", page="/messages").status_code == 302
     assert "message-new" not in visitor.get("/messages").text
     assert "条新消息" not in visitor.get("/inbox").text
+
+
+def test_one_message_is_read_and_the_others_stay_new(site: SmallSite) -> None:
+    """By its own button; those that came with it are still counted, and the sender sees which was read."""
+    reminded(site, "第一件请报来")
+    site.clock.move_to(NOW + timedelta(minutes=5))
+    reminded(site, "第二件请报来")
+    visitor = site.visitor("zjj.cb")
+    address = re.search(r"/messages/[0-9a-f-]{36}/seen", visitor.get("/messages").text)
+    assert address is not None
+    for _twice in range(2):
+        assert visitor.post(address.group(), page="/messages").status_code == 302
+    text = visitor.get("/messages").text
+    assert text.count("message-new") == 1
+    assert text.index("第二件请报来") < text.index("message-new") < text.index("第一件请报来")
+    assert 'aria-label="1 条新消息"' in text
+    assert site.visitor("czj.cb").post(address.group(), page="/messages").status_code == 302
+    with site.engine.database.reading() as connection:
+        row = tables.delivery.c
+        assert connection.execute(select(func.count()).where(row.channel == READ)).scalar_one() == 1
 
 
 def test_the_case_says_who_has_read_a_message_and_when(site: SmallSite) -> None:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
+from docx import Document
 from sqlalchemy import Table, func, select
 
 from engine import tables
 from engine.database import Database
+from engine.dossier.bundle import WORD_FILE
 from engine.engine import Engine
 from engine.matters import register
 from engine.matters.checking import FILE_NAME, read_beside_county
@@ -295,7 +298,13 @@ def test_the_window_has_the_code_for_whom_it_serves(county: SmallSite) -> None:
     """Who applies at the counter gets a code too; only those who take such cases in are shown it (GC-17)."""
     number, code = apply(county.visitor())
     page = f"/cases/{case_id(county, number)}"
-    assert code in county.visitor("zwzx.ck1").get(page).text
+    clerk = county.visitor("zwzx.ck1")
+    assert code in clerk.get(page).text
+    with ZipFile(BytesIO(clerk.get(f"{page}/dossier.zip").data)) as archive:
+        word = archive.read(WORD_FILE)
+    cells = [cell.text for table in Document(BytesIO(word)).tables for row in table.rows for cell in row.cells]
+    assert "申请人" in cells, "whoever came without an account is called so in the dossier's history"
+    assert "public" not in "\n".join(cells)
     assert code not in county.visitor("scj.cb").get(page).text
 
 

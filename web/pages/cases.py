@@ -23,6 +23,7 @@ from engine.queries.circulations import told_of
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
 from engine.records.deliveries import READ, deliveries_of, unread_of
 from engine.records.query_codes import code_of
+from engine.refusals import Refused
 from engine.time import clock
 from web import attachments, follows, times
 from web.access import case_or_404, may_do, may_start
@@ -91,7 +92,7 @@ def page(case_id: UUID) -> str:
         drawings=drawings(case, states),
         badges=_badges(open_tasks),
         told=told_of(connection, case_id),
-        awaits_receipt=_awaits_receipt(case_id),
+        told_as=_unread(case_id),
         broken=broken_elements(connection, case_id),
         deliveries=deliveries_of(connection, case_id),
         unread=unread_of(connection, case_id),
@@ -102,12 +103,13 @@ def page(case_id: UUID) -> str:
 
 @blueprint.post("/<uuid:case_id>/read")
 def read(case_id: UUID) -> Redirect:
-    """已阅: the receipt for a case that was circulated to the viewer."""
+    """已阅: the receipt for a case that was circulated or copied to the viewer."""
     case_or_404(case_id)
-    if not _awaits_receipt(case_id):
-        abort(404)
-    act(lambda engine: engine.read(case_id, viewer().actor))
-    flash(_("已阅。"), "done")
+    try:
+        act(lambda engine: engine.read(case_id, viewer().actor))
+        flash(_("已阅。"), "done")
+    except Refused as refusal:
+        flash(refusal.message, "warning")
     if request.form.get("back") == "told":
         return redirect(url_for("inbox.told"))
     return redirect(url_for("cases.page", case_id=case_id))
@@ -150,10 +152,11 @@ def _nearest(deadlines: list[CaseDeadline], whole: CaseDeadline | None) -> CaseD
     return None if first is None or whole is None or first.due_at == whole.due_at else first
 
 
-def _awaits_receipt(case_id: UUID) -> bool:
-    """Whether the case was circulated to the viewer, who has not said yet that it is read."""
+def _unread(case_id: UUID) -> str | None:
+    """How the case was let know to the viewer, who has not read it: `circulate` asks for a receipt, `copy` does not."""
     duties = viewer().duties
-    return any(told.awaits(duties) for told in told_of(reading(), case_id))
+    kinds = {told.kind for told in told_of(reading(), case_id) if told.is_unread(duties)}
+    return max(kinds, key=lambda kind: kind == "circulate", default=None)
 
 
 def _states(case: Case, tasks: list[CaseTask], acts: list[RecordedAct]) -> dict[str, str]:

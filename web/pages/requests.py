@@ -24,6 +24,7 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
 from web.schemas import program_of, surroundings, task_form
+from web.shortcuts import REQUEST_KEYS
 from web.site import act, reading, site
 from web.taking import files_taken
 from web.viewer import viewer
@@ -33,11 +34,12 @@ blueprint = Blueprint("requests", __name__, url_prefix="/cases/<uuid:case_id>/re
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A request that a case's diagram knows: its verb, its name and the event that takes it."""
+    """A request that a case's diagram knows: its verb, its name, the event that takes it, and its shortcut."""
 
     verb: str
     name: str
     node: Node
+    keys: str
 
 
 @blueprint.get("/<verb>")
@@ -68,13 +70,13 @@ def offers(case: Case) -> list[Offer]:
     program = program_of(case.version_id)
     under_way = {task.element for task in tasks_of(reading(), case.id) if task.status == "open"}
     under_way |= waiting_elements(reading(), case.id)
-    found = []
+    found, keys = [], iter(REQUEST_KEYS)
     for node in (node for process in program.processes.values() for node in process.nodes.values()):
         written = node.extension("request")
         if written is None or not _may_wait(program, node, under_way):
             continue
         if may_ask(viewer(), case, written.get("by")):
-            found.append(Offer(written.get("verb"), node.label, node))
+            found.append(Offer(written.get("verb"), node.label, node, next(keys, "")))
     return found
 
 

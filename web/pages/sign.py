@@ -22,6 +22,7 @@ from web.opened_task import OpenedTask, note_opened, open_task
 from web.oral import noted
 from web.phrases import phrases
 from web.schemas import task_form
+from web.shortcuts import AGAINST_KEYS
 from web.site import act, reading, site, today
 from web.viewer import viewer
 
@@ -112,6 +113,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         key=key,
         opinion=opinion,
         phrases=phrases(),
+        against_keys=AGAINST_KEYS,
         noted=noted(opened),
         problem=problem,
     )

@@ -50,7 +50,7 @@ def test_who_reads_gives_a_receipt_once(made: Office) -> None:
     made.publish(ONE)
     case = made.start({"title": "一件"})
     made.engine.circulate(case, made.actor("dcs.承办人"), ["财政局", "zjj.承办人"])
-    with pytest.raises(Refused, match="没有传阅给您"):
+    with pytest.raises(Refused, match="没有抄送、传阅给您"):
         made.engine.read(case, made.actor("fgj.承办人"))
     made.move("2020-03-10 10:00")
     made.engine.read(case, made.actor("czj.主要负责人"))
@@ -66,6 +66,15 @@ def test_who_reads_gives_a_receipt_once(made: Office) -> None:
     assert [e["to"] for e in made.events(case, "circulation.read")] == ["财政局", "zjj.承办人"]
     assert made.elements(case) == ["a"]
     check_case(made.engine, case)
+
+
+def test_a_copy_may_be_marked_read_too(made: Office) -> None:
+    made.publish(ONE)
+    case = made.start({"title": "一件"})
+    made.engine.copy_to(case, made.actor("dcs.承办人"), ["财政局"])
+    made.engine.read(case, made.actor("czj.承办人"))
+    assert told(made, case) == [("copy", "财政局", "czj.承办人")]
+    assert [(e["to"], e["kind"]) for e in made.events(case, "circulation.read")] == [("财政局", "copy")]
 
 
 def test_a_case_is_archived_with_who_was_told(made: Office) -> None:

@@ -33,10 +33,13 @@ function show(link) {
 
 function list() {
   const rows = made('dl', '', { className: 'facts' });
+  const named = new Set();
   for (const element of document.querySelectorAll('[aria-keyshortcuts]')) {
-    if (!element.disabled && element.checkVisibility?.() !== false) {
+    const keys = element.getAttribute('aria-keyshortcuts');
+    if (!named.has(keys) && !element.disabled && element.checkVisibility?.() !== false) {
+      named.add(keys);
       const term = made('dt', '');
-      term.append(made('kbd', inWords(element.getAttribute('aria-keyshortcuts'))));
+      term.append(made('kbd', inWords(keys)));
       const row = made('div', '');
       row.append(term, made('dd', nameOf(element)));
       rows.append(row);
