@@ -111,8 +111,10 @@ def listed_cases(person: Viewer) -> ColumnElement[bool]:
 
 
 def _visible(person: Viewer, related: Callable[[Relations], ColumnElement[bool]]) -> ColumnElement[bool]:
-    relations = relations_of(person.directory, person.duties, person.on)
-    seen = true() if sees_everything(person) else related(relations)
+    if sees_everything(person):
+        seen: ColumnElement[bool] = true()
+    else:
+        seen = related(relations_of(person.directory, person.duties, person.on))
     own = {person.directory.posts[post].unit_id for post in own_posts(person)}
     about = tables.instance.c.recused
     return seen & or_(about.is_(None), about.not_in(sorted(own)))

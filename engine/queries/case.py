@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from engine import tables
 from engine.queries.limits import case_due, task_due
+from engine.statements import Statement
 from engine.time.deadline import Ledger
 
 _instance, _version = tables.instance, tables.process_version
@@ -110,76 +111,77 @@ class Paper:
     record_digest: str
 
 
+_CASE: Select[Any] = select(
+    _instance.c.id,
+    _instance.c.number,
+    _instance.c.title,
+    _instance.c.process,
+    _version.c.name,
+    _instance.c.version_id,
+    _version.c.number,
+    _instance.c.status,
+    _instance.c.outcome,
+    _instance.c.unit_id,
+    _unit.c.short_name,
+    _instance.c.started_at,
+    _instance.c.started_by,
+    _instance.c.ended_at,
+    case_due,
+).select_from(
+    _instance.join(_version, _version.c.id == _instance.c.version_id).outerjoin(
+        _unit, _unit.c.id == _instance.c.unit_id
+    )
+)
+
+
 def find_case(connection: Connection, case_id: UUID, visible: ColumnElement[bool]) -> Case | None:
     """The case of this id if it may be seen (`visible`, a condition on `instance`), else None."""
-    columns = _instance.c
-    statement: Select[Any] = (
-        select(
-            columns.id,
-            columns.number,
-            columns.title,
-            columns.process,
-            _version.c.name,
-            columns.version_id,
-            _version.c.number,
-            columns.status,
-            columns.outcome,
-            columns.unit_id,
-            _unit.c.short_name,
-            columns.started_at,
-            columns.started_by,
-            columns.ended_at,
-            case_due,
-        )
-        .select_from(
-            _instance.join(_version, _version.c.id == columns.version_id).outerjoin(
-                _unit, _unit.c.id == columns.unit_id
-            )
-        )
-        .where(columns.id == case_id, visible)
-    )
-    row = connection.execute(statement).first()
+    row = connection.execute(_CASE.where(_instance.c.id == case_id, visible)).first()
     return None if row is None else Case(*row)
+
+
+_TASKS_OF = Statement(
+    select(
+        _task.c.id,
+        _task.c.engine_task,
+        _task.c.element,
+        _task.c.name,
+        _task.c.unit_id,
+        _unit.c.short_name.label("unit"),
+        _task.c.post_id,
+        _task.c.deputies,
+        _task.c.recused,
+        _task.c.assignee,
+        _task.c.status,
+        _task.c.created_at,
+        _task.c.opened_at,
+        _task.c.ended_at,
+        _task.c.ended_by,
+        task_due.label("due_at"),
+        _task.c.item,
+        _task.c.answer,
+        _task.c.signer,
+    )
+    .select_from(
+        _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
+            _unit, _unit.c.id == _task.c.unit_id
+        )
+    )
+    .where(_task.c.instance_id == bindparam("case"))
+    .order_by(_task.c.created_at, _task.c.id)
+)
+_CASE_OF_TASK = Statement(select(_task.c.instance_id).where(_task.c.id == bindparam("task")))
 
 
 def tasks_of(connection: Connection, case_id: UUID) -> list[CaseTask]:
     """The tasks of a case in the order they arose."""
-    statement: Select[Any] = (
-        select(
-            _task.c.id,
-            _task.c.engine_task,
-            _task.c.element,
-            _task.c.name,
-            _task.c.unit_id,
-            _unit.c.short_name,
-            _task.c.post_id,
-            _task.c.deputies,
-            _task.c.recused,
-            _task.c.assignee,
-            _task.c.status,
-            _task.c.created_at,
-            _task.c.opened_at,
-            _task.c.ended_at,
-            _task.c.ended_by,
-            task_due,
-            _task.c.item,
-            _task.c.answer,
-            _task.c.signer,
-        )
-        .select_from(
-            _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
-                _unit, _unit.c.id == _task.c.unit_id
-            )
-        )
-        .where(_task.c.instance_id == case_id)
-        .order_by(_task.c.created_at, _task.c.id)
-    )
-    return [CaseTask(*row) for row in connection.execute(statement)]
+    return [CaseTask(**row) for row in _TASKS_OF.rows(connection, case=case_id)]
 
 
 def case_of_task(connection: Connection, task_id: UUID) -> UUID | None:
     """The case a user task belongs to."""
-    return connection.execute(select(_task.c.instance_id).where(_task.c.id == task_id)).scalar()
+    found = _CASE_OF_TASK.first(connection, task=task_id)
+    return None if found is None else found["instance_id"]
 
 
 def deadlines_of(connection: Connection, case_id: UUID) -> list[CaseDeadline]:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from engine import tables
 from engine.people.directory import Directory, Person
+from engine.statements import Statement
 
 _task, _instance = tables.user_task, tables.instance
 
@@ -47,9 +49,12 @@ class Duties:
         return frozenset().union(*(duty.posts for duty in self.duties))
 
 
+_KNOWN = Statement(select(tables.process_version.c.process).distinct())
+
+
 def known_processes(connection: Connection) -> list[str]:
     """Ids of all processes ever published."""
-    return list(connection.execute(select(tables.process_version.c.process).distinct()).scalars())
+    return [row["process"] for row in _KNOWN.rows(connection)]
 
 
 def duties_of(directory: Directory, person: Person, on: date, processes: Iterable[str]) -> Duties:
@@ -75,8 +80,12 @@ def _units(directory: Directory, posts: frozenset[str]) -> frozenset[str]:
     return frozenset(directory.posts[post].unit_id for post in posts)
 
 
+@lru_cache(maxsize=512)
 def is_theirs(duties: Duties) -> ColumnElement[bool]:
-    """The condition, on `user_task` joined with `instance`, that a task is for this person to do."""
+    """The condition, on `user_task` joined with `instance`, that a task is for this person to do.
+
+    Every page asks it several times of the same person; writing it down takes longer than many a query.
+    """
     own = sorted(frozenset().union(*(duty.own_units for duty in duties.duties)))
     unbiased = or_(_task.c.recused.is_(None), _task.c.recused.not_in(own))
     theirs = or_(false(), *(_of_duty(duty) for duty in duties.duties))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, literal, or_, select
 
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
@@ -94,14 +95,22 @@ def _behind(due_at: datetime | None, key: UUID) -> ColumnElement[bool]:
 
 def next_task(connection: Connection, duties: Duties, after: UUID | None = None) -> TaskLine | None:
     """The most urgent open task, preferring one of the same case as the task just ended."""
-    statement = _lines().where(_task.c.status == "open", is_theirs(duties))
+    found = None
     if after is not None:
-        case = select(_task.c.instance_id).where(_task.c.id == after).scalar_subquery()
-        same = _read(connection, statement.where(_task.c.instance_id == case), 1, 0)
-        if same:
-            return same[0]
-    found = _read(connection, statement.order_by(task_due.is_(None), task_due, _task.c.id), 1, 0)
-    return found[0] if found else None
+        found = connection.execute(_most_urgent(duties, beside=True), {"after": after}).first()
+    if found is None:
+        found = connection.execute(_most_urgent(duties)).first()
+    return None if found is None else TaskLine(*found)
+
+
+@lru_cache(maxsize=512)
+def _most_urgent(duties: Duties, *, beside: bool = False) -> Select[Any]:
+    """The statement for somebody's most urgent task, of all or only `beside` the task `after`; asked at every act."""
+    statement = _lines().where(_task.c.status == "open", is_theirs(duties))
+    if beside:
+        case = select(_task.c.instance_id).where(_task.c.id == bindparam("after")).scalar_subquery()
+        statement = statement.where(_task.c.instance_id == case)
+    return statement.order_by(task_due.is_(None), task_due, _task.c.id).limit(1)
 
 
 def done_tasks(connection: Connection, login: str, limit: int, offset: int = 0) -> list[TaskLine]:
@@ -194,14 +203,14 @@ def _theirs(connection: Connection, duties: Duties, wanted: Wanted) -> Select[An
     )
 
 
-def count_done(connection: Connection, login: str) -> int:
-    """How many tasks `done_tasks` lists."""
-    return _count(connection, select().select_from(_task).where(*_is_done(login)))
+def count_done(connection: Connection, login: str, most: int | None = None) -> int:
+    """How many tasks `done_tasks` lists; beyond `most` nothing is counted, and the answer is one more."""
+    return _count(connection, select().select_from(_task).where(*_is_done(login)), most)
 
 
-def count_started(connection: Connection, login: str) -> int:
-    """How many cases `started_cases` lists."""
-    return _count(connection, select().select_from(_instance).where(_instance.c.started_by == login))
+def count_started(connection: Connection, login: str, most: int | None = None) -> int:
+    """How many cases `started_cases` lists; beyond `most` nothing is counted, and the answer is one more."""
+    return _count(connection, select().select_from(_instance).where(_instance.c.started_by == login), most)
 
 
 def _is_done(login: str) -> tuple[Any, ...]:
@@ -251,8 +260,11 @@ def _read(connection: Connection, statement: Select[Any], limit: int, offset: in
     return [TaskLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def _count(connection: Connection, statement: Select[Any]) -> int:
-    found: int = connection.execute(statement.add_columns(func.count())).scalar_one()
+def _count(connection: Connection, rows: Select[Any], most: int | None = None) -> int:
+    statement = rows.add_columns(func.count())
+    if most is not None:
+        statement = select(func.count()).select_from(rows.add_columns(literal(1)).limit(most + 1).subquery())
+    found: int = connection.execute(statement).scalar_one()
     return found
 
 

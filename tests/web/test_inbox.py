@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from uuid import UUID
 
+import pytest
 from openpyxl import load_workbook
 
 from engine.records import search
@@ -26,6 +27,19 @@ def test_groups_count_what_stands_on_other_pages_too(site: SmallSite) -> None:
     assert {number: page.count('class="task-link"') for number, page in shown.items()} == {1: 50, 2: 3, 9: 3}
     for page in shown.values():
         assert 'id="group-later">以后 <span class="count">53</span>' in page
+
+
+def test_tabs_stop_counting_what_is_done_and_the_list_says_how_many(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.inbox.MOST_COUNTED", 52)
+    visitor = site.visitor("dcs.dcy1")
+    for number in range(52):
+        site.start(f"第{number}件")
+    assert '我发起 <span class="count">52</span>' in visitor.get("/inbox").text
+    site.start("再一件")
+    assert '我发起 <span class="count">52+</span>' in visitor.get("/inbox").text
+    assert "第 1 页,共 2 页(53 条)" in visitor.get("/inbox/started").text
 
 
 def test_receipts_have_a_list_and_are_given_together(site: SmallSite) -> None:

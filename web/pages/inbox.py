@@ -25,6 +25,8 @@ from web.words import case_status
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 MOST_ROWS = 20_000
+MOST_COUNTED = 10_000
+"""Beyond so many ended tasks or cases of one's own the tabs say 10000+; the list itself says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ def _counts() -> dict[str, int]:
     connection, person = reading(), viewer().person
     return {
         "receipt_count": sum(each.count for each in viewer().waiting if each.is_receipt),
-        "done_count": inbox.count_done(connection, person.login),
-        "started_count": inbox.count_started(connection, person.login),
+        "most": MOST_COUNTED,
+        "done_count": inbox.count_done(connection, person.login, MOST_COUNTED),
+        "started_count": inbox.count_started(connection, person.login, MOST_COUNTED),
         "told_count": count_told(connection, visible_cases(viewer()), viewer().duties),
         "followed_count": inbox.count_followed(connection, visible_cases(viewer()), person.id),
     }
