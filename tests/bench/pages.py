@@ -8,14 +8,14 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress import create_server
 
 from engine import tables
 from engine.definitions import drafts
@@ -91,8 +91,7 @@ def completed_over_http(name: str, site: SmallSite, rounds: int, instances: int)
     As people do: the page is opened before and the inbox after, which shows what was done; only the sending is timed.
     """
     floor = PlainSpiff(diagrams.PLAIN)
-    with _served(site) as (_, port):
-        browser = _Browser(port, _SUPERVISOR)
+    with _served(site) as (_, port), closing(_Browser(port, _SUPERVISOR)) as browser:
 
         def block() -> float:
             seconds = 0.0
@@ -126,6 +125,10 @@ class _Browser:
         hidden = dict(re.findall(r'name="(csrf_token|key)" value="([^"]+)"', page))
         self._asked("POST", path, urlencode({**hidden, **data}))
 
+    def close(self) -> None:
+        """Leave the site."""
+        self._connection.close()
+
     def _asked(self, method: str, path: str, body: str | None) -> str:
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         self._connection.request(method, path, body, {"Cookie": self._cookie, **kind})
@@ -137,26 +140,17 @@ class _Browser:
         return text
 
 
-class _Handler(WSGIRequestHandler):
-    """Keeps connections open and says nothing."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def _served(site: SmallSite) -> Iterator[tuple[str, int]]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=_Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    """The site behind the server it runs behind in the county; its address and port."""
+    server = create_server(site.app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", server.server_port
+        yield f"http://127.0.0.1:{server.effective_port}", server.effective_port
     finally:
-        server.shutdown()
+        server.close()
         thread.join()
-        server.server_close()
 
 
 def in_a_browser(site: SmallSite, rounds: int) -> Iterator[Figure]:
