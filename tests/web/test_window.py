@@ -133,12 +133,16 @@ def test_a_slip_of_the_pen_is_seen_and_kept(window: SmallSite) -> None:
 
 
 def test_a_request_is_offered_only_while_it_can_be_taken(window: SmallSite) -> None:
-    """申请人撤回 stands on the review: before acceptance nothing waits for it."""
+    """申请人撤回: before acceptance and after it; what has been withdrawn is not withdrawn again."""
     visitor = window.visitor(CLERK)
-    case = take_in(visitor).headers["Location"].replace("/window?case=", "/cases/")
-    assert "申请人撤回" not in visitor.get(case).text
+    case, other = (take_in(visitor).headers["Location"].replace("/window?case=", "/cases/") for _ in range(2))
+    offered = f'href="{case}/requests/withdraw"'
+    assert offered in visitor.get(case).text
+    reason = {"payload": json.dumps({"withdraw_reason": "改日再办"})}
+    visitor.post(f"{case}/requests/withdraw", reason, page=f"{case}/requests/withdraw")
+    assert offered not in visitor.get(case).text
     check(visitor, received=PAPERS, checked="accept")
-    assert "申请人撤回" in visitor.get(case).text
+    assert f'href="{other}/requests/withdraw"' in visitor.get(other).text
 
 
 def test_a_matter_is_told_by_its_name(window: SmallSite) -> None:
