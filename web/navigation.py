@@ -57,6 +57,11 @@ def navigation() -> Navigation | None:
     return Navigation(places[:MOST_IN_HEAD], places[MOST_IN_HEAD:])
 
 
+def start_page(person: Viewer) -> str:
+    """Where somebody begins the day: who oversees all cases at the standing of them, everybody else at the tasks."""
+    return url_for("overview.page" if access.oversees(person) else "inbox.open_list")
+
+
 def _places(person: Viewer) -> Iterator[Place]:
     """Every place somebody may go to, those used most first."""
     yield Place(url_for("inbox.open_list"), _("待办"), _("等您办理的环节"), person.open_count)

@@ -30,6 +30,7 @@ class Filter:
 
     process: str | None = None
     unit: str | None = None
+    """The case's unit, "" for cases of none."""
     status: str | None = None
     paper: str | None = None
     due: DueWindow | None = None
@@ -39,6 +40,8 @@ class Filter:
     task: str | None = None
     year: int | None = None
     """The civil year in which the case began."""
+    happened: tuple[str, datetime] | None = None
+    """What has happened to the case since a moment, as `happened_since` takes it."""
     data: tuple[tuple[str, str], ...] = ()
     """Fields of the whole case with the text each must have."""
 
@@ -150,17 +153,22 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
     conditions = [visible]
     for column, value in (
         (_instance.c.process, wanted.process),
-        (_instance.c.unit_id, wanted.unit),
         (_instance.c.status, wanted.status),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.unit is not None:
+        conditions.append(
+            _instance.c.unit_id.is_(None) if wanted.unit == "" else _instance.c.unit_id == wanted.unit
+        )
     if wanted.paper is not None:
         kind = _latest_paper()(_document.c.kind)
         conditions.append(kind.is_(None) if wanted.paper == "" else kind == wanted.paper)
     if wanted.year is not None:
         turns = [datetime(year, 1, 1, tzinfo=CIVIL) for year in (wanted.year, wanted.year + 1)]
         conditions += [_instance.c.started_at >= turns[0], _instance.c.started_at < turns[1]]
+    if wanted.happened is not None:
+        conditions.append(happened_since(*wanted.happened))
     conditions += [_standing(name) == value for name, value in wanted.data]
     if wanted.due is not None:
         conditions += [_instance.c.ended_at.is_(None), is_due_in(wanted.due)]
@@ -179,6 +187,21 @@ def is_due_in(window: DueWindow) -> ColumnElement[bool]:
     conditions = [case_due >= first] if first is not None else []
     conditions += [case_due < last] if last is not None else []
     return and_(case_due.is_not(None), *conditions)
+
+
+BEGUN, ENDED = "begun", "ended"
+
+
+def happened_since(what: str, moment: datetime) -> ColumnElement[bool]:
+    """The condition on `instance` that it has begun or been concluded (`what`), or that a paper of this kind has been
+    issued in it, since a moment."""
+    if what == BEGUN:
+        return _instance.c.started_at >= moment
+    if what == ENDED:
+        return (_instance.c.status == "completed") & (_instance.c.ended_at >= moment)
+    return exists().where(
+        _document.c.instance_id == _instance.c.id, _document.c.kind == what, _document.c.issued_at >= moment
+    )
 
 
 def waits_at(name: str) -> ColumnElement[bool]:

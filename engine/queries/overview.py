@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from engine import tables
-from engine.queries.cases import DueWindow, is_due_in
+from engine.queries.cases import BEGUN, ENDED, DueWindow, Filter, count_cases, is_due_in
 
 _instance, _unit, _task = tables.instance, tables.unit, tables.user_task
+_version = tables.process_version
 
 SIGNING, REVIEW = "签发", "复核"
 """How the names of tasks begin that are a signature, and the review of a contested slip (rules.md part F)."""
 SLIP = "督办单"
 """How the kinds of supervision slips end."""
+DIGEST = "汇总"
+"""How the names of processes end that draw up the digest of the week and of the month."""
 
 _WORDS = {"signing": SIGNING, "dispute": REVIEW}
 
@@ -103,7 +107,7 @@ def together(units: list[UnitStanding]) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What happened since a moment: cases begun and ended, and the supervision slips issued, by kind."""
+    """What happened since a moment: cases begun and ended, and those that got a supervision slip, by its kind."""
 
     begun: int
     ended: int
@@ -112,17 +116,64 @@ class Period:
 
 def since(connection: Connection, visible: ColumnElement[bool], moment: datetime) -> Period:
     """The figures of the time from `moment` to now, of the cases one may see."""
-    paper = tables.document
-    counted = [
-        select(func.count()).select_from(_instance).where(visible, column >= moment)
-        for column in (_instance.c.started_at, _instance.c.ended_at)
-    ]
-    begun, ended = (connection.execute(statement).scalar_one() for statement in counted)
-    slips = (
-        select(paper.c.kind, func.count())
-        .select_from(paper.join(_instance, _instance.c.id == paper.c.instance_id))
-        .where(visible, paper.c.issued_at >= moment, paper.c.kind.like(f"%{SLIP}"))
-        .group_by(paper.c.kind)
-        .order_by(paper.c.kind)
+    paper = tables.document.c
+    issued = select(paper.kind).where(paper.issued_at >= moment, paper.kind.endswith(SLIP)).distinct()
+    kinds = sorted(connection.execute(issued).scalars())
+    begun, ended, *slips = (_happened(connection, visible, what, moment) for what in (BEGUN, ENDED, *kinds))
+    return Period(begun, ended, [(kind, number) for kind, number in zip(kinds, slips, strict=True) if number])
+
+
+def _happened(connection: Connection, visible: ColumnElement[bool], what: str, moment: datetime) -> int:
+    return count_cases(connection, visible, Filter(happened=(what, moment)))
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest of the time past (一周一汇总, 一月一通报): its case and what it waits for, its latest paper."""
+
+    case_id: UUID
+    number: str
+    title: str
+    status: str
+    outcome: str | None
+    waiting: str | None
+    paper_id: UUID | None
+
+
+def digests(connection: Connection, visible: ColumnElement[bool], limit: int = 3) -> list[Digest]:
+    """The latest digests (DS-02)."""
+    row, paper = _instance.c, tables.document.c
+    latest = (
+        select(paper.id).where(paper.instance_id == row.id).order_by(paper.issued_at.desc()).limit(1)
+    ).correlate(_instance)
+    waiting = (
+        select(_task.c.name).where(_task.c.instance_id == row.id, _task.c.status == "open").limit(1)
+    ).correlate(_instance)
+    statement = (
+        select(
+            row.id,
+            row.number,
+            row.title,
+            row.status,
+            row.outcome,
+            waiting.scalar_subquery(),
+            latest.scalar_subquery(),
+        )
+        .join(_version, _version.c.id == row.version_id)
+        .where(visible, _version.c.name.endswith(DIGEST), row.status != "cancelled")
+        .order_by(row.started_at.desc())
+        .limit(limit)
     )
-    return Period(begun, ended, [(kind, number) for kind, number in connection.execute(slips)])
+    return [Digest(*found) for found in connection.execute(statement)]
+
+
+def next_digest(connection: Connection) -> datetime | None:
+    """When the next digest is drawn up; None where none will be."""
+    start = tables.start_event.c
+    statement = (
+        select(func.min(start.next_at, type_=start.next_at.type))
+        .join(_version, _version.c.id == start.version_id)
+        .where(_version.c.name.endswith(DIGEST), start.next_at.is_not(None))
+    )
+    found: datetime | None = connection.execute(statement).scalar()
+    return found

@@ -183,6 +183,9 @@ def begin(
         stepping.take_steps(act)
         _enter(act, by.element)
     act.run()
+    if by is not None:
+        # Nobody filled in a form: what the case is called is worked out by its first steps.
+        act.name_case()
     if earlier is not None:
         pass_over(act)
     if key is not None:

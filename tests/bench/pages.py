@@ -188,7 +188,7 @@ def _sign_in(page: Page, url: str, login: str) -> None:
     page.goto(f"{url}/sign-in")
     form = page.locator(f"form.account:has(input[name=login][value='{login}'])").last
     form.evaluate("(form) => form.submit()")
-    page.wait_for_url("**/inbox")
+    page.wait_for_url(re.compile("/(inbox|overview)$"))
 
 
 def _largest_paint(page: Page) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,14 +39,16 @@ class ServedSite:
         self.site.app.extensions["banjie"] = replace(served, settings=changed)
 
     def sign_in(self, page: Page, login: str) -> None:
-        """Enter as one of the demo's accounts by its button, wherever on the page it stands."""
+        """Enter as one of the demo's accounts by its button, wherever on the page it stands, and open the inbox."""
         page.goto(f"{self.url}/sign-in")
         button = page.locator(f"form.account:has(input[name=login][value='{login}']) button").last
         for summary in page.locator("details:not([open]) > summary").all():
             if summary.locator("..").locator(f"input[value='{login}']").count():
                 summary.click()
         button.click()
-        page.wait_for_url("**/inbox")
+        page.wait_for_url(re.compile("/(inbox|overview)$"))
+        if not page.url.endswith("/inbox"):
+            page.goto(f"{self.url}/inbox")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from web.access import MUST_CHANGE, require_room
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.limits import SIGN_IN, limiter
+from web.navigation import start_page
 from web.paging import asked_page
 from web.site import act, directory, reading, site, today
 from web.table_import import TableImport
@@ -123,7 +124,7 @@ def change_own_password() -> Response | tuple[str, int]:
     preferences.write(site().engine.database, person.id, MUST_CHANGE, False)
     session.pop(MUST_CHANGE, None)
     flash(_("密码已修改。"), "done")
-    return redirect(url_for("inbox.open_list"))
+    return redirect(start_page(viewer()))
 
 
 def _wrong_with(stored: str | None, present: str, new: str, again: str) -> str:

@@ -1,14 +1,18 @@
-"""The front door: staff go to their inbox."""
+"""The front door: staff go to where they begin the day."""
 
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
+
+from web.navigation import start_page
+from web.viewer import viewer
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
 def index() -> Response:
-    """To the inbox, or first to the sign-in."""
-    signed_in = current_user.is_authenticated
-    return redirect(url_for("inbox.open_list" if signed_in else "sign_in.page"))
+    """To one's start page, or first to the sign-in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("sign_in.page"))
+    return redirect(start_page(viewer()))

@@ -1,10 +1,10 @@
-"""总览: the supervisor's start page – what is overdue, near, with a signer, in dispute; every number is a list."""
+"""总览: the supervisor's start page – what is overdue, near, with a signer, in dispute, the week's 汇总; every number is a list."""
 
 from flask import Blueprint, render_template
 
-from engine.queries.overview import REVIEW, SIGNING, standings, together
+from engine.queries.overview import REVIEW, SIGNING, digests, next_digest, since, standings, together
 from web.access import may_enter, require_room, visible_cases
-from web.pages.register import due_window
+from web.pages.register import due_window, monday
 from web.site import reading
 from web.viewer import viewer
 
@@ -16,7 +16,8 @@ def page() -> str:
     """The standing of all cases the viewer may see, in all and by unit."""
     require_room("overview")
     windows = {name: window for name in ("overdue", "today", "near") if (window := due_window(name))}
-    units = standings(reading(), visible_cases(viewer()), windows)
+    connection, visible = reading(), visible_cases(viewer())
+    units = standings(connection, visible, windows)
     return render_template(
         "overview.html",
         whole=together(units),
@@ -24,4 +25,8 @@ def page() -> str:
         signing=SIGNING,
         review=REVIEW,
         drafts=may_enter(viewer(), "slips"),
+        monday=monday().date(),
+        week=since(connection, visible, monday()),
+        digests=digests(connection, visible),
+        next_digest=next_digest(connection),
     )

@@ -8,6 +8,8 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import ColumnElement, Connection
 
 from engine.queries.cases import (
+    BEGUN,
+    ENDED,
     SORTS,
     DueWindow,
     Filter,
@@ -18,6 +20,7 @@ from engine.queries.cases import (
     list_cases,
     paper_kinds,
 )
+from engine.queries.overview import SLIP
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import listed_cases
@@ -36,9 +39,9 @@ from web.viewer import viewer
 blueprint = Blueprint("register", __name__)
 
 STATUSES = ("running", "suspended", "completed", "cancelled")
-NO_PAPER = "none"
+NO_PAPER = NO_UNIT = "none"
 USUAL_COLUMNS = ("number", "title", "unit", "status", "due", "paper", "task")
-DETAILS = ("unit", "status", "paper", "process", "task", "year")
+DETAILS = ("unit", "status", "paper", "process", "task", "year", "week")
 """The filters that stand behind 更多条件, beside those of the start forms."""
 KNOWN = frozenset({*DETAILS, "due", "q", "sort", "page", "col"})
 YEARS_BACK = 5
@@ -78,6 +81,7 @@ def page() -> str:
     cases, pager = _page(connection, visible, wanted, sort)
     processes = [Choice(version.process, version.name) for version in versions().values()]
     columns, fields = _columns(), _field_filters(wanted.process)
+    papers = paper_kinds(connection, wanted.process)
     own = wanted.process if has_own_register(wanted.process) else None
     details = [
         *(name for name in DETAILS if name != "process" or own is None),
@@ -101,7 +105,8 @@ def page() -> str:
         years=[str(today().year - back) for back in range(YEARS_BACK)],
         processes=processes,
         units=[Choice(unit.id, unit.short_name) for unit in directory().units.values()],
-        papers=paper_kinds(connection, wanted.process),
+        papers=papers,
+        weeks=_week_choices(papers),
         dues=_due_choices(),
         statuses=STATUSES,
         columns=columns,
@@ -129,7 +134,7 @@ def asked_filter() -> Filter:
     fields = _field_filters(process) if set(asked) - KNOWN else []
     return Filter(
         process=process,
-        unit=asked.get("unit") or None,
+        unit="" if asked.get("unit") == NO_UNIT else asked.get("unit") or None,
         status=asked.get("status") if asked.get("status") in STATUSES else None,
         paper="" if paper == NO_PAPER else paper,
         due=due_window(asked.get("due", "")),
@@ -137,6 +142,7 @@ def asked_filter() -> Filter:
         named=named_in(asked.get("q", "")),
         task=asked.get("task", "")[:60] or None,
         year=_year(asked.get("year", "")),
+        happened=(asked["week"][:60], monday()) if asked.get("week") else None,
         data=tuple((each.key, asked[each.key]) for each in fields if asked.get(each.key)),
     )
 
@@ -184,6 +190,16 @@ def _shown(columns: list[Column]) -> frozenset[str]:
     """The columns that the address asks for, the title always among them; without a word the usual ones."""
     asked = {key for key in request.args.getlist("col") if key in {column.key for column in columns}}
     return frozenset(asked | {"title"} if asked else USUAL_COLUMNS)
+
+
+def monday() -> datetime:
+    """The first moment of this week."""
+    return datetime.combine(today() - timedelta(days=today().weekday()), time(), CIVIL)
+
+
+def _week_choices(papers: list[str]) -> list[Choice]:
+    slips = [Choice(kind, _("发%(kind)s", kind=kind)) for kind in papers if kind.endswith(SLIP)]
+    return [Choice(BEGUN, _("新立")), Choice(ENDED, _("办结")), *slips]
 
 
 def _due_choices() -> list[Choice]:

@@ -16,8 +16,9 @@ from web import access, languages, passwords, preferences
 from web.addresses import inside
 from web.i18n import _
 from web.limits import SIGN_IN, limiter
+from web.navigation import start_page
 from web.site import directory, reading, site, today
-from web.viewer import viewer_of
+from web.viewer import viewer, viewer_of
 
 blueprint = Blueprint("sign_in", __name__)
 log = structlog.get_logger()
@@ -43,7 +44,7 @@ class DemoAccount:
 def page() -> str | Response:
     """The form, and in the demo the accounts."""
     if current_user.is_authenticated:
-        return redirect(url_for("inbox.open_list"))
+        return redirect(start_page(viewer()))
     if first_run.is_needed(reading()):
         return redirect(url_for("first_run.page"))
     return _form()
@@ -105,11 +106,12 @@ def _form(login: str = "", problem: str = "") -> str:
 def _enter(person: Person) -> Response:
     session.clear()
     session.permanent = True
-    login_user(viewer_of(person))
+    signed_in = viewer_of(person)
+    login_user(signed_in)
     if preferences.read(reading(), person.id, access.MUST_CHANGE, False):
         session[access.MUST_CHANGE] = True
     log.info("signed in", login=person.login)
-    answer = redirect(inside(request.form.get("next", "")) or url_for("inbox.open_list"))
+    answer = redirect(inside(request.form.get("next", "")) or start_page(signed_in))
     languages.recall(answer, person.id)
     return answer
 

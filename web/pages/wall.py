@@ -1,13 +1,10 @@
 """大屏: the week's figures on a screen on the wall, read only, as large as the screen (JB-01)."""
 
-from datetime import datetime, time, timedelta
-
 from flask import Blueprint, render_template
 
 from engine.queries.overview import since, standings, together
-from engine.time.clock import CIVIL
 from web.access import require_room, visible_cases
-from web.pages.register import due_window
+from web.pages.register import due_window, monday
 from web.rosters import rosters
 from web.site import reading, today
 from web.viewer import viewer
@@ -25,13 +22,12 @@ def page() -> str:
     visible = visible_cases(viewer())
     windows = {name: window for name in ("overdue", "today", "near") if (window := due_window(name))}
     units = standings(reading(), visible, windows)
-    monday = today() - timedelta(days=today().weekday())
     return render_template(
         "wall.html",
         whole=together(units),
         units=[each for each in units if each.unit and each.standing.overdue][:MOST_UNITS],
-        week=since(reading(), visible, datetime.combine(monday, time(), CIVIL)),
-        monday=monday,
+        week=since(reading(), visible, monday()),
+        monday=monday().date(),
         today=today(),
         planned=[each for each in rosters(0) if each.turns],
     )
