@@ -59,4 +59,4 @@ def _due(due_at: datetime | None) -> times.Due:
 
 
 def _policy_value(value: Any, line: NumberLine) -> str:
-    return words.policy_value(line.number, value, line.meanings)
+    return words.policy_value(line.number, value)

@@ -132,10 +132,10 @@ def rating_text(level: int) -> str:
     return words.get(level, str(level))
 
 
-def policy_value(number: PolicyNumber, value: Any, meanings: Mapping[str, str] | None = None) -> str:
+def policy_value(number: PolicyNumber, value: Any) -> str:
     """A county's number as people say it: durations with their unit in words, choices by what they mean."""
     if number.type == "choice":
-        return (meanings or {}).get(str(value), str(value))
+        return number.choices.get(str(value), str(value))
     if number.type == "duration":
         return limit_text(str(value))
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from engine.definitions.comparing_files import form_lines, table_lines, template_lines
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
-from engine.definitions.limit_words import amount_words, limit_words, numbers_in
+from engine.definitions.limit_words import amount_words, limit_words, number_words, numbers_in
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
 from engine.definitions.reader import read_diagram
 from engine.definitions.wording import Piece
@@ -224,21 +224,20 @@ def _numbers(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterato
 
 def _of_number(old: PolicyNumber, new: PolicyNumber) -> str:
     labels = {
-        "default": words("默认值"),
         "unit": words("单位"),
         "label": words("名称"),
         "basis": words("依据"),
         "range": words("范围"),
     }
+    turns = [(words("默认值"), number_words(old, old.default), number_words(new, new.default))]
+    turns += [
+        (said, _amount(getattr(old, name)), _amount(getattr(new, name))) for name, said in labels.items()
+    ]
+    turns.append((words("选项"), side_by_side(old.choices.values()), side_by_side(new.choices.values())))
     said = [
-        words(
-            "%(said)s:%(old)s → %(new)s",
-            said=said,
-            old=_amount(getattr(old, name)),
-            new=_amount(getattr(new, name)),
-        )
-        for name, said in labels.items()
-        if getattr(old, name) != getattr(new, name)
+        words("%(said)s:%(old)s → %(new)s", said=label, old=before, new=after)
+        for label, before, after in turns
+        if before != after
     ]
     return side_by_side(said, CLAUSES) or words("登记的内容有改动")
 

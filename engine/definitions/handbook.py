@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
 from engine.definitions.folder import main_file
 from engine.definitions.handbook_pictures import A4, Shown, on_its_side, write_pictures
-from engine.definitions.limit_words import amount_words, limit_words, numbers_in
+from engine.definitions.limit_words import limit_words, number_words, numbers_in
 from engine.definitions.reader import read_diagram
 from engine.definitions.words import word
 from engine.definitions.xml import UnreadableXml
@@ -163,7 +163,7 @@ class _Book:
             return
         self.document.add_heading("六、可由县里调整的数", 1)
         for number in self.numbers.values():
-            text = f"{number.label}:{amount_words(str(number.default))}(依据:{number.basis})"
+            text = f"{number.label}:{number_words(number, number.default)}(依据:{number.basis})"
             self.document.add_paragraph(text, style="List Bullet")
 
     def _clauses(self, parts: list[Process]) -> None:

@@ -29,6 +29,15 @@ def amount_words(text: str) -> str:
     return side_by_side((count, _UNITS[unit]), " ") if unit in _UNITS else text
 
 
+def number_words(number: PolicyNumber, value: object) -> str:
+    """A value of a declared number as people say it: a duration with its unit, a choice by its words."""
+    if number.type == "choice":
+        return number.choices.get(str(value), str(value))
+    if isinstance(value, bool):
+        return words("是") if value else words("否")
+    return amount_words(str(value))
+
+
 def _one(part: str, numbers: Mapping[str, PolicyNumber]) -> str:
     number = numbers.get(part.removeprefix("policy:"))
     if part.startswith("policy:") and number is not None:

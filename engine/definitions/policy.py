@@ -4,8 +4,8 @@ The county's own values stand in the database; here stand the defaults and what 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -42,7 +42,8 @@ class PolicyNumber:
 
     `type` is duration, integer, decimal, money, choice, date, text or boolean. A duration's value is text such
     as "5 cd" (wd working days, cd calendar days, min office minutes), money is a Decimal in yuan, a date is a
-    date. `range` bounds counts and amounts, both ends included. `basis` is a rule id, a clause, or 产品默认.
+    date. `range` bounds counts and amounts, both ends included. `choices` are the values of a choice, each with
+    the words that people read in its place. `basis` is a rule id, a clause, or 产品默认.
     """
 
     key: str
@@ -51,7 +52,7 @@ class PolicyNumber:
     default: Any
     unit: str | None = None
     range: tuple[Decimal, Decimal] | None = None
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
     basis: str = PRODUCT_DEFAULT
     disputed: bool = False
 
@@ -99,7 +100,6 @@ def _number(key: str, entry: object) -> PolicyNumber:
         raise ValueError(words("参数应写成 {label: …, type: …, default: …}"))
     for problem in _shape(entry):
         raise ValueError(problem)
-    choices = tuple(str(item) for item in entry.get("choices") or ())
     number = PolicyNumber(
         key=key,
         label=str(entry["label"]),
@@ -107,11 +107,32 @@ def _number(key: str, entry: object) -> PolicyNumber:
         default=None,
         unit=str(entry["unit"]) if entry.get("unit") is not None else None,
         range=_range(entry.get("range")),
-        choices=choices,
+        choices=_choices(entry.get("choices")),
         basis=str(entry.get("basis") or PRODUCT_DEFAULT),
         disputed=entry.get("disputed") is True,
     )
     return _with_default(number, entry["default"])
+
+
+def _choices(written: object) -> dict[str, str]:
+    """Values with their words, `{keep: 当天判定}`; a list where each value is its own word."""
+    if written is None:
+        return {}
+    if isinstance(written, Mapping):
+        found = {_choice_text(value): str(said or "").strip() for value, said in written.items()}
+    elif isinstance(written, list):
+        found = {_choice_text(value): _choice_text(value) for value in written}
+    else:
+        raise ValueError(words("choices 应写成 {值: 说法} 或 [值, …]"))
+    for value, said in found.items():
+        if not said:
+            raise ValueError(words("选项 %(value)s 没有写说法", value=value))
+    return found
+
+
+def _choice_text(value: object) -> str:
+    """A choice as text; YAML reads a bare `on` and `off` as true and false."""
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def _with_default(number: PolicyNumber, default: object) -> PolicyNumber:
@@ -136,7 +157,7 @@ def _shape(entry: Mapping[str, object]) -> Iterator[str]:
             "type “%(kind)s”不认识;可用:%(readers)s", kind=kind, readers=side_by_side(sorted(_READERS))
         )
     if kind == "choice" and not entry.get("choices"):
-        yield words("type 为 choice 时要写 choices: […]")
+        yield words("type 为 choice 时要写 choices: {值: 说法}")
     if kind == "duration" and entry.get("unit") not in (None, "wd", "cd", "min"):
         yield words("duration 的 unit 只能是 wd(工作日)、cd(自然日)或 min(办公分钟)")
 
@@ -159,7 +180,7 @@ def _amount(value: object) -> Decimal | None:
     return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
-def _duration(value: object, unit: str | None, _: tuple[str, ...]) -> str:
+def _duration(value: object, unit: str | None, _: Collection[str]) -> str:
     text = f"{value} {unit}" if isinstance(value, int) and unit else str(value).strip()
     found = _DURATION.fullmatch(text)
     if not found:
@@ -167,14 +188,14 @@ def _duration(value: object, unit: str | None, _: tuple[str, ...]) -> str:
     return f"{int(found.group(1))} {found.group(2)}"
 
 
-def _integer(value: object, _: str | None, __: tuple[str, ...]) -> int:
+def _integer(value: object, _: str | None, __: Collection[str]) -> int:
     number = _decimal(value, None, ())
     if number != number.to_integral_value():
         raise ValueError(words("“%(value)s”不是整数", value=value))
     return int(number)
 
 
-def _decimal(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
+def _decimal(value: object, _: str | None, __: Collection[str]) -> Decimal:
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation as error:
@@ -186,15 +207,15 @@ def _decimal(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
     return number
 
 
-def _money(value: object, _: str | None, __: tuple[str, ...]) -> Decimal:
+def _money(value: object, _: str | None, __: Collection[str]) -> Decimal:
     number = _decimal(value, None, ())
     if number < 0 or number != round(number, 2):
         raise ValueError(words("“%(value)s”不是金额:不得为负,最多两位小数", value=value))
     return number
 
 
-def _choice(value: object, _: str | None, choices: tuple[str, ...]) -> str:
-    text = ("on" if value else "off") if isinstance(value, bool) else str(value)
+def _choice(value: object, _: str | None, choices: Collection[str]) -> str:
+    text = _choice_text(value)
     if text not in choices:
         raise ValueError(
             words("“%(text)s”不在可选值 %(choices)s 之中", text=text, choices=side_by_side(choices))
@@ -202,24 +223,24 @@ def _choice(value: object, _: str | None, choices: tuple[str, ...]) -> str:
     return text
 
 
-def _date(value: object, _: str | None, __: tuple[str, ...]) -> date:
+def _date(value: object, _: str | None, __: Collection[str]) -> date:
     try:
         return value if type(value) is date else date.fromisoformat(str(value))
     except ValueError as error:
         raise ValueError(words("“%(value)s”不是日期,应写成 2026-01-31", value=value)) from error
 
 
-def _text(value: object, _: str | None, __: tuple[str, ...]) -> str:
+def _text(value: object, _: str | None, __: Collection[str]) -> str:
     return str(value)
 
 
-def _boolean(value: object, _: str | None, __: tuple[str, ...]) -> bool:
+def _boolean(value: object, _: str | None, __: Collection[str]) -> bool:
     if not isinstance(value, bool):
         raise ValueError(words("“%(value)s”应为 true 或 false", value=value))
     return value
 
 
-_READERS: Final[dict[str, Callable[[object, str | None, tuple[str, ...]], Any]]] = {
+_READERS: Final[dict[str, Callable[[object, str | None, Collection[str]], Any]]] = {
     "duration": _duration,
     "integer": _integer,
     "decimal": _decimal,

@@ -1,6 +1,5 @@
 """政策参数: every number the published processes declare, its value on a day, and how it has changed."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,12 +41,6 @@ class NumberLine:
     def is_default(self) -> bool:
         """Whether the process's own default holds, the county having set nothing else."""
         return bool(self.value == self.number.default)
-
-    @property
-    def meanings(self) -> dict[str, str]:
-        """What each choice means, where the note says so: 「keep 当天判定;next_wd 顺延」."""
-        said = (part.strip().partition(" ") for part in re.split("[;;]", self.note))
-        return {code: words.strip() for code, _space, words in said if code in self.number.choices and words}
 
 
 def policy_numbers(engine: Engine, connection: Connection, on: date) -> list[NumberLine]:

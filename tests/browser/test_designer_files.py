@@ -29,7 +29,7 @@ def test_a_template_is_checked_and_shown(served: ServedSite, page: Page, screens
     page.screenshot(path=screenshots / "template.png")
 
 
-def test_a_number_gets_another_default(served: ServedSite, page: Page) -> None:
+def test_a_number_gets_another_default(served: ServedSite, page: Page, screenshots: Path) -> None:
     open_supervision(served, page)
     page.get_by_role("button", name="看和改默认值").click()
     cell = page.get_by_label("立项的默认值")
@@ -40,6 +40,25 @@ def test_a_number_gets_another_default(served: ServedSite, page: Page) -> None:
     cell.fill("2 wd")
     cell.press("Tab")
     page.wait_for_timeout(1500)
+    issue = page.get_by_label("蓝色督办单怎样发出的默认值")
+    assert "auto" not in page.locator(".bj-editor").inner_text()
+    issue.select_option("督查室确认后发")
+    expect(page.get_by_label("蓝色督办单怎样发出的默认值")).to_have_value("confirm")
+    added = page.locator("fieldset", has=page.get_by_text("加一个参数"))
+    said = {
+        "名称": "谁来抽查",
+        "代号": "supervision.spot",
+        "选项": "督查室|office\n主办单位|unit",
+        "默认值": "unit",
+    }
+    for label, value in said.items():
+        added.get_by_label(label, exact=True).fill(value)
+    added.get_by_label("类型").select_option("choice")
+    added.get_by_role("button", name="加上").click()
+    expect(page.get_by_label("谁来抽查的默认值").locator("option:checked")).to_have_text("主办单位")
+    page.screenshot(path=screenshots / "numbers.png")
     policy = kept(served, "policy.yaml")
+    assert "default: confirm" in policy
+    assert "choices: {office: 督查室, unit: 主办单位}" in policy
     assert "# 三色督办的政策参数" in policy
     assert policy.count("default: 2 wd") >= 1

@@ -63,10 +63,14 @@ def _numbers(files: dict[str, bytes]) -> Iterator[PolicyNumber]:
     yield from numbers_of(files).values()
 
 
-def _number(number: PolicyNumber) -> dict[str, str]:
+def _number(number: PolicyNumber) -> dict[str, Any]:
     value = words.policy_value(number, number.default)
     facts = {"key": number.key, "label": number.label, "type": number.type, "basis": number.basis}
-    return {**facts, "value": value, "written": str(number.default)}
+    values = list(number.choices.items())
+    if number.type == "boolean":
+        values = [("true", _("是")), ("false", _("否"))]
+    written = str(number.default).lower() if number.type == "boolean" else str(number.default)
+    return {**facts, "value": value, "written": written, "choices": values}
 
 
 def _rule(rule: Rule) -> dict[str, str]:

@@ -33,6 +33,8 @@ def with_number(text: str, asked: Mapping[str, str]) -> str:
     if re.search(rf"^{re.escape(key)}:", text, re.MULTILINE):
         raise ValueError(_("已经有参数“%(key)s”。", key=key))
     lines = [f"  {name}: {_written(asked[name])}" for name in _ADDED if asked.get(name)]
+    if asked.get("choices") and asked.get("type") == "choice":
+        lines.append(f"  choices: {_choices_written(asked['choices'])}")
     return _checked(f"{text.rstrip()}\n{key}:\n" + "\n".join(lines) + "\n")
 
 
@@ -41,6 +43,15 @@ def _written(value: str) -> str:
     if re.fullmatch(r"-?\d+(\.\d+)?|true|false|\[[\d., -]+\]", value):
         return value
     return yaml.safe_dump(value, allow_unicode=True, width=1000).split("\n")[0].removesuffix("...").strip()
+
+
+def _choices_written(text: str) -> str:
+    """Lines of 说法|代号 as YAML on one line, the values first; a line without a mark is both."""
+    said = [line.strip().partition("|") for line in text.splitlines() if line.strip()]
+    values = {value.strip() or word.strip(): word.strip() for word, _mark, value in said}
+    return yaml.safe_dump(
+        values, allow_unicode=True, width=1000, default_flow_style=True, sort_keys=False
+    ).strip()
 
 
 def _checked(text: str) -> str:

@@ -75,7 +75,7 @@ def change(name: str) -> Response | tuple[str, int]:
         _(
             "“%(label)s”已改为 %(value)s。已经定下的时限不变。",
             label=line.number.label,
-            value=policy_value(line.number, typed.whole, line.meanings),
+            value=policy_value(line.number, typed.whole),
         ),
         "done",
     )

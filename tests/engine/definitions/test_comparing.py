@@ -51,6 +51,13 @@ def test_files_are_compared(before: dict[str, bytes], after: dict[str, bytes], k
     assert [each.kind for each in differences(before, after)] == [kind]
 
 
+def test_a_choice_is_compared_in_words() -> None:
+    policy = (FOLDER / "policy.yaml").read_bytes()
+    changed = policy.replace(b"default: auto", b"default: confirm", 1)
+    (each,) = differences({"policy.yaml": policy}, {"policy.yaml": changed})
+    assert "到期下班自动发 → 督查室确认后发" in str(each)
+
+
 def test_numbers_are_compared_by_their_defaults() -> None:
     policy = (FOLDER / "policy.yaml").read_bytes()
     changed = policy.replace(b"default: 5 cd", b"default: 6 cd", 1)

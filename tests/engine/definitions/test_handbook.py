@@ -41,6 +41,7 @@ def test_the_countys_supervision_as_a_handbook() -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "三色督办办理手册" in text
     assert "未写明时限的,几日内办结:7 个工作日(依据:SD-03)" in text
+    assert "蓝色督办单怎样发出:到期下班自动发(依据:SD-04)" in text
     assert "「" in text
 
 

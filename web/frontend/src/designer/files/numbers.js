@@ -4,15 +4,16 @@ import { h } from '../dom.js';
 import { choice, field, text } from '../panel/fields.js';
 import { _ } from '../../shared/words.js';
 
-const TYPES = [['duration', _('时长')], ['integer', _('整数')], ['decimal', _('小数')], ['money', _('金额')], ['boolean', _('是否')], ['date', _('日期')], ['text', _('文字')]];
+const TYPES = [['duration', _('时长')], ['integer', _('整数')], ['decimal', _('小数')], ['money', _('金额')], ['choice', _('几种做法选一种')], ['boolean', _('是否')], ['date', _('日期')], ['text', _('文字')]];
 const UNITS = [['', _('(不用单位)')], ['wd', _('工作日')], ['cd', _('自然日')], ['min', _('办公分钟')]];
 
 /** Open the list of numbers. */
 export async function openNumbers(files) {
   const { numbers } = await files.server.get('choices');
   const rows = numbers.map((each) => {
-    const input = h('input', { 'aria-label': _('%(label)s的默认值', { label: each.label }), onchange: () => keep(files, { key: each.key, default: input.value.trim() }) });
-    input.value = each.written;
+    const changed = (value) => keep(files, { key: each.key, default: value });
+    const input = each.choices.length ? choice(each.written, each.choices, changed) : text(each.written, changed);
+    input.setAttribute('aria-label', _('%(label)s的默认值', { label: each.label }));
     return h('tr', {}, h('td', {}, each.label, h('br'), h('code', {}, each.key)), h('td', {}, input), h('td', {}, each.value), h('td', {}, each.basis));
   });
   files.open(_('政策参数'),
@@ -37,7 +38,8 @@ function adder(files) {
     field(_('名称'), text('', set('label'), { placeholder: _('如:答复来信人的期限') })),
     field(_('代号'), text('', set('key'), { placeholder: 'letter_reply.within' })),
     field(_('类型'), choice(made.type, TYPES, set('type'))), field(_('单位'), choice(made.unit, UNITS, set('unit'))),
-    field(_('默认值'), text('', set('default'), { placeholder: _('如 5 wd') })),
+    field(_('选项'), text('', set('choices'), { multiline: true, placeholder: _('几种做法选一种的才写,一行一种:说法|代号') })),
+    field(_('默认值'), text('', set('default'), { placeholder: _('如 5 wd;几种做法选一种的写代号') })),
     field(_('依据的规则'), text('', set('basis'), { placeholder: _('规则编号;不写即产品默认') })),
-    h('button', { type: 'button', class: 'button', onclick: () => keep(files, made) }, _('加上')));
+    h('button', { type: 'button', class: 'button', onclick: () => keep(files, { ...made, unit: made.type === 'duration' ? made.unit : '' }) }, _('加上')));
 }
