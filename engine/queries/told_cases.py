@@ -37,7 +37,12 @@ def told_cases(
         .add_columns(told.c.sent_at, told.c.awaited, told.c.unread)
         .join(told, told.c.instance_id == _instance.c.id)
         .where(visible)
-        .order_by((told.c.awaited > 0).desc(), (told.c.unread > 0).desc(), told.c.sent_at.desc(), _instance.c.id.desc())
+        .order_by(
+            (told.c.awaited > 0).desc(),
+            (told.c.unread > 0).desc(),
+            told.c.sent_at.desc(),
+            _instance.c.id.desc(),
+        )
     )
     return [
         ToldLine(CaseLine(*line), sent_at, awaited > 0, unread > 0)

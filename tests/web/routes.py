@@ -80,6 +80,7 @@ ROUTES = (
     Route("case_acts.page", "GET", "/cases/{case}/acts/suspend", OVERSEERS),
     Route("case_acts.decide", "POST", "/cases/{case}/acts/suspend", OVERSEERS),
     Route("cases.page", "GET", "/cases/{case}", CONCERNED),
+    Route("cases.slip", "GET", "/cases/{case}/slip", ()),
     Route("cases.follow", "POST", "/cases/{case}/follow", CONCERNED),
     Route("cases.read", "POST", "/cases/{case}/read", CONCERNED),
     Route("cases.diagram", "GET", "/cases/{case}/diagram.bpmn", CONCERNED),

@@ -302,7 +302,9 @@ def test_the_window_has_the_code_for_whom_it_serves(county: SmallSite) -> None:
     assert code in clerk.get(page).text
     with ZipFile(BytesIO(clerk.get(f"{page}/dossier.zip").data)) as archive:
         word = archive.read(WORD_FILE)
-    cells = [cell.text for table in Document(BytesIO(word)).tables for row in table.rows for cell in row.cells]
+    cells = [
+        cell.text for table in Document(BytesIO(word)).tables for row in table.rows for cell in row.cells
+    ]
     assert "申请人" in cells, "whoever came without an account is called so in the dossier's history"
     assert "public" not in "\n".join(cells)
     assert code not in county.visitor("scj.cb").get(page).text

@@ -89,6 +89,33 @@ def test_an_application_is_taken_in_and_its_paper_is_one_key_away(window: SmallS
     assert 'aria-keyshortcuts="Alt+N"' in desk
 
 
+def test_the_receipt_is_printed_with_what_its_applicant_looks_the_case_up_by(window: SmallSite) -> None:
+    """Number, code and QR code go out with the first paper; who does not take such cases in never sees them (GC-17)."""
+    visitor = window.visitor(CLERK)
+    desk = visitor.get(take_in(visitor).headers["Location"])
+    window.render_papers()
+    path = re.search(r'href="(/documents/[^"?]+)', desk.text)
+    case = re.search(r'href="(/cases/[^"?]+)"', desk.text)
+    assert path
+    assert case
+    receipt = visitor.get(path[1]).text
+    code = re.search(r'<dd class="code">([A-Z2-9]{8})</dd>', receipt)
+    assert code
+    number = re.search(r"安政务〔2026〕\d{5}号", receipt)
+    assert number
+    assert "data:image/svg+xml" in receipt
+    assert "致 申请人" in receipt
+    assert code[1] in visitor.get(f"{case[1]}/slip").text
+    public = window.visitor()
+    assert public.post("/public/progress", {"number": number[0], "code": code[1]}).status_code == 302
+    check(visitor, received=PAPERS, checked="accept")
+    handler = window.visitor("scj.cb")
+    assert handler.get(case[1]).status_code == 200
+    for place in (path[1], case[1]):
+        assert code[1] not in handler.get(place).text
+    assert handler.get(f"{case[1]}/slip").status_code == 404
+
+
 def test_what_was_handed_in_is_brought_back(window: SmallSite) -> None:
     visitor = window.visitor(CLERK)
     take_in(visitor)

@@ -29,7 +29,9 @@ def _applicant_told(event: Event) -> Sentence:
 def _circulation_read(event: Event) -> Sentence:
     whom = login_name(event.get("to"))
     copied = event.get("kind") == "copy"
-    return Sentence(_("已读(抄送 %(whom)s)", whom=whom) if copied else _("已阅(传阅给 %(whom)s)", whom=whom), "done")
+    return Sentence(
+        _("已读(抄送 %(whom)s)", whom=whom) if copied else _("已阅(传阅给 %(whom)s)", whom=whom), "done"
+    )
 
 
 def _scored(event: Event) -> Sentence:

@@ -16,6 +16,7 @@ from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.limits import APPLY, limiter
 from web.public.offers import Offer, offer_or_404
+from web.query_slips import QuerySlip
 from web.schemas import program_of, start_form, surroundings
 from web.site import end_reading, reading, site
 from web.taking import start_with_files
@@ -57,7 +58,7 @@ def given() -> str | Response:
     case_id = UUID(hex=kept)
     end_reading()
     code = code_of(site().engine.database, case_id)
-    return render_template("public/given.html", number=_number(case_id), code=code)
+    return render_template("public/given.html", slip=QuerySlip(_number(case_id), code))
 
 
 def _number(case_id: UUID) -> str:

@@ -22,11 +22,10 @@ from engine.queries.case import (
 from engine.queries.circulations import told_of
 from engine.queries.timeline import RecordedAct, history_of, passed_elements
 from engine.records.deliveries import READ, deliveries_of, unread_of
-from engine.records.query_codes import code_of
 from engine.refusals import Refused
 from engine.time import clock
 from web import attachments, follows, times
-from web.access import case_or_404, may_do, may_start
+from web.access import case_or_404, may_do
 from web.case_acts import offered_case_acts
 from web.case_diagrams import diagram_file, drawings
 from web.case_view import case_answers, rules_of, said_in, shown_deadlines
@@ -37,8 +36,9 @@ from web.i18n import _
 from web.kinds import register_of
 from web.pages.notices import channels
 from web.pages.requests import offers
+from web.query_slips import query_slip
 from web.schemas import program_of
-from web.site import act, calendar, end_reading, reading, site
+from web.site import act, calendar, reading, site
 from web.viewer import viewer
 from web.wording import timeline
 
@@ -51,7 +51,7 @@ _TONES = {"overdue": "danger", "today": "warning", "soon": "warning", "later": "
 def page(case_id: UUID) -> str:
     """Everything about a case: limits, diagram, history, data, papers, and who has it now."""
     case = case_or_404(case_id)
-    code = _applicants_code(case)
+    slip = query_slip(case)
     connection = reading()
     tasks = tasks_of(connection, case_id)
     acts = history_of(connection, case_id)
@@ -67,7 +67,7 @@ def page(case_id: UUID) -> str:
         register=register_of(case.process),
         open_tasks=[task for task in tasks if task.status in ("open", "waiting")],
         mine=[task for task in open_tasks if case.status == "running" and may_do(viewer(), case, task)],
-        code=code,
+        slip=slip,
         main_limit=whole,
         nearest=_nearest(deadlines, whole),
         deadlines=shown_deadlines(deadlines),
@@ -99,6 +99,16 @@ def page(case_id: UUID) -> str:
         channels={**channels(), READ: _("已读")},
         followed=follows.is_followed(connection, case_id, viewer().person.id),
     )
+
+
+@blueprint.get("/<uuid:case_id>/slip")
+def slip(case_id: UUID) -> str:
+    """查询条: number, query code and QR code to be printed for the applicant."""
+    case = case_or_404(case_id)
+    found = query_slip(case)
+    if found is None:
+        abort(404)
+    return render_template("query_slip.html", case=case, slip=found)
 
 
 @blueprint.post("/<uuid:case_id>/read")
@@ -134,15 +144,6 @@ def follow(case_id: UUID) -> Redirect:
     else:
         follows.follow(database, case_id, me)
     return redirect(url_for("cases.page", case_id=case_id))
-
-
-def _applicants_code(case: Case) -> str | None:
-    """With what the applicant looks the case up, for those who take such cases in; None for everybody else (GC-17)."""
-    program = program_of(case.version_id)
-    if not program.is_public or not may_start(viewer(), program.process, case.process):
-        return None
-    end_reading()
-    return code_of(site().engine.database, case.id)
 
 
 def _nearest(deadlines: list[CaseDeadline], whole: CaseDeadline | None) -> CaseDeadline | None:

@@ -6,7 +6,7 @@ import structlog
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.queries.case import Case, Paper, find_paper
+from engine.queries.case import Case, Paper, find_paper, papers_of
 from engine.records.blobs import Blobs, MissingBlob
 from engine.records.pdf import NotConverted, find_program, pdf_of
 from engine.records.rendering import WORD
@@ -14,6 +14,8 @@ from web.access import case_or_404
 from web.contest import contests
 from web.downloads import attachment
 from web.i18n import _
+from web.public.progress import is_for_applicant
+from web.query_slips import QuerySlip, query_slip
 from web.site import reading, site
 
 _log = structlog.get_logger(__name__)
@@ -26,6 +28,7 @@ def page(paper_id: UUID) -> str:
     paper, case = _open(paper_id)
     return render_template(
         "document.html",
+        slip=_slip(paper, case),
         paper=paper,
         case=case,
         makes_pdf=find_program(site().settings.soffice) is not None,
@@ -54,6 +57,12 @@ def pdf(paper_id: UUID) -> AnyResponse:
         flash(_("这份文书没有转成 PDF。请用“打印”,或下载 Word 文件;一直这样,请告诉系统管理员。"), "warning")
         return redirect(url_for("documents.page", paper_id=paper_id))
     return attachment(made, "application/pdf", _name(paper, ".pdf"))
+
+
+def _slip(paper: Paper, case: Case) -> QuerySlip | None:
+    """What goes along with the first paper that is the applicant's: they know the case by it from then on."""
+    theirs = [each.id for each in papers_of(reading(), case.id) if is_for_applicant(case, each.id)]
+    return query_slip(case) if theirs[-1:] == [paper.id] else None
 
 
 def _content(paper: Paper) -> bytes:
