@@ -33,6 +33,12 @@ class OpenedTask:
         return self.task.status == "completed" and self.task.ended_by == viewer().person.login
 
     @property
+    def acts_for(self) -> str:
+        """Whose task the viewer may answer as a deputy (代理); empty where it is their own, or not theirs."""
+        task = self.task
+        return viewer().acts_for(task.unit_id, task.post_id, self.case.process) if self.mine else ""
+
+    @property
     def has_note(self) -> bool:
         """Whether somebody has written down what the one whose task it is said (口头批示), to be confirmed."""
         return self.task.status == "open" and ORAL in (self.task.answer or {})

@@ -10,7 +10,7 @@ from flask import g
 from flask_login import LoginManager, current_user
 
 from engine.people.actor import Actor
-from engine.people.directory import Directory, Person
+from engine.people.directory import Candidates, Directory, Person
 from engine.queries.duties import Duties, duties_of, known_processes
 from engine.queries.messages import count_messages, count_new_messages
 from engine.queries.waiting import Waiting, waiting_for
@@ -62,6 +62,14 @@ class Viewer:
     def units(self) -> frozenset[str]:
         """Ids of the units of those posts."""
         return self.directory.units_of(self.person.id, self.on)
+
+    def acts_for(self, unit_id: str | None, post_id: str | None, process: str) -> str:
+        """Whom they do such a task for as a deputy (代理), as 单位 and 岗位; empty where it is theirs in any case."""
+        if unit_id is None or not self.duties.deputise:
+            return ""
+        found = self.directory.acts_for(self.person.id, Candidates(unit_id, post_id), self.on, process)
+        post = self.directory.posts[found] if found is not None else None
+        return f"{self.directory.units[post.unit_id].short_name}{post.name}" if post is not None else ""
 
     @cached_property
     def waiting(self) -> list[Waiting]:

@@ -16,18 +16,21 @@ _task, _instance, _unit = tables.user_task, tables.instance, tables.unit
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """An open task of somebody's; `unit` is the short name of its case's main unit."""
+    """An open task of somebody's; `unit` is the short name of its case's main unit, `unit_id` and `post_id` its own."""
 
     id: UUID
     name: str
     element: str
     version_id: UUID
+    process: str
     case_id: UUID
     number: str
     title: str
     unit: str | None
     created_at: datetime
     due_at: datetime | None
+    unit_id: str | None
+    post_id: str | None
 
 
 def open_tasks(connection: Connection, duties: Duties, limit: int) -> list[OpenTask]:
@@ -38,12 +41,15 @@ def open_tasks(connection: Connection, duties: Duties, limit: int) -> list[OpenT
             _task.c.name,
             _task.c.element,
             _instance.c.version_id,
+            _instance.c.process,
             _instance.c.id,
             _instance.c.number,
             _instance.c.title,
             _unit.c.short_name,
             _task.c.created_at,
             task_due,
+            _task.c.unit_id,
+            _task.c.post_id,
         )
         .select_from(
             _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(

@@ -48,6 +48,11 @@ class Duties:
         """Every post the person acts for in some process."""
         return frozenset().union(*(duty.posts for duty in self.duties))
 
+    @property
+    def deputise(self) -> bool:
+        """Whether the person acts for a post they do not hold themselves (代理)."""
+        return any(duty.posts - duty.own_posts for duty in self.duties)
+
 
 _KNOWN = Statement(select(tables.process_version.c.process).distinct())
 
@@ -91,6 +96,18 @@ def is_theirs(duties: Duties) -> ColumnElement[bool]:
     theirs = or_(false(), *(_of_duty(duty) for duty in duties.duties))
     unclaimed = and_(_task.c.assignee.is_(None), unbiased, theirs)
     return or_(_task.c.assignee == duties.person_id, unclaimed)
+
+
+def is_deputised(duties: Duties) -> ColumnElement[bool]:
+    """The condition, on tasks that are theirs, that they are so only as a deputy's (`Directory.acts_for`)."""
+    return or_(false(), *(_of_deputy(duty) for duty in duties.duties))
+
+
+def _of_deputy(duty: Duty) -> ColumnElement[bool]:
+    whose = _at(duty.posts - duty.own_posts, duty.units - duty.own_units)
+    if duty.processes is None:
+        return whose
+    return and_(whose, _instance.c.process.in_(sorted(duty.processes)))
 
 
 def _of_duty(duty: Duty) -> ColumnElement[bool]:

@@ -21,7 +21,10 @@ Bounds = tuple[datetime, datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A user task (环节) in a list; `due_at` is its own limit, else the case's."""
+    """A user task (环节) in a list; `due_at` is its own limit, else the case's.
+
+    `unit` is its case's, `unit_id` and `post_id` are those it is for.
+    """
 
     id: UUID
     name: str
@@ -36,7 +39,9 @@ class TaskLine:
     ended_at: datetime | None
     due_at: datetime | None
     item: Any
-    answer: Any = None
+    answer: Any
+    unit_id: str | None
+    post_id: str | None
 
     @property
     def has_note(self) -> bool:
@@ -249,6 +254,8 @@ def _lines(due: ColumnElement[Any] = task_due) -> Select[Any]:
         due.label("due_at"),
         _task.c.item,
         _task.c.answer,
+        _task.c.unit_id,
+        _task.c.post_id,
     ).select_from(
         _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
             _unit, _unit.c.id == _instance.c.unit_id

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, or_
 
 from engine import tables
+from engine.queries.duties import Duties, is_deputised
 from engine.queries.waiting import RECEIPT
 from engine.records import search
 from engine.records.grams import grams
@@ -15,7 +16,7 @@ _task, _instance, _unit = tables.user_task, tables.instance, tables.unit
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the tasks to list: by words, one process, only receipts.
+    """Which of the tasks to list: by words, one process, only receipts, only what one does as these duties' deputy.
 
     Words are those of number, title, task or unit, or what a search of the cases finds (opinions, case data);
     `named` are the cases found by their applicant (`engine.queries.applicants`).
@@ -25,6 +26,7 @@ class Wanted:
     named: tuple[UUID, ...] = ()
     process: str | None = None
     receipts: bool = False
+    deputy: Duties | None = None
 
 
 EVERYTHING = Wanted()
@@ -37,6 +39,8 @@ def matching(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]
         found.append(_instance.c.process == wanted.process)
     if wanted.receipts:
         found.append(_task.c.name.startswith(RECEIPT))
+    if wanted.deputy is not None:
+        found.append(is_deputised(wanted.deputy))
     return found
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Camera, ServedSite, serving
 from tests.browser.office_papers import MODES, VOTERS, begin, drafted, names_of, open_tasks, publish
 from tests.browser.test_rooms import _fits
+from tests.support.browser import PHONE
 from tests.web.items import received_item
 from tests.web.site_support import NOW, SmallSite, close_small_site, open_small_site
 
@@ -166,33 +167,48 @@ def test_what_it_brings_is_seen_then_done_and_too_late_it_is_refused(
         _fits(page)
 
 
+@pytest.fixture(params=["page", "phone_page"], ids=["desk", "phone"])
+def either(request: pytest.FixtureRequest) -> Page:
+    """A desk, then a phone."""
+    chosen: Page = request.getfixturevalue(request.param)
+    return chosen
+
+
+def _photograph(page: Page, camera: Camera, screenshots: Path, name: str) -> None:
+    """The phone's picture stands in the guide, the desk's is there to be looked at."""
+    if page.viewport_size == PHONE:
+        camera.take(page, name)
+    else:
+        page.screenshot(path=screenshots / f"{name}.png", full_page=True)
+
+
 def test_each_way_of_counting_ends_with_the_answer_that_decides(
-    office: ServedSite, phone_page: Page, camera: Camera
+    office: ServedSite, either: Page, camera: Camera, screenshots: Path
 ) -> None:
-    """All, one after the other, any one, two thirds, one veto: 财政局 decides each on the phone."""
+    """All, one after the other, any one, two thirds, one veto: 财政局 decides each, on a desk and on a phone."""
     site, case = office.site, begin(office.site, "vote")
     before = {"全部同意": ("住建局", "发改局"), "依次会签": ("住建局", "发改局"), "三分之二同意": ("住建局",)}
-    office.sign_in(phone_page, SIGNER)
+    office.sign_in(either, SIGNER)
     for mode, following in zip(MODES, [*list(MODES)[1:], ""], strict=True):
         for unit in before.get(mode, ()):
             assert mode != "依次会签" or set(open_tasks(site, case)) == {unit}
             site.engine.complete(
                 open_tasks(site, case)[unit], site.actor(VOTERS[unit]), {"decision": "approve"}
             )
-        phone_page.goto(f"{office.url}/tasks/{open_tasks(site, case)['财政局']}")
-        phone_page.locator("form[data-ready]").wait_for()
-        expect(phone_page.get_by_role("heading", name=mode)).to_be_visible()
-        phone_page.get_by_label("不同意" if mode == "一票否决" else "同意", exact=True).check()
-        phone_page.get_by_label("理由、意见").fill("资金没有来源。" if mode == "一票否决" else "同意。")
+        either.goto(f"{office.url}/tasks/{open_tasks(site, case)['财政局']}")
+        either.locator("form[data-ready]").wait_for()
+        expect(either.get_by_role("heading", name=mode)).to_be_visible()
+        either.get_by_label("不同意" if mode == "一票否决" else "同意", exact=True).check()
+        either.get_by_label("理由、意见").fill("资金没有来源。" if mode == "一票否决" else "同意。")
         if mode == "三分之二同意":
-            camera.take(phone_page, "acts-vote")
-        phone_page.get_by_role("button", name="提交").click()
-        expect(phone_page.get_by_text(f"“{mode}”已办结")).to_be_visible()
+            _photograph(either, camera, screenshots, "acts-vote")
+        either.get_by_role("button", name="提交").click()
+        expect(either.get_by_text(f"“{mode}”已办结")).to_be_visible()
         assert names_of(site, case) == ({following} if following else set())
-    phone_page.goto(f"{office.url}/cases/{case}")
-    expect(phone_page.get_by_text("会签完毕").first).to_be_visible()
-    expect(phone_page.get_by_text("资金没有来源。").first).to_be_visible()
-    _fits(phone_page)
+    either.goto(f"{office.url}/cases/{case}")
+    expect(either.get_by_text("会签完毕").first).to_be_visible()
+    expect(either.get_by_text("资金没有来源。").first).to_be_visible()
+    _fits(either)
 
 
 def test_what_a_post_shares_is_claimed_by_one_and_followed_by_another(
@@ -230,20 +246,33 @@ def test_a_deputy_is_named_for_a_time_and_finds_the_work(
     page.get_by_role("button", name="登记代理").click()
     expect(page.get_by_role("status")).to_contain_text("已登记代理")
     office.sign_in(phone_page, "zjj.fg")
-    expect(phone_page.locator(f".task-link[href='{task}']")).to_be_visible()
+    line = phone_page.locator(f".task-link[href='{task}']")
+    expect(line).to_contain_text("代 住建局承办人 办")
+    line.click()
+    expect(phone_page.locator(".page-head")).to_contain_text("代 住建局承办人 办")
+    _fits(phone_page)
 
 
 def test_a_leader_hands_on_what_they_instructed_in_one_step(
-    office: ServedSite, phone_page: Page, camera: Camera
+    office: ServedSite, either: Page, camera: Camera, screenshots: Path
 ) -> None:
+    """To the end: the new case is there, begun by the leader, and says where it comes from."""
     case = office.site.start("整治占道经营").id
-    office.sign_in(phone_page, "xzf.xz")
-    phone_page.goto(f"{office.url}/cases/{case}")
-    phone_page.get_by_role("link", name="交办:").click()
-    phone_page.locator("form[data-ready]").wait_for()
-    expect(phone_page.get_by_label("事项名称")).to_have_value("整治占道经营")
-    camera.take(phone_page, "acts-hand-on")
-    _fits(phone_page)
+    office.sign_in(either, "xzf.xz")
+    either.goto(f"{office.url}/cases/{case}")
+    either.keyboard.press("Alt+6")
+    either.locator("form[data-ready]").wait_for()
+    expect(either.get_by_label("事项名称")).to_have_value("整治占道经营")
+    _photograph(either, camera, screenshots, "acts-hand-on")
+    _fits(either)
+    either.locator(".fjs-form-field-select", has_text="来源").locator(".fjs-input-group").click()
+    either.locator(".fjs-dropdownlist-item", has_text="县长批示").first.click()
+    either.get_by_label("完成标准").fill("占道摊点全部入室。")
+    either.keyboard.press("Alt+s")
+    expect(either.get_by_role("status").first).to_contain_text("已发起,编号 督办事项")
+    expect(either.get_by_text("批示交办")).to_be_visible()
+    expect(either.get_by_text("县长 · 3月16日")).to_be_visible()
+    _fits(either)
 
 
 def test_more_time_is_asked_for_before_the_limit_and_not_after(
@@ -252,7 +281,8 @@ def test_more_time_is_asked_for_before_the_limit_and_not_after(
     item = received_item(office.site)
     for each in (page, phone_page):
         office.sign_in(each, SIGNER)
-        each.goto(f"{office.url}/cases/{item}/requests/request_extension")
+        each.goto(f"{office.url}/cases/{item}")
+        each.keyboard.press("Alt+e")
         each.locator("form[data-ready]").wait_for()
         each.get_by_label("进展情况").fill("已清偿九成")
         each.get_by_label("滞后原因").fill("一户失联")

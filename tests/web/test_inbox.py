@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from uuid import UUID
 
 import pytest
 from openpyxl import load_workbook
 
+from engine.people.deputising import deputise_own
 from engine.records import search
+from engine.time import clock
 from tests.web.items import ITEM, task_named
 from tests.web.site_support import NOW, SmallSite
 
@@ -112,6 +115,29 @@ def test_what_was_said_in_a_case_finds_its_task(site: SmallSite) -> None:
         pass
     found = site.visitor("zjj.cb").get("/inbox?q=摊点 整治").text
     assert ("整治占道经营" in found, "修桥" in found) == (True, False)
+
+
+def test_what_one_does_as_a_deputy_is_marked_counted_and_found(site: SmallSite) -> None:
+    """In the list, on the task's page, among the case's, in the table; and no colleague of the post is told so."""
+    site.start("修桥"), site.start("清账", unit="财政局")
+    with clock.using(lambda: NOW):
+        days = (NOW.date(), NOW.date())
+        deputise_own(site.engine, "住建局/承办人", "czj.cb", *days, site.actor("zjj.cb"))
+    visitor = site.visitor("czj.cb")
+    page = visitor.get("/inbox").text
+    line = page[page.index('<ul class="task-list') :]
+    assert line.count("代 住建局承办人 办") == 1
+    assert "只看代理的(1)" in page
+    only = visitor.get("/inbox?deputy=1").text
+    assert ("修桥</span>" in only, "清账</span>" in only) == (True, False)
+    task = re.search(r'href="(/tasks/[^"]+)"', only)
+    assert task is not None
+    assert "代 住建局承办人 办" in visitor.get(task.group(1)).text
+    assert "代 " not in site.visitor("zjj.cb").get(task.group(1)).text
+    assert "只看代理的" not in site.visitor("zjj.cb").get("/inbox").text
+    rows = load_workbook(BytesIO(visitor.get("/inbox/open.xlsx").data)).active
+    assert rows is not None
+    assert {row[2]: row[6] for row in list(rows.values)[1:]} == {"修桥": "住建局承办人", "清账": None}
 
 
 def test_another_cannot_throw_a_filter_away(site: SmallSite) -> None:

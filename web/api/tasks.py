@@ -41,6 +41,7 @@ def _line(task: TaskLine) -> answers.TaskLine:
         process=task.process,
         unit=task.unit,
         claimed=task.assignee is not None,
+        acts_for=viewer().acts_for(task.unit_id, task.post_id, task.process),
         created_at=task.created_at,
         due_at=task.due_at,
     )
@@ -61,6 +62,7 @@ def task(task_id: UUID) -> answers.TaskAnswer:
         "number": opened.case.number,
         "title": opened.case.title,
         "mine": opened.mine,
+        "acts_for": opened.acts_for,
         "verbs": _verbs(opened),
         "form": opened.form,
         "data": plain(shown),

@@ -1,14 +1,14 @@
 """待办 · 待签收 · 已办 · 我发起 · 抄送我 · 关注: what waits for one, and what one has to do with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template, request
 
 from engine.queries import inbox
 from engine.queries.inbox import CaseLine, TaskLine
 from engine.queries.told_cases import count_told, told_cases
-from engine.queries.wanted_tasks import Wanted
+from engine.queries.wanted_tasks import EVERYTHING, Wanted
 from engine.time import clock
 from web import times
 from web.access import visible_cases
@@ -90,14 +90,15 @@ def told() -> str:
 @blueprint.get("/<any(open, receipts, done, started, told, followed):tab>.xlsx")
 def table(tab: str) -> Response:
     """One of the lists as a table for WPS, as filtered."""
-    name = TITLES[tab]()
+    name, waits = TITLES[tab](), tab in ("open", "receipts")
     columns = [
         (_("编号"), 20),
-        (_("环节") if tab in ("open", "receipts", "done") else _("状态"), 20),
+        (_("环节") if waits or tab == "done" else _("状态"), 20),
         (_("事项"), 40),
         (_("单位"), 16),
         (_("时限"), 18),
         (_("办结时间") if tab == "done" else _("收到时间"), 18),
+        *([(_("代谁办"), 20)] if waits else []),
     ]
     return as_xlsx(name, columns, _rows(tab), f"{name} {today().isoformat()}.xlsx")
 
@@ -115,11 +116,13 @@ TITLES = {
 def asked(receipts: bool = False) -> Wanted:
     """What the address asks to list."""
     text = request.args.get("q", "")[:100]
-    return Wanted(text, named_in(text), request.args.get("process") or None, receipts)
+    deputy = viewer().duties if request.args.get("deputy") else None
+    return Wanted(text, named_in(text), request.args.get("process") or None, receipts, deputy)
 
 
 def _tasks(tab: str, wanted: Wanted) -> str:
     tasks, numbers, pager = _page(wanted)
+    deputised = replace(EVERYTHING, receipts=wanted.receipts, deputy=viewer().duties)
     waiting = {each.process for each in viewer().waiting}
     return render_template(
         "inbox.html",
@@ -131,10 +134,18 @@ def _tasks(tab: str, wanted: Wanted) -> str:
         pager=pager,
         processes=[each for each in versions().values() if each.process in waiting],
         wanted=request.args,
-        is_filtered=bool(wanted.text or wanted.process),
+        deputy_count=_count(deputised) if viewer().duties.deputise else 0,
+        is_filtered=bool(wanted.text or wanted.process or wanted.deputy),
         saved=kept_filters(reading(), "inbox", viewer().person.id, viewer().units),
         **_counts(),
     )
+
+
+def _count(wanted: Wanted) -> int:
+    """How many tasks such a list has on all its pages."""
+    bounds = times.urgency_bounds(clock.now())
+    _first, numbers = inbox.open_page(reading(), viewer().duties, bounds, 1, 0, wanted)
+    return sum(numbers.values())
 
 
 def _page(wanted: Wanted) -> tuple[list[TaskLine], dict[str, int], Pager]:
@@ -143,8 +154,7 @@ def _page(wanted: Wanted) -> tuple[list[TaskLine], dict[str, int], Pager]:
     offset = asked_offset()
     tasks, numbers = inbox.open_page(reading(), duties, bounds, SIZE, offset, wanted)
     if offset and not tasks:
-        _first, numbers = inbox.open_page(reading(), duties, bounds, 1, 0, wanted)
-        offset = asked_page(sum(numbers.values())).offset
+        offset = asked_page(_count(wanted)).offset
         tasks, numbers = inbox.open_page(reading(), duties, bounds, SIZE, offset, wanted)
     return tasks, numbers, asked_page(sum(numbers.values()))
 
@@ -191,7 +201,7 @@ def _rows(tab: str) -> list[list[object]]:
     if tab in ("open", "receipts"):
         wanted = asked(receipts=tab == "receipts")
         return [
-            _task_row(line)
+            [*_task_row(line), viewer().acts_for(line.unit_id, line.post_id, line.process)]
             for line in inbox.open_tasks(connection, viewer().duties, MOST_ROWS, wanted=wanted)
         ]
     if tab == "done":

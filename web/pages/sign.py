@@ -103,6 +103,7 @@ def _show(opened: OpenedTask, ballot: Ballot, key: str, opinion: str = "", probl
         case=case,
         task=opened.task,
         mine=opened.mine,
+        stands_in=opened.acts_for,
         ballot=ballot,
         facts=described(shown_fields(opened.form), known, today()),
         slip=_slip(opened),

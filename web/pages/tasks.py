@@ -108,6 +108,7 @@ def _show(opened: OpenedTask, data: dict[str, Any], key: str, **more: Any) -> st
         **_phrases(opened),
         form=without_empty_reading(opened.form, given),
         mine=opened.mine,
+        stands_in=opened.acts_for,
         data=given,
         key=key,
         problems=more.pop("problems", {}),

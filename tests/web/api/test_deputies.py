@@ -19,6 +19,10 @@ def test_the_holder_of_a_post_lets_somebody_act_for_it(speak: Speaker) -> None:
     made = speak("zjj.cb").do("deputise", WEEK)
     assert (made.status, made.json.keys()) == (201, {"id"})
     refused(speak("zjj.cb").do("deputise", WEEK), 409, "已代理")
+    deputy, holder = (speak(who).do("task", task_id=task).json for who in ("zjj.fg", "zjj.cb"))
+    assert (deputy["acts_for"], holder["acts_for"]) == ("住建局承办人", "")
+    waiting = {each["id"]: each["acts_for"] for each in speak("zjj.fg").do("tasks").json["items"]}
+    assert waiting[str(task)] == "住建局承办人"
     assert speak("zjj.fg").do("complete", {"data": {}}, task_id=task).status == 200
     events = speak("dcs.dcy1").do("events", case_id=case).json["items"]
     done = next(each for each in events if each["event"] == "task.completed")

@@ -20,6 +20,7 @@ class TaskLine(Answer):
     process: str
     unit: str | None
     claimed: bool
+    acts_for: str = Field(description="代理谁的岗位办;空的是自己的")
     created_at: Instant
     due_at: Instant | None
 
@@ -31,6 +32,7 @@ class TaskAnswer(CaseTask):
     number: str
     title: str
     mine: bool = Field(description="令牌的账号现在能否办理")
+    acts_for: str = Field(description="代理谁的岗位办;空的是自己的")
     verbs: list[str] = Field(description="流程另外允许的动作(bj:verbs)")
     form: dict[str, Any] | None
     data: dict[str, Any]
