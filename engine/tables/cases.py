@@ -124,12 +124,13 @@ Index(
     postgresql_where=_open,
 )
 Index("ix_user_task_ended_by_status_ended_at", user_task.c.ended_by, user_task.c.status, user_task.c.ended_at)
-Index("ix_user_task_post_id", user_task.c.post_id)
-_of_a_unit, _claimed, _lent = (
+_of_a_post, _of_a_unit, _claimed, _lent = (
+    user_task.c.post_id.is_not(None),
     user_task.c.post_id.is_(None),
     user_task.c.assignee.is_not(None),
     user_task.c.owner.is_not(None),
 )
+Index("ix_user_task_post_id", user_task.c.post_id, sqlite_where=_of_a_post, postgresql_where=_of_a_post)
 Index("ix_user_task_unit_id", user_task.c.unit_id, sqlite_where=_of_a_unit, postgresql_where=_of_a_unit)
 Index("ix_user_task_assignee", user_task.c.assignee, sqlite_where=_claimed, postgresql_where=_claimed)
 Index("ix_user_task_owner", user_task.c.owner, sqlite_where=_lent, postgresql_where=_lent)
