@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from engine.words import side_by_side, words
+
 EMBEDDED_BROKER = "filesystem://"
 """Messages as files inside the data directory: needs no server; for one machine."""
 
@@ -82,7 +84,10 @@ class Settings(BaseSettings):
             driver = ""
         if driver not in ("sqlite", "postgresql+psycopg"):
             raise ValueError(
-                "应写作 sqlite:///文件路径 或 postgresql+psycopg://用户名:密码@主机/库名(密码中的特殊字符须转义)"
+                words(
+                    "应写作 sqlite:///文件路径 或 postgresql+psycopg://用户名:密码@主机/库名"
+                    "(密码中的特殊字符须转义)"
+                )
             )
         return value
 
@@ -90,7 +95,9 @@ class Settings(BaseSettings):
     @classmethod
     def _known_broker(cls, value: str) -> str:
         if value != EMBEDDED_BROKER and not value.startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError(f"应写作 redis://主机:6379/0;只用一台机器时可写 {EMBEDDED_BROKER}")
+            raise ValueError(
+                words("应写作 redis://主机:6379/0;只用一台机器时可写 %(embedded)s", embedded=EMBEDDED_BROKER)
+            )
         return value
 
     @property
@@ -127,7 +134,11 @@ def read_settings(**given: Any) -> Settings:
         key = settings.secret_key or _kept_key(data / SECRET_KEY)
     except OSError as error:
         raise SettingsError(
-            f"数据目录 {data}(BANJIE_DATA)不能写入:{error.strerror};请更换目录或修改其权限"
+            words(
+                "数据目录 %(data)s(BANJIE_DATA)不能写入:%(error)s;请更换目录或修改其权限",
+                data=data,
+                error=error.strerror,
+            )
         ) from error
     return settings.model_copy(
         update={
@@ -163,12 +174,16 @@ def exchange_key(data: Path) -> None:
     """
     if _read().secret_key:
         raise SettingsError(
-            "密钥写在设置 BANJIE_SECRET_KEY 里:请把旧密钥移到 BANJIE_PREVIOUS_SECRET_KEY,"
-            "写上新密钥,重新启动各进程,再运行本命令(不加 --new-key)"
+            words(
+                "密钥写在设置 BANJIE_SECRET_KEY 里:请把旧密钥移到 BANJIE_PREVIOUS_SECRET_KEY,"
+                "写上新密钥,重新启动各进程,再运行本命令(不加 --new-key)"
+            )
         )
     current, before = _kept_key(data / SECRET_KEY), _if_kept(data / PREVIOUS_KEY)
     if before and before != current:
-        raise SettingsError(f"上一次更换还没有做完({data / PREVIOUS_KEY});请先运行 banjie personal rotate")
+        raise SettingsError(
+            words("上一次更换还没有做完(%(key)s);请先运行 banjie personal rotate", key=data / PREVIOUS_KEY)
+        )
     _write_over(data / PREVIOUS_KEY, current)
     _write_over(data / SECRET_KEY, secrets.token_urlsafe(48))
 
@@ -195,21 +210,28 @@ def _read(**given: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise SettingsError("\n".join(map(_in_chinese, error.errors()))) from error
+        raise SettingsError(side_by_side(map(_in_words, error.errors()), "\n")) from error
 
 
-def _in_chinese(problem: Mapping[str, Any]) -> str:
+def _in_words(problem: Mapping[str, Any]) -> str:
     name = "BANJIE_" + str(problem["loc"][0]).upper()
     limits = problem.get("ctx", {})
     reason = {
         "value_error": str(limits.get("error", "")),
-        "int_parsing": "应为整数",
-        "bool_parsing": "应为 1(开)或 0(关)",
-        "greater_than_equal": f"不能小于 {limits.get('ge')}",
-        "less_than_equal": f"不能大于 {limits.get('le')}",
-        "literal_error": f"只能是 {str(limits.get('expected', '')).replace(' or ', '、')}",
-    }.get(problem["type"], "填写不正确")
-    return f"设置 {name} 的值“{problem['input']}”有误:{reason}。请修改环境变量或 .env 文件后重新启动"
+        "int_parsing": words("应为整数"),
+        "bool_parsing": words("应为 1(开)或 0(关)"),
+        "greater_than_equal": words("不能小于 %(least)s", least=limits.get("ge")),
+        "less_than_equal": words("不能大于 %(most)s", most=limits.get("le")),
+        "literal_error": words(
+            "只能是 %(expected)s", expected=str(limits.get("expected", "")).replace(" or ", "、")
+        ),
+    }.get(problem["type"], words("填写不正确"))
+    return words(
+        "设置 %(name)s 的值“%(value)s”有误:%(reason)s。请修改环境变量或 .env 文件后重新启动",
+        name=name,
+        value=problem["input"],
+        reason=reason,
+    )
 
 
 def _kept_key(path: Path) -> str:

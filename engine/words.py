@@ -71,3 +71,22 @@ def side_by_side(parts: Iterable[str], between: str = LIST) -> Words:
     """Several things, set apart as Chinese does: as a list, as clauses, on lines, or with nothing between."""
     found = tuple(parts)
     return Words.made(between.join(found), parts=found, between=between)
+
+
+def kept(said: Any) -> Any:
+    """What was said as plain data that JSON holds, with what it was made from; `said_again` reads it."""
+    if not isinstance(said, Words):
+        return said if isinstance(said, str | int | None) else str(said)
+    if said.parts:
+        return {"parts": [kept(part) for part in said.parts], "between": kept(said.between)}
+    return {"words": said.template, "values": {name: kept(value) for name, value in said.values.items()}}
+
+
+def said_again(data: Any) -> Any:
+    """What was kept, sayable as before."""
+    if not isinstance(data, dict):
+        return data
+    if "parts" in data:
+        return side_by_side(map(said_again, data["parts"]), said_again(data["between"]))
+    template, values = data["words"], data["values"]
+    return words(template, **{name: said_again(value) for name, value in values.items()})

@@ -8,7 +8,7 @@ from flask import Flask, g
 from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
-from web import attachments, i18n, names, times, words
+from web import attachments, i18n, kept_words, names, times, words
 from web.site import calendar, today
 
 
@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
     """Register the filters of templates."""
     app.jinja_env.filters.update(
         listed=i18n.listed,
+        told_again=kept_words.told_again,
         moment=_moment,
         day=_day,
         due=_due,

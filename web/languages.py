@@ -73,7 +73,12 @@ def install(app: Flask) -> None:
 
 
 def chosen() -> str:
-    """The language somebody has chosen, else Chinese: what a browser happens to be set to decides nothing."""
+    """The language somebody has chosen, else Chinese: what a browser happens to be set to decides nothing.
+
+    A program chooses with each request, by Accept-Language.
+    """
+    if request.path.startswith("/api/"):
+        return request.accept_languages.best_match(LANGUAGES, SOURCE) or SOURCE
     wanted = request.cookies.get(CHOSEN, SOURCE)
     return wanted if wanted in LANGUAGES else SOURCE
 

@@ -14,10 +14,13 @@ from web.event_words.outgoing import OUTGOING
 from web.event_words.sentence import Event, Sentence
 from web.event_words.steps import STEPS
 from web.event_words.whole import WHOLE
+from web.kept_words import told_again
 from web.names import login_name
 
 EVENTS: Mapping[str, Callable[[Event], Sentence]] = {**STEPS, **WHOLE, **CLOCKS, **OUTGOING}
 """How each event reads."""
+_SAID = ("message", "reason", "text")
+"""What of an event the engine may have said in a sentence of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,13 @@ def timeline(acts: Iterable[RecordedAct]) -> list[Moment]:
     return moments[::-1]
 
 
+def _again(event: Event) -> Event:
+    said = {name: told_again(event[name]) for name in _SAID if isinstance(event.get(name), str)}
+    return {**event, **said}
+
+
 def _moment(act: RecordedAct) -> Moment:
-    sentences = [EVENTS[event["event"]](event) for event in act.events if event["event"] in EVENTS]
+    sentences = [EVENTS[event["event"]](_again(event)) for event in act.events if event["event"] in EVENTS]
     behalf = login_name(act.on_behalf) if act.on_behalf else None
     recorded = act.at if act.due_at is not None else None
     return Moment(act.due_at or act.at, recorded, login_name(act.actor), behalf, sentences)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from engine.definitions.wording import Piece, changed, word_text
 from engine.definitions.xml import UnreadableXml, parse_xml
-from engine.words import words
+from engine.words import side_by_side, words
 
 Line = tuple[str, str, tuple[Piece, ...]]
 """What it is about, what became of it, and word for word how where a text changed."""
@@ -118,7 +118,7 @@ def _decisions(content: bytes) -> dict[str, list[str]]:
 
 def _entries(rule: etree._Element, name: str) -> str:
     texts = ("".join(map(str, entry.itertext())).strip() for entry in rule.iter(f"{{*}}{name}"))
-    return ";".join(text or "任意" for text in texts)
+    return side_by_side((text or words("任意") for text in texts), ";")
 
 
 def template_lines(before: bytes, after: bytes) -> Iterator[Line]:

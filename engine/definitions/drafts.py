@@ -17,7 +17,7 @@ from engine import tables
 from engine.database import insert_into, new_key
 from engine.definitions.folder import MAX_FILE_BYTES, MAX_FILES, FolderError, read_folder
 from engine.time import clock
-from engine.words import words
+from engine.words import kept, said_again, words
 
 _draft, _file, _pass = tables.process_draft.c, tables.draft_file.c, tables.scenario_pass.c
 _KINDS: Final = {
@@ -187,7 +187,7 @@ def note_played(connection: Connection, draft_id: UUID, path: str, digest: str, 
         "draft_id": draft_id,
         "path": path,
         "digest": digest,
-        "failures": failures,
+        "failures": [kept(each) for each in failures],
         "played_at": clock.now(),
     }
     connection.execute(tables.scenario_pass.insert().values(row))
@@ -196,7 +196,7 @@ def note_played(connection: Connection, draft_id: UUID, path: str, digest: str, 
 def played(connection: Connection, draft_id: UUID, digest: str) -> dict[str, list[str]]:
     """How the scenarios ended that were played with just these files: failures by path."""
     statement = select(_pass.path, _pass.failures).where(_pass.draft_id == draft_id, _pass.digest == digest)
-    return {path: list(failures) for path, failures in connection.execute(statement)}
+    return {path: list(map(said_again, failures)) for path, failures in connection.execute(statement)}
 
 
 def _check(path: str, content: bytes) -> None:

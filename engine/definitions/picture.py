@@ -12,6 +12,7 @@ from engine.definitions.layout.drawn import DC, DI
 from engine.definitions.layout.shapes import Box, Point, label_box, text_width
 from engine.definitions.picture_marks import event_mark, loop_mark, task_mark
 from engine.definitions.xml import parse_xml
+from engine.words import words
 
 _STYLE: Final = (
     ".s{fill:#fff;stroke:#22303f;stroke-width:1.5}.w{stroke-width:3}.n{fill:none;stroke:#22303f;stroke-width:1.3}"
@@ -31,7 +32,7 @@ def svg_picture(xml: bytes) -> str:
     root = parse_xml(xml)
     plane = next(root.iter(f"{{{BPMNDI}}}BPMNPlane"), None)
     if plane is None or not any(isinstance(item.tag, str) for item in plane):
-        raise NoPicture("文件中没有图形部分,请先运行 banjie layout 排版。")
+        raise NoPicture(words("文件中没有图形部分,请先运行 banjie layout 排版。"))
     elements = {element.get("id", ""): element for element in root.iter() if element.get("id")}
     drawing = _Drawing(elements)
     items = [item for item in plane if isinstance(item.tag, str)]

@@ -11,6 +11,7 @@ from lxml import etree
 from engine.definitions.diagram import BPMN, Diagram, Flow, Node, Process, Scope
 from engine.definitions.names import attribute, local
 from engine.definitions.reader import element_id
+from engine.words import words
 
 Severity = Literal["error", "warning"]
 Place = etree._Element | Node | Flow | Process | Scope | None
@@ -146,5 +147,5 @@ Check = Callable[[Subject], Iterator[Problem]]
 def quoted(place: etree._Element | Node | Flow | Scope | Process) -> str:
     """How a message names an element: its name in quotation marks, else its id."""
     if isinstance(place, etree._Element):
-        return f"“{attribute(place, 'name') or element_id(place)}”"
-    return f"“{place.name or place.id}”"
+        return words("“%(name)s”", name=attribute(place, "name") or element_id(place))
+    return words("“%(name)s”", name=place.name or place.id)

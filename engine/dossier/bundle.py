@@ -18,6 +18,7 @@ import orjson
 from engine.dossier import paper
 from engine.dossier.collecting import Dossier
 from engine.records.journal import first_altered
+from engine.words import words
 
 LIST: Final = "目录.json"
 RECORD: Final = "办理记录.jsonl"
@@ -79,19 +80,19 @@ def check(content: bytes) -> Checked:
     try:
         with ZipFile(BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
-                raise DamagedDossier("卷宗解开后过大")
+                raise DamagedDossier(words("卷宗解开后过大"))
             members = {name: archive.read(name) for name in archive.namelist()}
         listed = orjson.loads(members.pop(LIST))
         files, head = listed["files"], listed["head"]
     except (BadZipFile, KeyError, ValueError, TypeError) as error:
         if isinstance(error, DamagedDossier):
             raise
-        raise DamagedDossier("这不是卷宗文件,或目录已损坏") from error
+        raise DamagedDossier(words("这不是卷宗文件,或目录已损坏")) from error
     for name in sorted({*files, *members}):
         if name not in members:
-            raise DamagedDossier(f"卷宗缺少“{name}”")
+            raise DamagedDossier(words("卷宗缺少“%(name)s”", name=name))
         if name not in files or _digest(members[name]) != files[name]:
-            raise DamagedDossier(f"“{name}”与目录里的摘要不符")
+            raise DamagedDossier(words("“%(name)s”与目录里的摘要不符", name=name))
     _check_record(members.get(RECORD, b""), head)
     return Checked(listed["number"], _digest(orjson.dumps(listed, option=orjson.OPT_INDENT_2)), head)
 
@@ -100,9 +101,9 @@ def _check_record(lines: bytes, head: str) -> None:
     rows = [_typed(orjson.loads(line)) for line in lines.splitlines()]
     altered = first_altered(rows)
     if altered is not None:
-        raise DamagedDossier(f"办理记录第 {altered} 条被改动")
+        raise DamagedDossier(words("办理记录第 %(number)s 条被改动", number=altered))
     if not rows or f"sha256:{rows[-1]['digest'].hex()}" != head:
-        raise DamagedDossier("办理记录的末条与目录不符")
+        raise DamagedDossier(words("办理记录的末条与目录不符"))
 
 
 def _digest(content: bytes) -> str:

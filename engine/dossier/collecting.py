@@ -23,6 +23,7 @@ from engine.rehearsal.wording import worded
 from engine.runtime.program import Program
 from engine.time import clock
 from engine.time.written import written_day
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -73,8 +74,10 @@ def case_of_number(connection: Connection, number: str) -> UUID:
     if found is not None:
         return found
     if connection.execute(select(kept.number).where(kept.number == number)).first() is not None:
-        raise NoDossier(f"办件 {number} 已归档。请先用 banjie archive --restore 取回,再导出卷宗。")
-    raise NoDossier(f"没有编号为 {number} 的办件。请核对编号。")
+        raise NoDossier(
+            words("办件 %(number)s 已归档。请先用 banjie archive --restore 取回,再导出卷宗。", number=number)
+        )
+    raise NoDossier(words("没有编号为 %(number)s 的办件。请核对编号。", number=number))
 
 
 def collect(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.matters.catalogue import Entry
 from engine.matters.matter import Bundle, Department, Matter, Paper, is_longer
-from engine.people.county_shape import Name, in_chinese
+from engine.people.county_shape import Name, in_chinese, step_in_words
 from engine.strict_yaml import StrictYamlError, line_of, load
 from engine.words import side_by_side, words
 
@@ -69,7 +69,7 @@ def read_catalogue(text: str, find_unit: FindUnit) -> CatalogueFile:
 def _shape_problems(content: Any, error: ValidationError) -> Iterator[str]:
     for item in error.errors():
         path = tuple(step for step in item["loc"] if step != "[key]")
-        where = " › ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
+        where = side_by_side((step_in_words(step) for step in path), " › ")
         said = _pattern_words(path) if item["type"] == "string_pattern_mismatch" else None
         said = said or _MORE_WORDS.get(item["type"]) or in_chinese(item["type"], item.get("ctx", {}))
         yield words(

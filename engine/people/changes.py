@@ -98,7 +98,9 @@ def _set_active(engine: "Engine", login: str, actor: Actor, reason: str, active:
         if person.active is active:
             raise refusal(
                 "login",
-                words("账号“%(login)s”%(what)s。", login=login, what="没有停用" if active else "已经停用"),
+                words("账号“%(login)s”没有停用。", login=login)
+                if active
+                else words("账号“%(login)s”已经停用。", login=login),
                 "conflict",
             )
         row = tables.person.c

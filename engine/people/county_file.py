@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.people.county import Account, Charge, County, Deputyship, PostHolding, names_of
-from engine.people.county_shape import CountyShape, PostShape, UnitShape, in_chinese
+from engine.people.county_shape import CountyShape, PostShape, UnitShape, in_chinese, step_in_words
 from engine.people.directory import Post, Unit
 from engine.people.oversight import PRINCIPAL
 from engine.strict_yaml import StrictYamlError, line_of, load
 from engine.time.office_hours import OfficeHours, OfficeHoursError
+from engine.words import side_by_side, words
 
 _ORDINALS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -40,9 +41,14 @@ def read_county(text: str) -> County:
 def _shape_problems(content: Any, error: ValidationError) -> Iterator[str]:
     for item in error.errors():
         path = tuple(step for step in item["loc"] if step != "[key]")
-        where = " › ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
+        where = side_by_side((step_in_words(step) for step in path), " › ")
         message = in_chinese(item["type"], item.get("ctx", {}))
-        yield f"第 {line_of(content, path) or 1} 行 {where or '文件'}:{message}"
+        yield words(
+            "第 %(line)s 行 %(where)s:%(said)s",
+            line=line_of(content, path) or 1,
+            where=where or words("文件"),
+            said=message,
+        )
 
 
 class _Reader:
@@ -86,11 +92,13 @@ class _Reader:
         )
 
     def _problem(self, path: tuple[int | str, ...], message: str) -> None:
-        self._problems.append(f"第 {line_of(self._content, path) or 1} 行:{message}")
+        self._problems.append(
+            words("第 %(line)s 行:%(said)s", line=line_of(self._content, path) or 1, said=message)
+        )
 
     def _check_period(self, path: tuple[int | str, ...], first: date, last: date | None) -> None:
         if last is not None and last < first:
-            self._problem(path, f"止日 {last} 早于起日 {first},请改正")
+            self._problem(path, words("止日 %(last)s 早于起日 %(first)s,请改正", last=last, first=first))
 
     def _check_units(self) -> None:
         owner: dict[str, str] = {}
@@ -100,12 +108,23 @@ class _Reader:
             for name in names_of(unit):
                 if name in owner:
                     self._problem(
-                        path, f"{unit.name}的名称“{name}”已由{owner[name]}使用,名称、简称、曾用名不得重复"
+                        path,
+                        words(
+                            "%(unit)s的名称“%(name)s”已由%(other)s使用,名称、简称、曾用名不得重复",
+                            unit=unit.name,
+                            name=name,
+                            other=owner[name],
+                        ),
                     )
                 owner.setdefault(name, unit.name)
             if shape.kind not in self._shape.unit_kinds:
                 self._problem(
-                    path, f"{unit.name}的类别“{shape.kind}”不在 unit_kinds 中,请先登记该类别或改用已有类别"
+                    path,
+                    words(
+                        "%(unit)s的类别“%(kind)s”不在 unit_kinds 中,请先登记该类别或改用已有类别",
+                        unit=unit.name,
+                        kind=shape.kind,
+                    ),
                 )
             self._check_period(path, unit.valid_from, unit.valid_to)
 
@@ -113,11 +132,25 @@ class _Reader:
         kind = self._shape.unit_kinds.get(unit.kind)
         posts = {**(kind.posts if kind else {}), **unit.posts}
         if PRINCIPAL not in posts:
-            self._problem(path, f"{unit.name}没有“{PRINCIPAL}”岗位,督办单无人接收,请在 posts 中补上")
+            self._problem(
+                path,
+                words(
+                    "%(unit)s没有“%(post)s”岗位,督办单无人接收,请在 posts 中补上",
+                    unit=unit.name,
+                    post=PRINCIPAL,
+                ),
+            )
         logins: dict[str, list[str]] = {}
         for name, post in posts.items():
             if (post.login is None) is (post.held_by is None):
-                self._problem(path, f"{unit.name}的岗位“{name}”须写 login 或 held_by,且只写一个")
+                self._problem(
+                    path,
+                    words(
+                        "%(unit)s的岗位“%(post)s”须写 login 或 held_by,且只写一个",
+                        unit=unit.name,
+                        post=name,
+                    ),
+                )
             elif post.login is not None:
                 logins[name] = self._open_accounts(unit, name, post, path)
         for name, post in posts.items():
@@ -126,8 +159,14 @@ class _Reader:
                 if len(held) < post.holders:
                     self._problem(
                         path,
-                        f"{unit.name}的岗位“{name}”由“{post.held_by}”兼任,"
-                        f"但后者不是本单位有账号的岗位,或人数不足 {post.holders} 人",
+                        words(
+                            "%(unit)s的岗位“%(post)s”由“%(other)s”兼任,但后者不是本单位有账号的岗位,"
+                            "或人数不足 %(n)s 人",
+                            unit=unit.name,
+                            post=name,
+                            other=post.held_by,
+                            n=post.holders,
+                        ),
                     )
                 logins[name] = held[: post.holders]
             self._hold(unit, name, logins.get(name, []))
@@ -141,7 +180,15 @@ class _Reader:
             several = shape.holders > 1
             login = f"{unit.code}.{shape.login}{number + 1 if several else ''}"
             if login in self._people:
-                self._problem(path, f"{unit.name}的账号“{login}”重复,请改岗位“{post}”的 login")
+                self._problem(
+                    path,
+                    words(
+                        "%(unit)s的账号“%(login)s”重复,请改岗位“%(post)s”的 login",
+                        unit=unit.name,
+                        login=login,
+                        post=post,
+                    ),
+                )
             self._people.setdefault(login, Account(login, title + (_ORDINALS[number] if several else "")))
             logins.append(login)
         return logins
@@ -154,7 +201,9 @@ class _Reader:
 
     def _known_post(self, path: tuple[int | str, ...], post_id: str) -> bool:
         if post_id not in self._posts:
-            self._problem(path, f"没有岗位“{post_id}”,应写作“单位代号/岗位名称”,如 xzf/县长")
+            self._problem(
+                path, words("没有岗位“%(post)s”,应写作“单位代号/岗位名称”,如 xzf/县长", post=post_id)
+            )
         return post_id in self._posts
 
     def _charges(self) -> Iterator[Charge]:
@@ -167,11 +216,19 @@ class _Reader:
                 continue
             for code in shape.units:
                 if code not in self._units:
-                    self._problem(path, f"“{shape.leader}”分管的单位“{code}”不在单位名录中,请核对代号")
+                    self._problem(
+                        path,
+                        words(
+                            "“%(leader)s”分管的单位“%(code)s”不在单位名录中,请核对代号",
+                            leader=shape.leader,
+                            code=code,
+                        ),
+                    )
                     continue
                 charge = Charge(shape.leader, code, first, shape.valid_to)
                 if any(_overlap(charge, other) for other in taken[code]):
-                    self._problem(path, f"{self._units[code].name}同一时间由两位领导分管,请只留一位")
+                    name = self._units[code].name
+                    self._problem(path, words("%(unit)s同一时间由两位领导分管,请只留一位", unit=name))
                 taken[code].append(charge)
                 yield charge
 
@@ -182,7 +239,7 @@ class _Reader:
             if not self._known_post(path, shape.post):
                 continue
             if shape.deputy not in self._people:
-                self._problem(path, f"代理人账号“{shape.deputy}”不存在,请核对")
+                self._problem(path, words("代理人账号“%(login)s”不存在,请核对", login=shape.deputy))
                 continue
             processes = None if shape.processes is None else tuple(shape.processes)
             yield Deputyship(shape.deputy, shape.post, processes, shape.valid_from, shape.valid_to)

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from engine.words import words
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,15}$")]
 
@@ -79,21 +81,26 @@ class CountyShape(_Shape):
     deputies: list[DeputyShape] = Field(default_factory=list)
 
 
+def step_in_words(step: int | str) -> str:
+    """A step of the way to a place in the file: a key, or the how-manieth of a list."""
+    return words("第 %(number)s 项", number=step + 1) if isinstance(step, int) else step
+
+
 def in_chinese(kind: str, context: dict[str, object]) -> str:
     """Pydantic's complaint of this kind, in the words of whoever edits the file."""
     return {
-        "missing": "缺少这一项,请补上",
-        "extra_forbidden": "不认识这一项,请核对写法或删去",
-        "string_type": "应为文字;像日期、纯数字的文字请加引号",
-        "string_too_short": "不能为空",
-        "string_too_long": f"太长,最多 {context.get('max_length')} 个字",
-        "string_pattern_mismatch": "写法不对;代号、账号用小写字母和数字,以字母开头",
-        "date_type": "应为日期,写作 2020-01-01",
-        "int_type": "应为整数",
-        "list_type": "应为列表,写作 [甲, 乙]",
-        "dict_type": "应为“名称: 内容”的形式",
-        "model_type": "应为“名称: 内容”的形式",
-        "too_short": "至少要有一项",
-        "greater_than_equal": f"不能小于 {context.get('ge')}",
-        "less_than_equal": f"不能大于 {context.get('le')}",
-    }.get(kind, "填写不正确,请对照文件开头的说明修改")
+        "missing": words("缺少这一项,请补上"),
+        "extra_forbidden": words("不认识这一项,请核对写法或删去"),
+        "string_type": words("应为文字;像日期、纯数字的文字请加引号"),
+        "string_too_short": words("不能为空"),
+        "string_too_long": words("太长,最多 %(n)s 个字", n=context.get("max_length")),
+        "string_pattern_mismatch": words("写法不对;代号、账号用小写字母和数字,以字母开头"),
+        "date_type": words("应为日期,写作 2020-01-01"),
+        "int_type": words("应为整数"),
+        "list_type": words("应为列表,写作 [甲, 乙]"),
+        "dict_type": words("应为“名称: 内容”的形式"),
+        "model_type": words("应为“名称: 内容”的形式"),
+        "too_short": words("至少要有一项"),
+        "greater_than_equal": words("不能小于 %(least)s", least=context.get("ge")),
+        "less_than_equal": words("不能大于 %(most)s", most=context.get("le")),
+    }.get(kind, words("填写不正确,请对照文件开头的说明修改"))

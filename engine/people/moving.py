@@ -174,7 +174,9 @@ def _release(act: Act) -> None:
         if row["assignee"] is not None and has_left(directory, row):
             row["assignee"] = None
         act.changes.user_task(row)
-        act.record("task.unclaimed", row["element"], task=row["id"].hex, was=name, reason="经办人已离岗")
+        act.record(
+            "task.unclaimed", row["element"], task=row["id"].hex, was=name, reason=words("经办人已离岗")
+        )
         if row["unit_id"] is None and row["assignee"] is None:
             _report_nobody(act, row, name)
 

@@ -18,6 +18,7 @@ from engine import tables
 from engine.database import Database, new_key
 from engine.logging import about
 from engine.time import clock
+from engine.words import words
 
 LEASE = timedelta(seconds=60)
 """How long a claimed item is left to the worker that claimed it."""
@@ -26,7 +27,7 @@ PAUSES = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), tim
 INCIDENT = "outbox"
 """The kind of incident an undelivered item raises; its subject is the item."""
 
-_NAMES = {"render": "文书生成", "notice": "通知发送", "service": "外部服务调用"}
+_NAMES = {"render": words("文书生成"), "notice": words("通知发送"), "service": words("外部服务调用")}
 _log = structlog.get_logger(__name__)
 _row = tables.outbox.c
 
@@ -137,7 +138,12 @@ def _put_off(connection: Connection, item: Item, reason: str, final: bool) -> No
                 id=new_key(),
                 instance_id=item.instance_id,
                 kind=INCIDENT,
-                message=f"{what}未能完成(已试 {item.attempt} 次):{reason}。请排除原因后重试",
+                message=words(
+                    "%(what)s未能完成(已试 %(n)s 次):%(reason)s。请排除原因后重试",
+                    what=what,
+                    n=item.attempt,
+                    reason=reason,
+                ),
                 raised_at=clock.now(),
                 subject=item.id,
             )

@@ -6,6 +6,7 @@ from typing import Any, Final
 import orjson
 
 from engine.records.forms import Form, read_form
+from engine.words import words
 
 SIGNER_FORM: Final[dict[str, Any]] = {
     "type": "default",
@@ -16,15 +17,18 @@ SIGNER_FORM: Final[dict[str, Any]] = {
             "type": "radio",
             "key": "decision",
             "id": "Field_decision",
-            "label": "态度",
+            "label": words("态度"),
             "validate": {"required": True},
-            "values": [{"label": "同意", "value": "approve"}, {"label": "不同意", "value": "reject"}],
+            "values": [
+                {"label": words("同意"), "value": "approve"},
+                {"label": words("不同意"), "value": "reject"},
+            ],
         },
         {
             "type": "textarea",
             "key": "opinion",
             "id": "Field_opinion",
-            "label": "意见(不同意的,请写明理由)",
+            "label": words("意见(不同意的,请写明理由)"),
             "validate": {"maxLength": 1000},
         },
     ],

@@ -90,7 +90,7 @@ def unit_ids(engine: "Engine", names: Iterable[str] | None) -> list[str] | None:
     found = {name: directory.find_unit(name, clock.today()) for name in names}
     for name, unit in found.items():
         if unit is None:
-            raise NotFound(f"名录中没有单位“{name}”")
+            raise NotFound(words("名录中没有单位“%(name)s”", name=name))
     return [unit.id for unit in found.values() if unit is not None]
 
 

@@ -51,7 +51,7 @@ def _receivers(value: Any) -> str | list[str]:
 def _names(value: Any) -> list[str]:
     names = value if isinstance(value, list) else [value]
     if not names:
-        raise ValueError("应为单位的名称,或名称的列表")
+        raise ValueError(words("应为单位的名称,或名称的列表"))
     return [_text(name) for name in names]
 
 

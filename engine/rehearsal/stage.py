@@ -268,7 +268,9 @@ def _unrunnable(closure: Closure, folder: Path) -> list[str]:
     return [
         words(
             "%(where)s:%(said)s",
-            where=f"{folder.name}/{problem.file} {problem.element_name or problem.element_id}",
+            where=side_by_side(
+                (f"{folder.name}/{problem.file}", problem.element_name or problem.element_id), " "
+            ),
             said=side_by_side((problem.message, problem.remedy), ""),
         )
         for path, xml in diagrams.items()

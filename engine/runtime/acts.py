@@ -101,14 +101,14 @@ def cancel(act: Act, reason: str) -> None:
     """End the case before its end (撤销), by who started it or whom the diagram names. The reason goes on record."""
     require_running(act)
     require_canceller(act)
-    sync.cancel(act, _said(reason, "撤销"))
+    sync.cancel(act, _said(reason, words("撤销")))
 
 
 def suspend(act: Act, reason: str) -> None:
     """Let the case stand still (中止): no timer fires, nothing can be done, until it is resumed."""
     require_running(act)
     require_steering(act, "suspend")
-    act.record("instance.suspended", None, reason=_said(reason, "中止"))
+    act.record("instance.suspended", None, reason=_said(reason, words("中止")))
     act.case.row["status"] = "suspended"
 
 
@@ -120,7 +120,7 @@ def resume(act: Act, reason: str) -> None:
             words("办件 %(number)s 没有中止,无需恢复。", number=act.case.row["number"]), kind="conflict"
         )
     act.case.row["status"] = "running"
-    act.record("instance.resumed", None, reason=_said(reason, "恢复"))
+    act.record("instance.resumed", None, reason=_said(reason, words("恢复")))
 
 
 def remind(act: Act, task_id: UUID, text: str) -> None:
@@ -129,12 +129,12 @@ def remind(act: Act, task_id: UUID, text: str) -> None:
     parties.require_party(act, "remind")
     row = open_task(act, task_id)
     parties.require_pause_since(act, row)
-    said = text.strip() or f"请尽快办理“{row['name']}”"
+    said = text.strip() or words("请尽快办理“%(name)s”", name=row["name"])
     act.notify(row["unit_id"], row["post_id"], row["assignee"], said)
     act.record(
         "notification.sent",
         row["element"],
-        kind="催办",
+        kind=words("催办"),
         unit=act.unit_name(row["unit_id"]),
         text=said,
         task=task_id.hex,

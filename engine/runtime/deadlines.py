@@ -113,12 +113,12 @@ def _ledger(act: Act, written: Extension, name: str, task: Task | None) -> Ledge
 def _number(act: Act, text: str, task: Task | None) -> tuple[Any, str]:
     """What one way of writing a limit gives, with its basis; None where it gives nothing."""
     if text.startswith("="):
-        return act.calculate(text[1:], task), "明示期限"
+        return act.calculate(text[1:], task), words("明示期限")
     if text.startswith("policy:"):
         today = clock.civil_date(act.now)
         found = act.world.policy_value(act.case.program, text.removeprefix("policy:"), today)
         return found.value, found.basis
-    return text, "流程图"
+    return text, words("流程图")
 
 
 def _ledger_of(act: Act, written: Extension, task: Task | None, name: str, value: Any, basis: str) -> Ledger:
@@ -231,12 +231,18 @@ def _label(act: Act, deadline: Deadline) -> str:
 def _remind(act: Act, deadline: Deadline) -> None:
     """Remind whoever has an open task under a deadline that it ends soon; it costs no points."""
     due = deadline.due_on
-    when = f"{due.month}月{due.day}日" if due else ""
+    when = words("%(month)s月%(day)s日", month=due.month, day=due.day) if due else ""
     for row in _open_under(act, deadline):
-        said = f"“{act.case.row['title']}”的{deadline.name}时限为{when},请抓紧办理“{row['name']}”"
+        said = words(
+            "“%(title)s”的%(limit)s时限为%(when)s,请抓紧办理“%(name)s”",
+            title=act.case.row["title"],
+            limit=deadline.name,
+            when=when,
+            name=row["name"],
+        )
         act.notify(row["unit_id"], row["post_id"], row["assignee"], said)
         unit = act.unit_name(row["unit_id"])
-        act.record("notification.sent", row["element"], kind="提醒", unit=unit, text=said)
+        act.record("notification.sent", row["element"], kind=words("提醒"), unit=unit, text=said)
 
 
 def _open_under(act: Act, deadline: Deadline) -> list[dict[str, Any]]:

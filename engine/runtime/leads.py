@@ -18,6 +18,7 @@ from engine.runtime.act import Act
 from engine.runtime.case import Deadline
 from engine.runtime.scope import Names
 from engine.runtime.throwing import incoming
+from engine.words import words
 
 MESSAGE: Final = "问责线索"
 """The message whose start event begins the process that handles leads."""
@@ -60,7 +61,12 @@ def overdue(act: Act, deadline: Deadline, rule: str, label: str, rows: Iterable[
                 element=deadline.element,
                 label=label,
                 unit=act.world.directory.units[unit_id] if unit_id else None,
-                reason=f"“{label}”超过{deadline.name}时限({deadline.due_on})未办结",
+                reason=words(
+                    "“%(label)s”超过%(limit)s时限(%(day)s)未办结",
+                    label=label,
+                    limit=deadline.name,
+                    day=deadline.due_on,
+                ),
                 rule=rule,
                 post="、".join(dict.fromkeys(posts)) or None,
                 deadline=deadline.name,

@@ -36,7 +36,9 @@ def record(act: Act, task_id: UUID, data: dict[str, Any]) -> None:
     row["answer"] = {ORAL: values.to_json(data), "by": act.actor.login, "at": act.now.isoformat()}
     act.changes.user_task(row)
     act.record("oral.recorded", node.id, name=row["name"], task=task_id.hex, **_said(filled))
-    text = f"{act.actor.name}代记了您对“{row['name']}”的口头批示,请确认;确认前不生效。"
+    text = words(
+        "%(who)s代记了您对“%(name)s”的口头批示,请确认;确认前不生效。", who=act.actor.name, name=row["name"]
+    )
     act.notify(row["unit_id"], row["post_id"], row["assignee"], text)
 
 
@@ -63,7 +65,7 @@ def deny(act: Act, task_id: UUID, reason: str) -> None:
     act.record("oral.denied", row["element"], name=row["name"], task=task_id.hex, reason=said)
     recorder = act.world.directory.find_person(kept["by"])
     if recorder is not None:
-        text = f"您代记的“{row['name']}”口头批示没有确认:{said}"
+        text = words("您代记的“%(name)s”口头批示没有确认:%(said)s", name=row["name"], said=said)
         act.notify(None, None, recorder.id, text)
 
 
@@ -85,7 +87,7 @@ def _require_recorder(act: Act, row: dict[str, Any], node: Node, who: Any) -> No
     own = row["assignee"] == act.actor.person_id if row["assignee"] is not None else False
     if own or (act.actor.person_id and user_tasks.is_open_to(act, row, act.actor.person_id)):
         raise Refused(words("这个环节由您办理,请直接办理。"), kind="conflict")
-    require_one_of(act, str(who or ""), f"“{node.label}”的代记")
+    require_one_of(act, str(who or ""), words("“%(label)s”的代记", label=node.label))
 
 
 def _kept(row: dict[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,10 @@ def _budget_line(ledger: Ledger, unit: Words) -> Words:
     )
     if ledger.basis:
         return words(
-            "“%(name)s”%(budget)s,依据:%(basis)s。", name=ledger.name, budget=budget, basis=ledger.basis
+            "“%(name)s”%(budget)s,依据:%(basis)s。",
+            name=ledger.name,
+            budget=budget,
+            basis=words(ledger.basis),
         )
     return words("“%(name)s”%(budget)s。", name=ledger.name, budget=budget)
 

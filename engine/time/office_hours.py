@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.time.calendar import WorkingCalendar
 from engine.time.clock import CIVIL, civil_date
+from engine.words import words
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CHINESE_WEEKDAYS = dict(zip(("周一", "周二", "周三", "周四", "周五", "周六", "周日"), WEEKDAYS, strict=True))
@@ -55,7 +56,7 @@ class OfficeHours:
         The seasons must cover every day of the year once. Raises OfficeHoursError.
         """
         if not isinstance(config, list) or not config:
-            raise OfficeHoursError("办公时间(office_hours)应是列表,每项写明 from、to、intervals。")
+            raise OfficeHoursError(words("办公时间(office_hours)应是列表,每项写明 from、to、intervals。"))
         return cls(_ordered([_season(item, number) for number, item in enumerate(config, 1)]))
 
     def ordinary_spans(self, day: date) -> tuple[Span, ...]:
@@ -105,7 +106,7 @@ class OfficeHours:
             if left <= end - start:
                 return start + left
             left -= end - start
-        raise OfficeHoursError("十年之内没有足够的办公时间,无法计算期限;请检查办公时间与日历。")
+        raise OfficeHoursError(words("十年之内没有足够的办公时间,无法计算期限;请检查办公时间与日历。"))
 
     def minutes_between(self, first: datetime, last: datetime, calendar: WorkingCalendar) -> int:
         """Whole office minutes from `first` to `last`; negative when `last` is the earlier one."""
@@ -137,15 +138,15 @@ def _at(day: date, moment: time) -> datetime:
 
 
 def _season(item: object, number: int) -> tuple[MonthDay, MonthDay, Season]:
-    where = f"办公时间第 {number} 项"
+    where = words("办公时间第 %(number)s 项", number=number)
     if not isinstance(item, Mapping) or not isinstance(item.get("intervals"), Mapping):
-        raise OfficeHoursError(f"{where}应含 intervals;例如 intervals: {{default: ['08:30-17:30']}}")
+        raise OfficeHoursError(where + words("应含 intervals;例如 intervals: {default: ['08:30-17:30']}"))
     first, last = (
         _month_day(item.get(key, default), where) for key, default in (("from", "01-01"), ("to", "12-31"))
     )
     hours = {_weekday(key, where): _spans(spans, where) for key, spans in item["intervals"].items()}
     if not hours.get("default"):
-        raise OfficeHoursError(f"{where}缺少 default(平日的办公时间);例如 default: ['08:30-17:30']")
+        raise OfficeHoursError(where + words("缺少 default(平日的办公时间);例如 default: ['08:30-17:30']"))
     return first, last, Season(first, hours)
 
 
@@ -154,21 +155,25 @@ def _month_day(value: Any, where: str) -> MonthDay:
         month, day = (int(part) for part in str(value).split("-"))
         date(_LEAP_YEAR, month, day)
     except ValueError:
-        raise OfficeHoursError(f"{where}的日期“{value}”有误;请写成 '06-01'(月-日)的形式。") from None
+        raise OfficeHoursError(
+            words("%(where)s的日期“%(value)s”有误;请写成 '06-01'(月-日)的形式。", where=where, value=value)
+        ) from None
     return month, day
 
 
 def _weekday(key: Any, where: str) -> str:
     name = _CHINESE_WEEKDAYS.get(str(key), str(key))
     if name != "default" and name not in WEEKDAYS:
-        raise OfficeHoursError(f"{where}的“{key}”不是星期;可写 default、mon…sun 或 周一…周日。")
+        raise OfficeHoursError(
+            words("%(where)s的“%(key)s”不是星期;可写 default、mon…sun 或 周一…周日。", where=where, key=key)
+        )
     return name
 
 
 def _spans(value: Any, where: str) -> tuple[Span, ...]:
     spans = [_span(text, where) for text in ([value] if isinstance(value, str) else value or [])]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
-        raise OfficeHoursError(f"{where}的时段重叠或次序颠倒;请按先后填写。")
+        raise OfficeHoursError(words("%(where)s的时段重叠或次序颠倒;请按先后填写。", where=where))
     return tuple(spans)
 
 
@@ -178,9 +183,13 @@ def _span(text: Any, where: str) -> Span:
         from_hour, from_minute, to_hour, to_minute = map(int, match.groups() if match else ())
         start, end = time(from_hour, from_minute), time(to_hour, to_minute)
     except ValueError:
-        raise OfficeHoursError(f"{where}的时段“{text}”有误;请写成 '08:30-12:00' 的形式。") from None
+        raise OfficeHoursError(
+            words("%(where)s的时段“%(text)s”有误;请写成 '08:30-12:00' 的形式。", where=where, text=text)
+        ) from None
     if start >= end:
-        raise OfficeHoursError(f"{where}的时段“{text}”开始不早于结束;请更正。")
+        raise OfficeHoursError(
+            words("%(where)s的时段“%(text)s”开始不早于结束;请更正。", where=where, text=text)
+        )
     return start, end
 
 
@@ -192,7 +201,11 @@ def _ordered(parts: list[tuple[MonthDay, MonthDay, Season]]) -> tuple[Season, ..
         end_of_february = part[1] == (2, 28) and following[0] == (3, 1)
         if following[0] != (after.month, after.day) and not end_of_february:
             raise OfficeHoursError(
-                f"办公时间的季节在 {part[1][0]} 月 {part[1][1]} 日之后有空档或重叠;各季节应首尾相接,覆盖全年。"
+                words(
+                    "办公时间的季节在 %(month)s 月 %(day)s 日之后有空档或重叠;各季节应首尾相接,覆盖全年。",
+                    month=part[1][0],
+                    day=part[1][1],
+                )
             )
     return tuple(part[2] for part in parts)
 

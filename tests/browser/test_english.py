@@ -9,8 +9,8 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import ServedSite
 from tests.browser.test_designer import DESIGNER
-from tests.support.chinese import CHINESE
-from tests.web.english import words_of_the_county
+from tests.support.chinese import RUN
+from tests.web.english import county_runs, words_of_the_county
 from tests.web.test_errors_in_english import MILESTONES
 
 SHOWN = """(roots) => [...document.querySelectorAll(roots)].filter((each) => each.checkVisibility())
@@ -26,12 +26,7 @@ def in_english(served: ServedSite, page: Page) -> None:
 def foreign(page: Page, county: str, roots: str = "main") -> set[str]:
     """Lines with Chinese that is not the county's."""
     lines = {line.strip() for text in page.evaluate(SHOWN, roots) for line in text.split("\n")}
-    return {line for line in lines if not _known(line, county)}
-
-
-def _known(line: str, county: str) -> bool:
-    spoken = "".join(sign if CHINESE.match(sign) else " " for sign in line).split()
-    return all(run in county for run in spoken)
+    return {line for line in lines if not set(RUN.findall(line)) <= county_runs(county)}
 
 
 def test_the_designer_speaks_english(served: ServedSite, page: Page, screenshots: Path) -> None:

@@ -12,8 +12,8 @@ from werkzeug.serving import make_server
 
 from engine.people import first_run
 from tests.support.browser import opened_page
-from tests.web.site_support import ROOT, SmallSite, close_small_site, open_small_site
-from tests.web.test_public import APPLICATION, MATTER
+from tests.web.site_support import MATTER, ROOT, SmallSite, close_small_site, open_small_site
+from tests.web.test_public import APPLICATION
 
 PASSWORD = "a long enough secret"
 

@@ -14,7 +14,7 @@ from babel.messages.jslexer import Token, tokenize
 from jinja2 import Environment
 
 CHINESE: Final = re.compile("[\u4e00-\u9fff]")
-_RUN: Final = re.compile("[\u4e00-\u9fff]+")
+RUN: Final = re.compile("[\u4e00-\u9fff]+")
 _CALLS: Final = ("_", "_n", "pgettext", "words")
 _READ_OUT: Final = ("alt", "title", "aria-label", "placeholder", "data-label", "content")
 _SILENT: Final = ("script", "style")
@@ -94,4 +94,4 @@ def shown_chinese(html: str) -> list[str]:
     """The runs of Chinese characters on a page, scripts and styles left out."""
     parser = _Shown()
     parser.feed(html)
-    return [run for text in parser.texts for run in _RUN.findall(unescape(text))]
+    return [run for text in parser.texts for run in RUN.findall(unescape(text))]

@@ -38,11 +38,11 @@ def received_item(site: SmallSite, **more: Any) -> UUID:
     return case.id
 
 
-def stopped(site: SmallSite, *cases: UUID) -> list[UUID]:
+def stopped(site: SmallSite, *cases: UUID, said: str = "单位名录中没有这个岗位") -> list[UUID]:
     """An incident of the same making in each of these cases."""
     rows = [
         {"id": new_key(), "instance_id": case, "element": "report", "kind": "stuck",
-         "message": "单位名录中没有这个岗位", "raised_at": clock.now()}
+         "message": said, "raised_at": clock.now()}
         for case in cases
     ]  # fmt: skip
     with site.engine.database.transaction() as connection:

@@ -14,7 +14,7 @@ from engine.definitions import drafts
 from engine.people.actor import SYSTEM
 from engine.records.blobs import Blobs
 from engine.time.notice_list import parse_notice_list
-from tests.web.site_support import ERRAND, NOW, SmallSite
+from tests.web.site_support import ERRAND, MATTER, NOW, SmallSite
 from web.designer.first import first_files
 from web.taking import check, keep
 
@@ -268,6 +268,30 @@ ROUTES = (
     Route("demo.move", "POST", "/demo/clock", EVERYBODY),
     Route("sign_in.sign_out", "POST", "/sign-out", EVERYBODY),
 )
+
+
+PUBLIC_PAGES = {
+    "sign_in.page": "/sign-in",
+    "public.home": "/public",
+    "public.matter": f"/public/matters/{MATTER}",
+    "public.published": "/public/results",
+    "public.promises": "/public/promises",
+    "public.reception": "/public/roster",
+    "apply.page": f"/public/apply/permit?matter_code={MATTER}",
+    "progress.ask": "/public/progress",
+}
+"""The pages that are open to everybody."""
+APPLICANTS_PAGES = {
+    "apply.given": "/public/apply/given",
+    "progress.page": "/public/progress/case",
+    "progress.form": "/public/progress/case/send/ask_withdraw",
+}
+"""The pages of somebody whose application was accepted (`tests.web.test_public.an_applicant`)."""
+PUBLIC_FILES = (
+    "public.flow", "public.matter_code", "progress.paper", "progress.case_code", "static", "styles",
+    "health.healthz", "health.readyz", "health.metrics", "home.index",
+)  # fmt: skip
+"""What is open to everybody and answers with a file, or leads to another page."""
 
 
 def made_places(shared: SmallSite) -> dict[str, UUID]:

@@ -36,6 +36,8 @@ from workers.site import site_of
 ROOT = Path(__file__).parents[2]
 ERRAND = Path(__file__).parent / "data" / "errand"
 NOW = datetime(2026, 3, 16, 16, 50, tzinfo=CIVIL)
+MATTER = "scj-spjy"
+"""A matter of the catalogue that anybody may apply for."""
 PASSWORD = "correct horse battery"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 _KEY = re.compile(r'name="key" value="([0-9a-f]+)"')

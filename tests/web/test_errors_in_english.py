@@ -59,11 +59,12 @@ BROKEN_SCENARIO = "name: 走一遍\nexpects: []\n"
 def county(site: SmallSite) -> str:
     return (
         words_of_the_county(site)
+        + "\n"
         + (site.settings.processes / "services.yaml").read_text(encoding="utf-8")
         + MILESTONES
         + ITEMS
         + HOLIDAYS
-        + "甲乙丙丁戊己走一遍红来信导入两词"
+        + "甲 乙 丙 丁 戊 己 走一遍 红 来信 导入 两 词 甲局"
     )
 
 
@@ -115,7 +116,7 @@ def test_a_form_that_is_wrong_is_told_in_english(site: SmallSite, county: str) -
     answer = visitor.post("/start/supervision", {"payload": payload}, page="/start/supervision")
     assert answer.status_code == 422
     assert "Fill in “" in answer.text or "Choose “" in answer.text
-    assert foreign(answer.text, county + "天上局31日") == []
+    assert foreign(answer.text, county + " 天上局 日") == []
 
 
 def test_a_draft_that_is_wrong_is_told_in_english(site: SmallSite, county: str) -> None:
@@ -141,7 +142,7 @@ def test_a_draft_that_is_wrong_is_told_in_english(site: SmallSite, county: str) 
         send(visitor, f"{draft}/who", draft, json={"post": "天上岗"}),
         send(visitor, f"{draft}/rehearse", draft, json={"now": "2026-03-16 09:00", "start": {}, "steps": []}),
     ]
-    assert [run for answer in answers for run in foreign(_told(answer), county + "天上岗")] == []
+    assert [run for answer in answers for run in foreign(_told(answer), county + " 天上岗")] == []
     page = visitor.get(draft)
     assert foreign(page.text, county) == []
     assert CHINESE.search(page.text)

@@ -27,9 +27,8 @@ from engine.records.query_codes import code_of
 from engine.refusals import Refused
 from engine.runtime.fields import read_fields
 from engine.time import clock
-from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
+from tests.web.site_support import MATTER, NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
 
-MATTER = "scj-spjy"
 APPLICATION = {
     "matter_code": MATTER,
     "applicant": "安澜县香满楼餐馆",
@@ -93,6 +92,15 @@ def accept(site: SmallSite, case: UUID) -> None:
     """The window accepts the application: its limit begins to run."""
     answer = {"checked": "accept", "received": wanted(site, case)}
     site.engine.complete(site.open_task(case), site.actor("zwzx.ck1"), answer)
+
+
+def an_applicant(site: SmallSite) -> Visitor:
+    """Somebody whose application was accepted, with its progress open."""
+    visitor = site.visitor()
+    number, code = apply(visitor)
+    accept(site, case_id(site, number))
+    assert look_up(visitor, number, code) == 302
+    return visitor
 
 
 def count(site: SmallSite, table: Table) -> int:

@@ -10,6 +10,7 @@ from engine.engine import Engine
 from engine.queries.incidents import IncidentLine, find_incident, open_incidents
 from engine.records.audit import verify_case, verify_from
 from engine.refusals import StuckError
+from engine.words import words
 from web.access import require_room
 from web.api import answers, bodies, cursors, once
 from web.api.problems import Problem
@@ -37,7 +38,7 @@ def retry_incident(incident_id: UUID) -> answers.Done:
     try:
         once.act(lambda engine: administration.retry_incident(engine, incident_id, actor))
     except StuckError as error:
-        raise Problem("conflict", f"仍不能继续:{error.message}") from error
+        raise Problem("conflict", words("仍不能继续:%(said)s", said=error.message)) from error
     return answers.Done(case_id=incident.case_id, number=incident.number)
 
 
@@ -60,7 +61,7 @@ def retry_incidents(body: bodies.Incidents) -> answers.Retried:
 def _known(incident_id: UUID) -> IncidentLine:
     found = find_incident(reading(), incident_id)
     if found is None:
-        raise Problem("not-found", f"没有 {incident_id} 这个故障。")
+        raise Problem("not-found", words("没有 %(id)s 这个故障。", id=incident_id))
     return found
 
 
@@ -78,7 +79,7 @@ def verify_one(case_id: UUID) -> answers.Verified:
     require_room("audit")
     report = once.act(lambda engine: verify_case(engine, case_id))
     if not report.cases:
-        raise Problem("not-found", "没有这个办件。")
+        raise Problem("not-found", words("没有这个办件。"))
     return answers.Verified.model_validate(report)
 
 
@@ -90,7 +91,13 @@ def publish(body: bodies.PublishProcess) -> answers.Published:
     def work(engine: Engine) -> Published:
         with unpacked(body.folder, f"{body.process}.zip", site().settings.processes) as folder:
             if folder.name != body.process:
-                raise ZipRefused(f"压缩包里的流程文件夹是“{folder.name}”,不是“{body.process}”。")
+                raise ZipRefused(
+                    words(
+                        "压缩包里的流程文件夹是“%(found)s”,不是“%(process)s”。",
+                        found=folder.name,
+                        process=body.process,
+                    )
+                )
             return engine.publish(folder, actor, body.reason)
 
     try:
@@ -98,7 +105,7 @@ def publish(body: bodies.PublishProcess) -> answers.Published:
     except (ZipRefused, FolderError) as error:
         raise Problem("invalid", str(error), {"folder": str(error)}) from error
     except NotPublishable as error:
-        said = f"还不能发布,有 {len(error.problems)} 处要改。"
+        said = words("还不能发布,有 %(n)s 处要改。", n=len(error.problems))
         raise Problem("invalid", said, _told(error.problems)) from error
 
 

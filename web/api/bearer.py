@@ -7,6 +7,7 @@ from flask_limiter.util import get_remote_address
 
 from engine.people import tokens
 from engine.people.tokens import Token
+from engine.words import words
 from web.api.problems import Problem
 from web.limits import limiter
 from web.site import reading, site
@@ -34,7 +35,9 @@ def require(scope: str) -> None:
     """Raises Problem (scope) unless the token was made for this."""
     if scope not in _token().scopes:
         headers = {"WWW-Authenticate": f'Bearer realm="banjie", error="insufficient_scope", scope="{scope}"'}
-        raise Problem("scope", f"这个令牌没有“{scope}”权限,请另外生成。", headers=headers)
+        raise Problem(
+            "scope", words("这个令牌没有“%(scope)s”权限,请另外生成。", scope=scope), headers=headers
+        )
 
 
 def token_key() -> str:

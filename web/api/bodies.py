@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from engine.time.notice import to_date
+from engine.words import words
 
 _EXPONENT = re.compile(r"[-+\d._]+[eE][-+]?\d+")
 """Text such as 1e99999999, which fills the memory once it is read as a whole number."""
@@ -27,19 +28,21 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 def _day(value: object) -> date:
     found = value if type(value) is date else to_date(value)
     if found is None or not FIRST_DAY <= found <= LAST_DAY:
-        raise ValueError(f"应为 {FIRST_DAY} 到 {LAST_DAY} 之间的日期,写作 2026-03-20")
+        raise ValueError(
+            words("应为 %(first)s 到 %(last)s 之间的日期,写作 2026-03-20", first=FIRST_DAY, last=LAST_DAY)
+        )
     return found
 
 
 def _said(text: str) -> str:
     if not text.strip():
-        raise ValueError("不能为空")
+        raise ValueError(words("不能为空"))
     return text
 
 
 def _no_exponent(text: str) -> str:
     if _EXPONENT.fullmatch(text.strip()):
-        raise ValueError("数不能用科学记数法")
+        raise ValueError(words("数不能用科学记数法"))
     return text
 
 

@@ -9,6 +9,7 @@ from engine.engine import Done as Act
 from engine.queries.case import find_case
 from engine.queries.circulations import told_of
 from engine.queries.versions import find_version
+from engine.words import words
 from web.access import case_or_404, require_room
 from web.api import bodies, once
 from web.api.answers import CirculationLine, Circulations, Done
@@ -27,7 +28,10 @@ def request(case_id: UUID, verb: str, body: bodies.FormData, key: str | None) ->
         for node in process.nodes.values()
     )
     if verb not in {each.get("verb") for each in written if each is not None}:
-        raise Problem("not-found", f"流程“{case.process_name}”没有“{verb}”这项申请。")
+        raise Problem(
+            "not-found",
+            words("流程“%(process)s”没有“%(verb)s”这项申请。", process=case.process_name, verb=verb),
+        )
     actor = viewer().actor
     return done(once.act(lambda engine: engine.request(case_id, actor, verb, body.data, key=key), key))
 
@@ -101,7 +105,7 @@ def migrate(case_id: UUID, body: bodies.Migrate) -> Done:
         abort(404)
     version = find_version(reading(), case.process, body.version)
     if version is None:
-        raise Problem("not-found", f"流程“{case.process_name}”没有这个版本。")
+        raise Problem("not-found", words("流程“%(process)s”没有这个版本。", process=case.process_name))
     actor = viewer().actor
     return done(once.act(lambda engine: engine.migrate(case_id, version, actor, body.mapping)))
 

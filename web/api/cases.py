@@ -10,6 +10,7 @@ from engine import tables
 from engine.queries.case import Case, CaseTask, deadlines_of, papers_of, tasks_of
 from engine.queries.cases import DueWindow, Filter, list_cases
 from engine.time.clock import CIVIL
+from engine.words import words
 from web.access import case_or_404, listed_cases
 from web.api import answers, bodies, cursors, once
 from web.api.problems import Problem
@@ -57,7 +58,11 @@ def _unit_id(text: str | None) -> str | None:
         return None
     found = directory().find_unit(text)
     if found is None:
-        raise Problem("invalid", f"单位名录中没有“{text}”。", {"unit": "单位名录中没有这个单位"})
+        raise Problem(
+            "invalid",
+            words("单位名录中没有“%(name)s”。", name=text),
+            {"unit": words("单位名录中没有这个单位")},
+        )
     return found.id
 
 

@@ -10,6 +10,7 @@ from engine.records import scores as ledger
 from engine.records.score_entries import Entry
 from engine.runtime import year_scores as year_table
 from engine.time.notice import NoticeError, notice_from_dict
+from engine.words import side_by_side, words
 from web.access import may_see_unit, require_room
 from web.api import answers, bodies, once
 from web.api.problems import Problem
@@ -56,7 +57,7 @@ def year_scores(year: int) -> answers.YearScores:
     known = 2000 <= year <= 2099
     found = year_table.year_scores(reading(), world(), site().engine.program, year, on) if known else None
     if found is None:
-        raise Problem("not-found", f"没有 {year} 年的年度积分。")
+        raise Problem("not-found", words("没有 %(year)s 年的年度积分。", year=year))
     return answers.YearScores(
         process=found.process,
         year=year,
@@ -69,9 +70,15 @@ def year_scores(year: int) -> answers.YearScores:
 def _entries(query: bodies.ScoreFilter) -> list[Entry]:
     unit = directory().find_unit(query.unit) if query.unit else None
     if query.unit and unit is None:
-        raise Problem("invalid", f"单位名录中没有“{query.unit}”。", {"unit": "单位名录中没有这个单位"})
+        raise Problem(
+            "invalid",
+            words("单位名录中没有“%(name)s”。", name=query.unit),
+            {"unit": words("单位名录中没有这个单位")},
+        )
     if unit is not None and not may_see_unit(viewer(), unit.id):
-        raise Problem("forbidden", f"只有{unit.short_name}、分管领导和督查室可以查看它的积分。")
+        raise Problem(
+            "forbidden", words("只有%(unit)s、分管领导和督查室可以查看它的积分。", unit=unit.short_name)
+        )
     return ledger.ledger(reading(), query.year, unit.id if unit else None)
 
 
@@ -81,7 +88,7 @@ def _index(entries: list[Entry], cursor: str | None) -> int:
         return 0
     places = {entry.id.hex: place for place, entry in enumerate(entries)}
     if cursor not in places:
-        raise Problem("invalid", problems={"cursor": "不是上一页答复里的 next"})
+        raise Problem("invalid", problems={"cursor": words("不是上一页答复里的 next")})
     return places[cursor] + 1
 
 
@@ -122,13 +129,20 @@ def _declared(name: str) -> PolicyNumber:
         number = program_of(version.id).declared.get(name)
         if number is not None:
             return number
-    raise Problem("not-found", f"没有流程登记政策参数“{name}”。")
+    raise Problem("not-found", words("没有流程登记政策参数“%(name)s”。", name=name))
 
 
 def calendar(year: int) -> answers.CalendarYear:
     """The days of a year that differ from the plain week."""
     if not bodies.FIRST_DAY.year <= year <= bodies.LAST_DAY.year:
-        raise Problem("not-found", f"只有 {bodies.FIRST_DAY.year} 到 {bodies.LAST_DAY.year} 年的日历。")
+        raise Problem(
+            "not-found",
+            words(
+                "只有 %(first)s 到 %(last)s 年的日历。",
+                first=bodies.FIRST_DAY.year,
+                last=bodies.LAST_DAY.year,
+            ),
+        )
     known = known_calendar()
     days = known.days(date(year, 1, 1), date(year, 12, 31))
     return answers.CalendarYear(
@@ -149,7 +163,9 @@ def import_notice(body: bodies.CalendarNotice) -> answers.NoticeAnswer:
     try:
         notice = notice_from_dict(body.model_dump(exclude_defaults=True), imported_on=today())
     except NoticeError as error:
-        raise Problem("invalid", "".join(error.problems), {"notice": " ".join(error.problems)}) from error
+        raise Problem(
+            "invalid", side_by_side(error.problems, ""), {"notice": side_by_side(error.problems, " ")}
+        ) from error
     actor = viewer().actor
     once.act(lambda engine: administration.import_notice(engine, notice, actor))
     return answers.NoticeAnswer(

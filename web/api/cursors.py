@@ -5,6 +5,7 @@ import binascii
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from engine.words import words
 from web.api.problems import Problem
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,5 +37,8 @@ def read_dated(cursor: str) -> tuple[datetime, UUID]:
 
 
 def _unknown() -> Problem:
-    said = "不是上一页答复里的 next"
-    return Problem("invalid", f"cursor {said}。", {"cursor": said})
+    return Problem(
+        "invalid",
+        words("cursor 不是上一页答复里的 next。"),
+        {"cursor": words("不是上一页答复里的 next")},
+    )

@@ -1,4 +1,4 @@
-"""What the interface answers when something cannot be done: application/problem+json (RFC 9457), in Chinese."""
+"""What the interface answers when something cannot be done: application/problem+json (RFC 9457), in the language the request asks for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from engine.refusals import Kind, Refused
+from engine.words import words
+from web.i18n import throughout
 from web.site import end_reading
 
 log = structlog.get_logger()
@@ -29,21 +31,31 @@ class Trouble:
 
 
 KINDS: Final[Mapping[str, Trouble]] = {
-    "bad-request": Trouble(400, "请求不完整", "请按 /api/v1/openapi.json 核对请求。"),
+    "bad-request": Trouble(400, words("请求不完整"), words("请按 /api/v1/openapi.json 核对请求。")),
     "unauthorized": Trouble(
-        401, "没有有效的令牌", "请在 Authorization 头里写 Bearer 加令牌;令牌可能已过期或已撤销。"
+        401,
+        words("没有有效的令牌"),
+        words("请在 Authorization 头里写 Bearer 加令牌;令牌可能已过期或已撤销。"),
     ),
-    "forbidden": Trouble(403, "没有办理这件事的权限", "令牌所属的账号没有这项权限,请核对岗位。"),
-    "scope": Trouble(403, "令牌没有这项权限", "请另外生成带有这项权限的令牌。"),
-    "not-found": Trouble(404, "没有,或者无权查看", "请核对地址和编号;只有办件涉及的人可以查看办件。"),
-    "method": Trouble(405, "这个地址不接受这种请求", "请按 Allow 头或 /api/v1/openapi.json 改用别的方法。"),
-    "conflict": Trouble(409, "情况已经变化", "请重新查看办件的现状。"),
-    "too-large": Trouble(413, "请求太大", "一次请求最多 1 MB,请分开发送。"),
-    "media-type": Trouble(415, "只接受 JSON", "请把 Content-Type 写成 application/json。"),
-    "invalid": Trouble(422, "内容有误", "请按 problems 逐项改正。"),
-    "too-many": Trouble(429, "请求太频繁", "请等 Retry-After 所说的秒数再试。"),
-    "internal": Trouble(500, "系统出了问题", "刚才的请求没有完成,也没有改变任何数据。请稍后再试。"),
-    "unavailable": Trouble(503, "数据库暂时连不上", "刚才的请求没有完成。请稍后再试。"),
+    "forbidden": Trouble(
+        403, words("没有办理这件事的权限"), words("令牌所属的账号没有这项权限,请核对岗位。")
+    ),
+    "scope": Trouble(403, words("令牌没有这项权限"), words("请另外生成带有这项权限的令牌。")),
+    "not-found": Trouble(
+        404, words("没有,或者无权查看"), words("请核对地址和编号;只有办件涉及的人可以查看办件。")
+    ),
+    "method": Trouble(
+        405, words("这个地址不接受这种请求"), words("请按 Allow 头或 /api/v1/openapi.json 改用别的方法。")
+    ),
+    "conflict": Trouble(409, words("情况已经变化"), words("请重新查看办件的现状。")),
+    "too-large": Trouble(413, words("请求太大"), words("一次请求最多 1 MB,请分开发送。")),
+    "media-type": Trouble(415, words("只接受 JSON"), words("请把 Content-Type 写成 application/json。")),
+    "invalid": Trouble(422, words("内容有误"), words("请按 problems 逐项改正。")),
+    "too-many": Trouble(429, words("请求太频繁"), words("请等 Retry-After 所说的秒数再试。")),
+    "internal": Trouble(
+        500, words("系统出了问题"), words("刚才的请求没有完成,也没有改变任何数据。请稍后再试。")
+    ),
+    "unavailable": Trouble(503, words("数据库暂时连不上"), words("刚才的请求没有完成。请稍后再试。")),
 }
 """Every kind of problem; `type` is the kind behind TYPE."""
 
@@ -98,9 +110,8 @@ def install(blueprint: Blueprint) -> None:
 def _answer(kind: str, detail: str = "", **more: Any) -> Response:
     end_reading()
     trouble = KINDS[kind]
-    problem = ProblemAnswer(
-        type=TYPE + kind, title=trouble.title, status=trouble.status, detail=detail or trouble.advice, **more
-    )
+    said = throughout({"title": trouble.title, "detail": detail or trouble.advice, **more})
+    problem = ProblemAnswer(type=TYPE + kind, status=trouble.status, **said)
     return Response(problem.model_dump_json(exclude_none=True), trouble.status, mimetype=MEDIA_TYPE)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from engine.runtime.telling import APPLICANT
 from web.event_words.sentence import Event, Sentence, because
 from web.i18n import _, _n, listed
 from web.names import login_name
@@ -16,9 +17,10 @@ def _document(event: Event) -> Sentence:
 
 
 def _notified(event: Event) -> Sentence:
-    whom, kind = event.get("to") or event.get("unit") or "", event.get("kind") or _("通知")
-    text = f":{event['text']}" if event.get("text") else ""
-    return Sentence(f"{kind} {whom}{text}")
+    whom = event.get("to") or event.get("unit") or ""
+    kind = event.get("kind")
+    said = f"{_(kind) if kind else _('通知')} {_('申请人') if whom == APPLICANT else whom}"
+    return Sentence(_("%(kind)s:%(text)s", kind=said, text=event["text"]) if event.get("text") else said)
 
 
 def _applicant_told(event: Event) -> Sentence:

@@ -10,8 +10,8 @@ from flask import Blueprint, render_template, request
 
 from engine.definitions.diagram import Node
 from engine.queries.versions import CurrentVersion, current_versions
-from engine.runtime.telling import APPLICANT
 from web.access import may_enter, require_room
+from web.i18n import _
 from web.schemas import program_of
 from web.site import reading
 from web.viewer import viewer
@@ -61,7 +61,7 @@ def _texts() -> Iterator[Text]:
 
 def _of_node(version: CurrentVersion, node: Node) -> Iterator[Text]:
     for each in node.all("notify"):
-        to = APPLICANT if each.get("phone") else each.get("to").removeprefix("= ")
+        to = _("申请人") if each.get("phone") else each.get("to").removeprefix("= ")
         yield Text(
             version,
             node.label,
