@@ -1,7 +1,7 @@
 """What is different between two editions of a process folder: files, elements of diagrams, numbers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final, Literal
 
 from engine.definitions.comparing_files import form_lines, table_lines, template_lines
@@ -176,6 +176,12 @@ def _extended(
         one, other = ([each for each in side if each.name == name] for side in (old, new))
         if one == other:
             continue
+        what, known_by = _OF_EXTENSION.get(name, name), {each.get("name") for each in (*one, *other)}
+        if len(one) == len(other) == 1 and len(known_by) == 1 and (called := known_by.pop()):
+            what = words("%(what)s“%(called)s”", what=what, called=called)
+            one, other = (
+                [replace(each, attributes=_unnamed(each)) for each in side] for side in (one, other)
+            )
         before, after = (
             side_by_side(_written(each, known) for each in side)
             for side, known in zip((one, other), numbers, strict=True)
@@ -183,7 +189,11 @@ def _extended(
         if before == after:
             # A limit that is the same now but is no longer, or only now, one of the county's numbers.
             before, after = (side_by_side(_written(each, None) for each in side) for side in (one, other))
-        yield _OF_EXTENSION.get(name, name) + _turn(before, after)
+        yield what + _turn(before, after)
+
+
+def _unnamed(extension: Extension) -> dict[str, str]:
+    return {key: value for key, value in extension.attributes.items() if key != "name"}
 
 
 def _written(extension: Extension, numbers: _Numbers | None) -> str:

@@ -12,6 +12,8 @@ MOST_ROWS: Final = 12
 
 _STRIP: Final = 64
 MOST_STRIPS: Final = 6
+_DAYS_FROM: Final = 48
+"""Hours from which on days are easier to read."""
 
 Named = Sequence[tuple[str, Mapping[str, float]]]
 """What is compared: the name of each edition, and its value by row."""
@@ -34,6 +36,9 @@ def charts(
     waits: Named = [
         (name, {e["name"]: e["average"] for e in each["elements"].values()}) for name, each in editions
     ]
+    in_days = max((hours for _, each in waits for hours in each.values()), default=0) >= _DAYS_FROM
+    if in_days:
+        waits = [(name, {row: round(hours / 24, 1) for row, hours in each.items()}) for name, each in waits]
     return [
         {"title": words("每月来件的按时率"), "svg": bars(on_time, "%", in_order=True)},
         {
@@ -41,7 +46,10 @@ def charts(
             "svg": strips([(name, each["queues"]) for name, each in editions], say),
         },
         {"title": words("每个岗位最长的队"), "svg": bars(queues, say(words("件")))},
-        {"title": words("每个环节平均等多久"), "svg": bars(waits, say(words("小时")))},
+        {
+            "title": words("每个环节平均多久"),
+            "svg": bars(waits, say(words("天") if in_days else words("小时"))),
+        },
     ]
 
 
@@ -124,8 +132,8 @@ def _svg(height: float, parts: Sequence[str]) -> str:
 
 def _legend(editions: Sequence[tuple[str, Any]]) -> str:
     return "".join(
-        f'<rect class="{_SHADES[place % 2]}" x="{_LEFT + place * 90}" y="4" width="14" height="12"/>'
-        f'<text x="{_LEFT + place * 90 + 19}" y="15">{escape(name)}</text>'
+        f'<rect class="{_SHADES[place % 2]}" x="{_LEFT + place * 116}" y="4" width="14" height="12"/>'
+        f'<text x="{_LEFT + place * 116 + 19}" y="15">{escape(name)}</text>'
         for place, (name, _) in enumerate(editions)
     )
 

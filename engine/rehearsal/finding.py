@@ -46,6 +46,11 @@ def is_own() -> ColumnElement[bool]:
     return _place > _earlier.get()
 
 
+def in_order() -> ColumnElement[int]:
+    """What orders cases as they began."""
+    return _place
+
+
 def place_of(row: int) -> int:
     """Which of the rehearsal's own cases stands in a row of `instance`, counted from 1."""
     return row - _earlier.get()

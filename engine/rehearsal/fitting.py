@@ -1,4 +1,4 @@
-"""A scenario's answer to another case than its own: what this case's form offers, no day later than it takes."""
+"""A scenario's answer to another case than its own: what this case's form offers, no day but those it takes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from engine.time import clock
 
 
 def fitted(form: Form | None, data: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer with ticks only at what is offered, and days of the scenario's own course at the latest day taken.
+    """The answer with ticks only at what is offered, and days of the scenario's own course among those taken.
 
     Of a material that the office has on file already, nobody says that it was received; `known` is the
     case's data as seen from the task.
@@ -27,9 +27,10 @@ def _fit(field: Field, value: Any, scope: Mapping[str, Any]) -> Any:
         return value if offered is None else [each for each in value if each in offered]
     if field.kind != "datetime":
         return value
-    latest = _worked_out(field.bounds.get("notAfter"), scope)
-    if field.subtype == "date" and isinstance(latest, date):
-        return min(str(value), latest.isoformat())
+    if field.subtype == "date":
+        earliest, latest = (_worked_out(field.bounds.get(each), scope) for each in ("notBefore", "notAfter"))
+        day = max(str(value), earliest.isoformat()) if isinstance(earliest, date) else str(value)
+        return min(day, latest.isoformat()) if isinstance(latest, date) else day
     if field.subtype == "datetime" and field.must is not None and "now" in field.must.functions:
         return min(str(value), f"{clock.now().astimezone(clock.CIVIL):%Y-%m-%dT%H:%M}")
     return value

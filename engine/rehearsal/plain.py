@@ -54,7 +54,8 @@ def _defaults(component: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _stand_in(field: Field) -> Any:
     first = field.options.static[0] if field.options is not None and field.options.static else None
     if field.kind in TEXTS:
-        return STAND_IN
+        least = field.bounds.get("minLength")
+        return STAND_IN * (1 + least // len(STAND_IN)) if isinstance(least, int) else STAND_IN
     if field.kind in ONE_OF:
         return first
     if field.kind in SOME_OF:

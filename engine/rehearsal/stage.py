@@ -172,6 +172,10 @@ class Stage:
             self._programs[closure.digest] = Program(closure.files, main, closure.digest)
         return self._programs[closure.digest]
 
+    def program_of(self, process: str) -> Program:
+        """The program of a process by its folder. Raises StageError."""
+        return self.compiled(self._closure(self.folder(process)))
+
     def _closure(self, folder: Path) -> Closure:
         """The closure of a folder as it was when this stage first read it. Raises StageError."""
         key = folder.resolve()

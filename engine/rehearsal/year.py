@@ -7,32 +7,47 @@ is late by the diagram's own timers and deadlines.
 import heapq
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from engine import tables
+from engine.people.actor import Actor
 from engine.people.directory import Candidates, Directory
 from engine.refusals import Refused, StuckError
 from engine.rehearsal import finding
-from engine.rehearsal.finding import NotFound, Row
+from engine.rehearsal.finding import Row
 from engine.rehearsal.hands import Hands
+from engine.rehearsal.scenario import Scenario
 from engine.rehearsal.stage import Stage, ThrowAwayEngine
-from engine.rehearsal.workload import Behaviour, Workload
-from engine.rehearsal.year_answers import Answering, RoundsError
-from engine.rehearsal.year_figures import Waited, figures
+from engine.rehearsal.workload import Workload
+from engine.rehearsal.year_answers import RoundsError
+from engine.rehearsal.year_beginnings import Beginnings
+from engine.rehearsal.year_figures import Waited, figures, under_way
 from engine.time import clock
 from engine.time.clock import SimulatedClock
 from engine.words import words
 
 _AFTER: Final = timedelta(days=366)
-"""How long after the last arrival cases may take to end."""
+"""How long after the last arrival cases may take to end; as long come cases that nobody brings in."""
 _EVERY: Final = 5
+"""Turns between two words about how far it is."""
 _LOOK_THROUGH: Final = 50
+_AGAIN: Final = 480
+"""Office minutes after which somebody tries again what was not yet possible."""
+_MOST_TRIES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """How far a year is: cases that have come in, and those of them that have ended."""
+
+    started: int
+    ended: int
 
 
 @dataclass
@@ -42,14 +57,14 @@ class Year:
     stage: Stage
     process: str
     workload: Workload
-    behaviour: Behaviour
+    scenarios: Sequence[Scenario]
     since: datetime
     waited: dict[str, Waited] = field(default_factory=dict)
     stuck: Counter[str] = field(default_factory=Counter)
     figures: dict[str, Any] = field(default_factory=dict)
 
-    def progress(self) -> Iterator[int]:
-        """Run, telling how many cases have come in. Raises StageError."""
+    def progress(self) -> Generator[Far, None, None]:
+        """Run, telling now and then how far it is. Raises StageError."""
         simulated = SimulatedClock(self.since)
         with clock.using(simulated), self.stage.county(clock.today()) as engine:
             folder = self.stage.folder(self.process)
@@ -64,56 +79,78 @@ class _Run:
         self.engine = engine
         self.clock = simulated
         self.chance = random.Random(year.workload.seed)
-        self.answering = Answering(engine, year.behaviour)
+        self.beginnings = Beginnings(engine, year.stage, year.process, year.scenarios)
+        self.answering = self.beginnings.answering
         self.agenda: list[tuple[datetime, int, str, Any]] = []
         self.count = 0
         self.seen: set[UUID] = set()
         self.looks, self.looked = 0, clock.now()
         self.hands = Hands()
         self.left: set[UUID] = set()
+        self.tries: Counter[UUID] = Counter()
 
-    def go(self) -> Iterator[int]:
+    def go(self) -> Generator[Far, None, None]:
         """Everything on the agenda in the order of time, the diagram's timers in between."""
         with self.engine.database.reading() as connection:
             world = self.engine.world(connection)
         self.calendar, self.hours = world.calendar, world.hours
-        for place, moment in enumerate(
-            self.year.workload.arrivals(self.year.since, self.calendar, self.hours)
-        ):
+        arrivals = self.year.workload.arrivals(self.year.since, self.calendar, self.hours)
+        for place, moment in enumerate(arrivals if self.beginnings.by_hand else ()):
             self._note(moment, "start", place)
-        started, last = 0, self.agenda[-1][0] + _AFTER
+        last = (self.agenda[-1][0] if self.agenda else self.year.since) + _AFTER
+        turns = 0
         while (turn := self._next(last)) is not None:
             self._until(turn)
             while self.agenda and self.agenda[0][0] <= turn:
-                _, _, kind, what = heapq.heappop(self.agenda)
-                if kind == "start":
-                    self._start(what)
-                    started += 1
-                    if started % _EVERY == 0:
-                        yield started
-                else:
-                    self._done(what)
+                self._do(*heapq.heappop(self.agenda)[2:])
                 self._look()
+            turns += 1
+            if turns % _EVERY == 0:
+                yield self._far()
+        self._tell()
+        yield self._far()
+
+    def _do(self, kind: str, what: Any) -> None:
+        if kind == "start":
+            self.beginnings.begin(what, self.year.stuck)
+        elif kind == "again":
+            self._complete(what)
+        else:
+            self._done(what)
+
+    def _far(self) -> Far:
+        case = tables.instance.c
+        counted = select(case.status).where(case.process.in_(self.beginnings.counted))
         with self.engine.database.reading() as connection:
-            told = figures(connection, self.year.process, self.year.waited, self.year.stuck)
-        self.year.figures = {**told, "queues": self.hands.queues.by_week()}
-        yield started
+            status = Counter(
+                connection.execute(counted.where(case.id.not_in(self.beginnings.aside))).scalars()
+            )
+        return Far(status.total(), status.total() - status["running"] - status["suspended"])
+
+    def _tell(self) -> None:
+        counted, aside = self.beginnings.counted, self.beginnings.aside
+        with self.engine.database.reading() as connection:
+            told = figures(connection, counted, aside, self.year.waited, self.year.stuck)
+            open_ = under_way(self.engine, connection, counted, aside)
+        self.year.figures = {**told, "open": open_, "queues": self.hands.queues.by_week()}
 
     def _next(self, last: datetime) -> datetime | None:
         """When something is to be done next, or a timer may bring on a case that is not left lying; None: over."""
         if self.agenda:
             moment = self.agenda[0][0]
             return moment if moment <= last else None
-        case = tables.instance.c
-        running = select(case.id).where(case.process == self.year.process, case.status == "running")
         with self.engine.database.reading() as connection:
             due = self.engine.next_due(connection)
-            under_way = (
-                due is not None
-                and due <= last
-                and not self.left.issuperset(connection.execute(running).scalars())
-            )
-        return due if under_way else None
+            goes_on = due is not None and due <= last and self._may_go_on(connection)
+        return due if goes_on else None
+
+    def _may_go_on(self, connection: Connection) -> bool:
+        """Whether a case is under way that nobody has left lying, or timers begin some."""
+        if not self.beginnings.by_hand:
+            return True
+        case = tables.instance.c
+        running = select(case.id).where(case.process.in_(self.beginnings.counted), case.status == "running")
+        return not (self.left | self.beginnings.aside).issuperset(connection.execute(running).scalars())
 
     def _note(self, moment: datetime, kind: str, what: Any) -> None:
         self.count += 1
@@ -133,20 +170,9 @@ class _Run:
             except StuckError as error:
                 self.year.stuck[error.message] += 1
                 break
+            self.beginnings.follow()
             self._look()
         self.clock.move_to(max(moment, clock.now()))
-
-    def _start(self, place: int) -> None:
-        by, data = self.year.behaviour.start(place, clock.now())
-        try:
-            actor = finding.starter_for(self.engine, by, self.year.process)
-            started = self.engine.start(self.year.process, actor, data)
-        except (Refused, StuckError) as error:
-            self.year.stuck[words("不能发起:%(message)s", message=error.message)] += 1
-        except NotFound as error:
-            self.year.stuck[words("不能发起:%(message)s", message=error)] += 1
-        else:
-            self.answering.follows(started.id, place)
 
     def _look(self) -> None:
         """Bring the tasks that are new to their posts."""
@@ -158,7 +184,11 @@ class _Run:
             found = finding.open_tasks(connection, since)
             if since is None:
                 self.hands.forget({task["id"] for task in found}, clock.now())
-            new = [task for task in found if task["id"] not in self.seen]
+            new = [
+                task
+                for task in found
+                if task["id"] not in self.seen and task["instance_id"] not in self.beginnings.aside
+            ]
             if not new:
                 return
             directory = self.engine.directory(connection)
@@ -185,8 +215,7 @@ class _Run:
 
     def _done(self, task: Row) -> None:
         """Complete a task, and take up the next that waits for the same post and is still there."""
-        if not self._is_gone(task):
-            self._complete(task)
+        self._complete(task)
         following = self.hands.done(_post(task), clock.now())
         while following is not None and self._is_gone(following):
             following = self.hands.done(_post(task), clock.now())
@@ -194,22 +223,38 @@ class _Run:
             self._take_up(following)
 
     def _complete(self, task: Row) -> None:
+        """Answer a task; where no answer is taken, somebody tries again another day."""
+        if self._is_gone(task):
+            return
         try:
-            answered = self.answering.answer(task)
-            if answered is None:
-                return
-            self.engine.complete(task["id"], *answered)
+            answers = self.answering.answers(task)
         except RoundsError as error:
             self._leave(task, str(error))
             return
-        except (Refused, StuckError) as error:
-            self._leave(task, words("“%(name)s”:%(message)s", name=task["name"], message=error.message))
+        refused = "" if answers is None else self._answered(task, answers)
+        if not refused:
             return
-        hours = (clock.now() - task["created_at"]).total_seconds() / 3600
-        found = self.year.waited[task["element"]]
-        found.done += 1
-        found.hours += hours
-        found.longest = max(found.longest, hours)
+        self.tries[task["id"]] += 1
+        if self.tries[task["id"]] > _MOST_TRIES:
+            self._leave(task, words("“%(name)s”:%(message)s", name=task["name"], message=refused))
+        else:
+            self._note(self.hours.add_minutes(clock.now(), _AGAIN, self.calendar), "again", task)
+
+    def _answered(self, task: Row, answers: Iterable[tuple[Actor, dict[str, Any]]]) -> str:
+        """Give the first answer that is taken; why the likeliest one was not where none is."""
+        refused = ""
+        for answer in answers:
+            try:
+                self.engine.complete(task["id"], *answer)
+            except (Refused, StuckError) as error:
+                refused = refused or error.message
+            else:
+                self.answering.answered(task)
+                self.year.waited[task["element"]].note(
+                    (clock.now() - task["created_at"]).total_seconds() / 3600
+                )
+                return ""
+        return refused
 
     def _leave(self, task: Row, why: str) -> None:
         """Count a case that nobody can bring on."""

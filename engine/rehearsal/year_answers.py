@@ -1,28 +1,32 @@
-"""Who does a task of a simulated year, and what is answered: what its case's scenario says, else the plain answer."""
+"""Who does a task of a simulated year, and what is answered: what scenarios say, else the plain answer."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from engine.definitions.diagram import Node
 from engine.people.actor import SYSTEM, Actor
 from engine.people.directory import Directory
 from engine.records.forms import Form
 from engine.rehearsal import finding
+from engine.rehearsal.behaviour import Behaviour
 from engine.rehearsal.elements import element_of
 from engine.rehearsal.files import names_files, with_files
 from engine.rehearsal.finding import NotFound, Row
 from engine.rehearsal.fitting import fitted
 from engine.rehearsal.plain import is_plain, plain_data
+from engine.rehearsal.shifting import Shift
 from engine.rehearsal.stage import ThrowAwayEngine
-from engine.rehearsal.workload import Behaviour
 from engine.runtime.fields import Fields
 from engine.runtime.program import Program
 from engine.time import clock
 from engine.words import words
 
 MOST_ROUNDS: Final = 12
-"""How often one case may come to one element before it is left lying: its scenario says nothing that ends it."""
+"""How often one case may come to one element before it is left lying: no scenario says anything that ends it."""
 
 
 class RoundsError(Exception):
@@ -42,32 +46,41 @@ class Answering:
         """Note which of the year's cases one is, and so which scenario it follows."""
         self._places[case_id] = place
 
-    def answer(self, task: Row) -> tuple[Actor, dict[str, Any]] | None:
-        """Who answers what; None where the scenario lets the time run out. Raises RoundsError."""
-        place = self._places.get(task["instance_id"])
+    def answers(self, task: Row) -> Iterator[tuple[Actor, dict[str, Any]]] | None:
+        """Who may answer what, the likeliest first; None where the scenario lets the time run out.
+
+        Raises RoundsError.
+        """
         with self._engine.database.reading() as connection:
             directory = self._engine.directory(connection)
-            try:
-                actor = finding.actor_of_task(directory, None, task, clock.today(), task["process"])
-            except NotFound:
-                actor = SYSTEM
+            actor = _actor(directory, task)
             program = self._engine.program(task["version_id"], connection)
             known = Fields(connection, task["instance_id"]).visible((task["item"] or {}).get("branch", ""))
+            own, others = self._said(connection, task, directory)
         node = element_of(program, task["element"])
-        said = self._said(place, task, directory) if place is not None else None
-        if said is not None:
-            form = program.form(node.extension("form")) if node is not None else None
-            return actor, self._uploaded(task, form, actor, fitted(form, said, known))
         if node is None:
-            return actor, {}
-        if place is not None and self._behaviour.ends(place) and _goes_on_alone(program, node):
+            return iter([(actor, {})])
+        follows = task["instance_id"] in self._places
+        if not own and follows and self._waits(task, program, node):
             return None
-        return actor, plain_data(program, node, known)
+        form = program.form(node.extension("form"))
+        return self._in_turn(
+            task, actor, form, known, _ordered(own, others, plain_data(program, node, known), node)
+        )
 
-    def _said(self, place: int, task: Row, directory: Directory) -> dict[str, Any] | None:
-        """What the scenario answers in this round of the element, the last answer again and again."""
-        key = (task["instance_id"], task["element"], str(task["item"]))
-        if self._rounds[key] >= MOST_ROUNDS:
+    def answered(self, task: Row) -> None:
+        """Note that an answer was taken: the next task of this element is another round."""
+        self._rounds[_key(task)] += 1
+
+    def _said(
+        self, connection: Connection, task: Row, directory: Directory
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What scenarios answer in this round of the element: the case's own, and the others."""
+        place = self._places.get(task["instance_id"])
+        if place is None:
+            return [], []
+        round_ = self._rounds[_key(task)]
+        if round_ >= MOST_ROUNDS:
             raise RoundsError(
                 words(
                     "“%(name)s”来回超过 %(most_rounds)s 次,用例没有写怎样才算完",
@@ -75,8 +88,23 @@ class Answering:
                     most_rounds=MOST_ROUNDS,
                 )
             )
-        self._rounds[key] += 1
-        return self._behaviour.answer(place, task, self._rounds[key] - 1, clock.now(), directory)
+        shift = Shift(clock.now(), self._engine.calendar(connection))
+        return self._behaviour.answers(place, task, round_, shift, directory)
+
+    def _waits(self, task: Row, program: Program, node: Node) -> bool:
+        """Whether the case's scenario leaves the task to the timer that takes it away."""
+        return self._behaviour.ends(self._places[task["instance_id"]]) and _goes_on_alone(program, node)
+
+    def _in_turn(
+        self,
+        task: Row,
+        actor: Actor,
+        form: Form | None,
+        known: dict[str, Any],
+        answers: list[dict[str, Any]],
+    ) -> Iterator[tuple[Actor, dict[str, Any]]]:
+        for said in answers:
+            yield actor, self._uploaded(task, form, actor, fitted(form, said, known))
 
     def _uploaded(self, task: Row, form: Form | None, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
         """The data with its files as uploads, as a scenario's answers have them."""
@@ -85,6 +113,24 @@ class Answering:
         return self._engine.database.transact(
             lambda connection: with_files(connection, task["instance_id"], form, data, actor.login)
         )
+
+
+def _actor(directory: Directory, task: Row) -> Actor:
+    try:
+        return finding.actor_of_task(directory, None, task, clock.today(), task["process"])
+    except NotFound:
+        return SYSTEM
+
+
+def _ordered(
+    own: list[dict[str, Any]], others: list[dict[str, Any]], plain: dict[str, Any], node: Node
+) -> list[dict[str, Any]]:
+    """A step that the diagram lets be answered plainly is, unless the case's own scenario says something of it."""
+    return [*own, plain, *others] if is_plain(node) else [*own, *others, plain]
+
+
+def _key(task: Row) -> tuple[UUID, str, str]:
+    return task["instance_id"], task["element"], str(task["item"])
 
 
 def _goes_on_alone(program: Program, node: Node) -> bool:

@@ -1,16 +1,18 @@
 """What a simulated year came to: cases on time and late, how long they took, where they waited, the queues by week."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from engine import tables
+from engine.rehearsal.elements import element_of
+from engine.rehearsal.stage import ThrowAwayEngine
 from engine.time import clock
 from engine.time.clock import civil_date
 
@@ -25,6 +27,12 @@ class Waited:
     hours: float = 0
     longest: float = 0
     queue: int = 0
+
+    def note(self, hours: float) -> None:
+        """One more task is done, so many hours after it was opened."""
+        self.done += 1
+        self.hours += hours
+        self.longest = max(self.longest, hours)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, the average worked out."""
@@ -80,11 +88,17 @@ def _weekly(turns: list[tuple[date, int]], last: date) -> dict[str, int]:
 
 
 def figures(
-    connection: Connection, process: str, waited: Mapping[str, Waited], stuck: Counter[str]
+    connection: Connection,
+    processes: Collection[str],
+    aside: Collection[UUID],
+    waited: Mapping[str, Waited],
+    stuck: Counter[str],
 ) -> dict[str, Any]:
-    """What the rows of the throw-away county say in the end."""
-    cases = _cases(connection, process)
-    late = _late(connection, process)
+    """What the rows of the throw-away county say in the end of the cases of `processes`, those `aside` left out."""
+    case = tables.instance.c
+    counted = case.process.in_(processes) & case.id.not_in(aside)
+    cases = list(connection.execute(select(case.id, case.started_at, case.ended_at).where(counted)))
+    late = _late(connection, counted)
     ended = [case for case in cases if case.ended_at is not None]
     days = sorted((case.ended_at - case.started_at).total_seconds() / 86_400 for case in ended)
     return {
@@ -95,27 +109,48 @@ def figures(
         "average_days": round(sum(days) / len(days), 1) if days else 0,
         "slowest_days": round(days[-1], 1) if days else 0,
         "elements": {key: each.as_dict() for key, each in waited.items()},
-        "stuck": dict(stuck.most_common(5)),
+        "stuck": [list(each) for each in stuck.most_common(5)],
         "months": _by_month(cases, late),
     }
 
 
-def _cases(connection: Connection, process: str) -> list[Any]:
-    row = tables.instance.c
-    statement = select(row.id, row.started_at, row.ended_at).where(row.process == process)
-    return list(connection.execute(statement))
-
-
-def _late(connection: Connection, process: str) -> set[UUID]:
+def _late(connection: Connection, counted: ColumnElement[bool]) -> set[UUID]:
     """Cases one of whose limits ran out before what it limits was done."""
     deadline, case = tables.deadline.c, tables.instance.c
     statement = (
         select(deadline.instance_id, deadline.due_at, deadline.ended_at)
         .join_from(tables.deadline, tables.instance, deadline.instance_id == case.id)
-        .where(case.process == process, deadline.due_at.is_not(None))
+        .where(counted, deadline.due_at.is_not(None))
     )
     now = clock.now()
     return {row.instance_id for row in connection.execute(statement) if (row.ended_at or now) > row.due_at}
+
+
+def under_way(
+    engine: ThrowAwayEngine, connection: Connection, processes: Collection[str], aside: Collection[UUID]
+) -> dict[str, int]:
+    """Where cases that have not ended stand: how many at each open step, or before the timer they wait for."""
+    case, task, timer = tables.instance.c, tables.user_task.c, tables.timer.c
+    running = case.process.in_(processes) & case.id.not_in(aside) & case.ended_at.is_(None)
+    tasks = (
+        select(case.id, task.name)
+        .join_from(tables.user_task, tables.instance, task.instance_id == case.id)
+        .where(running, task.status == "open")
+    )
+    timers = (
+        select(case.id, timer.element, case.version_id)
+        .join_from(tables.timer, tables.instance, timer.instance_id == case.id)
+        .where(running, timer.status == "armed")
+        .order_by(timer.due_at.desc())
+    )
+    standing = {row.id: _name(engine, connection, row) for row in connection.execute(timers).all()}
+    standing |= {row.id: row.name for row in connection.execute(tasks)}
+    return dict(Counter(standing.values()).most_common(5))
+
+
+def _name(engine: ThrowAwayEngine, connection: Connection, timer: Any) -> str:
+    node = element_of(engine.program(timer.version_id, connection), timer.element)
+    return node.label if node is not None else timer.element
 
 
 def _by_month(cases: list[Any], late: set[UUID]) -> dict[str, dict[str, int]]:

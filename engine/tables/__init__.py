@@ -18,6 +18,7 @@ from engine.tables.definitions import (
     process_draft,
     process_version,
     scenario_pass,
+    simulation,
     start_event,
 )
 from engine.tables.desk import (
@@ -112,6 +113,7 @@ __all__ = [
     "scenario_pass",
     "score",
     "setting",
+    "simulation",
     "start_event",
     "subscription",
     "timer",

@@ -94,3 +94,23 @@ scenario_pass = Table(
     Column("played_at", Instant, nullable=False),
 )
 """How a scenario of a draft last ended; it counts while `digest` is that of the draft's files."""
+simulation = Table(
+    "simulation",
+    metadata,
+    Column("draft_id", ForeignKey("process_draft.id"), primary_key=True),
+    Column("edition", String(8), primary_key=True),
+    Column("run", Key, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("digest", String(80), nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("started", Integer),
+    Column("ended", Integer),
+    Column("figures", Json),
+    Column("message", Json),
+)
+"""The last simulated year of a draft (`edition` draft), or of the version it began from (version).
+
+`state` is running, done, stopped or failed; `run` tells this year from one begun before; `digest` is that of the
+draft's files then; whoever simulates is heard at `seen_at`, and `started` is null while it waits for its turn.
+"""

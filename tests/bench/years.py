@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.rehearsal import Stage
 from engine.rehearsal.scenario_file import read_scenario
-from engine.rehearsal.workload import Behaviour, Workload
+from engine.rehearsal.workload import Workload
 from engine.rehearsal.year import Year
 from engine.time.clock import CIVIL
 from tests.bench.figures import Figure, most
@@ -21,7 +21,7 @@ def simulated(cases: int) -> Figure:
     """Seconds of this process for so many permits, four a working day."""
     processes = ROOT / "processes"
     scenarios = [read_scenario(file) for file in sorted((processes / "permit" / "scenarios").glob("*.yaml"))]
-    year = Year(Stage(processes), "permit", Workload(cases, 4, 0.5), Behaviour(scenarios), SINCE)
+    year = Year(Stage(processes), "permit", Workload(cases, 4, 0.5), scenarios, SINCE)
     start = time.process_time()
     list(year.progress())
     taken = Spread.of([time.process_time() - start])

@@ -41,6 +41,7 @@ def test_from_an_empty_designer_to_migrated_cases(served: ServedSite, page: Page
     answer(served, page, cases[0])
     snap(camera, page, "designer-7-at-work")
     change(served, page, hand, camera)
+    compare_years(page, camera)
     rehearse(page, "2026-03-02 17:30")
     submit(page, "答复的期限由 15 个工作日改为 10 个工作日")
     publish(served, page, 2)
@@ -267,13 +268,54 @@ def change(served: ServedSite, page: Page, hand: Hand, camera: Camera) -> None:
     snap(camera, page, "designer-8-changed")
 
 
+def compare_years(page: Page, camera: Camera) -> None:
+    """What if 15 becomes 10 working days: a year of each, side by side, on the diagram and in figures."""
+    page.get_by_role("tab", name="模拟").click()
+    for words, value in (("一共多少件", "40"), ("每个工作日来几件", "2"), ("每个环节要花几小时", "5")):
+        page.get_by_label(words).fill(value)
+    page.get_by_role("button", name="模拟这份草稿").click()
+    expect(page.get_by_role("heading", name="结果", exact=True)).to_be_visible(timeout=PATIENT)
+    page.get_by_role("button", name="模拟现行版本").click()
+    expect(page.locator(".bj-year-verdict")).to_be_visible(timeout=PATIENT)
+    before, after = (figures_of(page, edition) for edition in (0, 1))
+    assert before["来的 / 办结的"] == after["来的 / 办结的"] == "40 / 40"
+    late, later = (int(each["有逾期的"].removesuffix(" 件")) for each in (before, after))
+    assert 0 < late < later
+    assert before["按时率"] == f"{100 - late * 2.5:g}%"
+    assert after["按时率"] == f"{100 - later * 2.5:g}%"
+    expect(page.locator(".bj-year-verdict")).to_have_text(
+        f"比现行第 1 版:按时率 {before['按时率']} → {after['按时率']},有逾期的 {late} 件 → {later} 件。"
+    )
+    expect(page.locator(".bj-year li").first).to_have_text("答复:时限“答复”:15 个工作日 → 10 个工作日")
+    waits = page.locator(".bj-table-scroll tbody tr")
+    expect(waits).to_have_count(2)
+    expect(waits.first.locator("th")).to_contain_text("住建局 承办人")
+    expect(page.locator("[data-element-id=handle].bj-heat-3")).to_have_count(1)
+    averages = {row.locator("td").first.inner_text() for row in waits.all()}
+    assert averages == set(page.locator(".bj-heat-time").all_inner_texts())
+    for title in ("每月来件的按时率", "每个岗位的队,逐周最多几件", "每个岗位最长的队", "每个环节平均多久"):
+        chart = page.locator(".bj-year figure", has_text=title)
+        expect(chart).to_contain_text("现行第 1 版")
+        expect(chart).to_contain_text("草稿")
+    page.locator(".bj-year-verdict").evaluate("element => element.scrollIntoView({block: 'start'})")
+    snap(camera, page, "designer-9-year")
+    page.locator(".bj-year figure").first.evaluate("element => element.scrollIntoView({block: 'start'})")
+    snap(camera, page, "designer-10-year-charts")
+
+
+def figures_of(page: Page, edition: int) -> dict[str, str]:
+    """The figures of one of the two editions, by what they are called."""
+    rows = page.locator(".bj-year table").first.locator("tbody tr").all()
+    return {row.locator("th").inner_text(): row.locator("td").nth(edition).inner_text() for row in rows}
+
+
 def migrate(served: ServedSite, page: Page, camera: Camera) -> None:
     """Both cases under way are tried and go over."""
     enter(served, page, CHIEF)
     page.goto(f"{served.url}/designer")
     page.locator("li", has_text=NAME).get_by_role("link", name="旧版本上的办件").click()
     expect(page.get_by_text("可以换")).to_have_count(2)
-    snap(camera, page, "designer-9-migration")
+    snap(camera, page, "designer-11-migration")
     page.get_by_role("button", name="换到第 2 版").click()
     expect(page.get_by_text("2 件已换到第 2 版")).to_be_visible()
 

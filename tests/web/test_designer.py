@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from io import BytesIO
@@ -17,8 +16,6 @@ from engine import tables
 from engine.definitions import drafts
 from engine.definitions.folder import read_folder
 from engine.queries.versions import current_version
-from engine.queries.workload import workload
-from engine.time import clock
 from engine.time.clock import CIVIL
 from tests.web.site_support import NOW, SmallSite, Visitor
 from tests.web.test_migration import publish_changed
@@ -171,19 +168,6 @@ def drawn_whole(visitor: Visitor) -> str:
     return draft
 
 
-def test_a_simulation_tells_lines_and_leaves_the_clock_and_its_place_alone(site: SmallSite) -> None:
-    visitor = site.visitor(DESIGNER)
-    draft = drawn_whole(visitor)
-    asked = {"cases": 12, "per_day": 1, "hours": 1}
-    broken_off = send(visitor, f"{draft}/year", draft, json=asked)
-    assert b"done" in next(broken_off.response)
-    broken_off.close()
-    assert clock.now() == NOW
-    lines = [json.loads(line) for line in send(visitor, f"{draft}/year", draft, json=asked).data.splitlines()]
-    assert lines[-1]["figures"]["started"] == lines[-1]["figures"]["ended"] == 12
-    assert send(visitor, f"{draft}/year", draft, json={"cases": 0}).status_code == 422
-
-
 def test_a_scenario_is_played_and_remembered_until_something_changes(site: SmallSite) -> None:
     visitor = site.visitor(DESIGNER)
     draft = drawn_whole(visitor)
@@ -276,16 +260,3 @@ def test_the_versions_of_a_procedure_are_told_and_compared(site: SmallSite, tmp_
     xml = site.visitor(CHIEF).get("/designer/versions/errand/1/diagram.bpmn")
     assert xml.data.startswith(b"<?xml")
     assert site.visitor(CHIEF).get("/designer/versions/errand/history?from=9").status_code == 404
-
-
-def test_a_year_may_be_told_by_the_history_of_real_cases(site: SmallSite) -> None:
-    site.start()
-    with site.engine.database.reading() as connection:
-        found = workload(connection, "errand", site.engine.world(connection))
-    assert found == {"cases": 1, "per_day": 1.0, "hours": {}}
-    visitor = site.visitor(DESIGNER)
-    draft = drawn_whole(visitor)
-    assert visitor.get(f"{draft}/year/history").get_json()["cases"] == 0
-    assert (
-        send(visitor, f"{draft}/year/charts", draft, json={"editions": [{"name": "草稿"}]}).status_code == 400
-    )

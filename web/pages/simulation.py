@@ -1,69 +1,77 @@
-"""一年模拟: many cases of a draft, or of the version in force, told while it runs (one JSON line after another)."""
+"""一年模拟: many cases of a draft, or of the version it began from; begun, looked at, stopped, compared. Answers are JSON."""
 
-import threading
-from collections.abc import Generator, Iterator, Mapping
-from contextvars import Context, copy_context
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-import orjson
 from flask import Blueprint, Response, abort, jsonify, request
 
 from engine.definitions import drafts
+from engine.definitions.drafts import Draft
 from engine.queries.workload import workload
-from engine.rehearsal import StageError
+from engine.rehearsal import kept_years
 from engine.rehearsal.charts import charts
+from engine.rehearsal.kept_years import Edition, Kept
 from engine.rehearsal.scenario import Scenario
 from engine.rehearsal.scenario_file import ScenarioError, read_scenario
-from engine.rehearsal.workload import Behaviour, Workload
-from engine.rehearsal.year import Year
+from engine.rehearsal.workload import Workload
 from engine.runtime.versions import version_files
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.designer.desk import own_draft_or_404
-from web.designer.stages import stage_of
+from web.designer.simulating import Simulation
 from web.errors import STATUS_OF
-from web.i18n import _, in_language, throughout
+from web.i18n import _, in_language
 from web.site import end_reading, reading, site, world
 
 blueprint = Blueprint("simulation", __name__, url_prefix="/designer")
 
-_one: Final = threading.Lock()
-"""One simulation at a time: it keeps a processor busy."""
+
+@blueprint.get("/<uuid:draft_id>/year")
+def seen(draft_id: UUID) -> Response:
+    """How far the draft's simulated years are, and what they came to, by edition."""
+    return _seen(own_draft_or_404(draft_id))
 
 
 @blueprint.post("/<uuid:draft_id>/year")
 def year(draft_id: UUID) -> Response | tuple[Response, int]:
-    """Simulate; each line is {"done": n} and the last one {"figures": …}, or {"message": …} where it cannot go on."""
+    """Begin a year beside the pages; the answer is what `seen` answers."""
     draft = own_draft_or_404(draft_id)
     asked = request.get_json(silent=True)
     if not isinstance(asked, dict):
         abort(400)
     files = drafts.files_of(reading(), draft.id)
-    behaviour = Behaviour(_scenarios(files))
-    if not behaviour.is_known:
+    scenarios = _scenarios(files)
+    if not scenarios:
         said = _("还没有用例。请先在“演练”里走一遍并存为用例,模拟照用例来办。")
         return jsonify(message=said), STATUS_OF["invalid"]
     try:
-        each = {str(key): float(hours) for key, hours in (asked.get("each") or {}).items()}
-        work = Workload(
-            int(asked.get("cases", 0)),
-            float(asked.get("per_day", 0)),
-            float(asked.get("hours", 0)),
-            each=each,
-        )
+        work = _workload(asked)
     except (AttributeError, TypeError, ValueError) as error:
-        return jsonify(message=str(error)), STATUS_OF["invalid"]
-    if asked.get("version") and draft.base_version is not None:
+        return jsonify(message=in_language(str(error))), STATUS_OF["invalid"]
+    edition: Edition = "version" if asked.get("version") and draft.base_version is not None else "draft"
+    digest = drafts.digest_of(files)
+    if edition == "version" and draft.base_version is not None:
         # The version in force is what a change is compared with; scenarios are those of the draft.
         files = {**files, **version_files(reading(), draft.base_version)}
     now = clock.now().astimezone(CIVIL)
     since = datetime(now.year, now.month, now.day, 9, tzinfo=CIVIL)
-    beside, key = site().settings.processes, draft.process
+    beside, database = site().settings.processes, site().engine.database
     end_reading()
-    lines = _told(key, files, beside, lambda stage: Year(stage, key, work, behaviour, since))
-    return Response(_apart(lines), content_type="application/x-ndjson")
+    told = {"cases": work.cases, "per_day": work.per_day, "hours": work.hours, "each": dict(work.each)}
+    run = database.transact(lambda held: kept_years.begin(held, draft.id, edition, digest, told))
+    Simulation(draft.process, files, beside, work, scenarios, since).begin(database, run)
+    return _seen(draft)
+
+
+@blueprint.post("/<uuid:draft_id>/year/stop")
+def stop(draft_id: UUID) -> Response:
+    """Stop what is under way; what it had come to is not kept."""
+    draft = own_draft_or_404(draft_id)
+    end_reading()
+    site().engine.database.transact(lambda held: kept_years.stop(held, draft.id))
+    return _seen(draft)
 
 
 @blueprint.get("/<uuid:draft_id>/year/history")
@@ -73,53 +81,50 @@ def history(draft_id: UUID) -> Response:
     return jsonify(workload(reading(), draft.process, world()))
 
 
-@blueprint.post("/<uuid:draft_id>/year/charts")
-def drawn(draft_id: UUID) -> Response | tuple[Response, int]:
-    """The figures sent, of one edition or two, as charts."""
-    own_draft_or_404(draft_id)
-    asked = request.get_json(silent=True) or {}
-    try:
-        editions = [(str(each["name"])[:20], each["figures"]) for each in asked["editions"][:2]]
-        return jsonify(charts(editions, in_language))
-    except (AttributeError, LookupError, TypeError, ValueError):
-        abort(400)
+@blueprint.get("/<uuid:draft_id>/year/charts")
+def drawn(draft_id: UUID) -> Response:
+    """The figures of the years that are done, of one edition or two, as charts."""
+    draft = own_draft_or_404(draft_id)
+    known = {each.edition: each.figures for each in _years(draft) if each.figures}
+    names = {"version": edition_name(draft), "draft": _("草稿")}
+    return jsonify(charts([(name, known[key]) for key, name in names.items() if key in known], in_language))
 
 
-def _apart(lines: Generator[bytes, None, None]) -> Iterator[bytes]:
-    """The lines, each made in a context of their own, so that the simulated clock is nobody else's between two.
-
-    The context is taken while the request is there, which knows the reader's language.
-    """
-    return _made_in(copy_context(), lines)
+def edition_name(draft: Draft) -> str:
+    """What the version that a draft is compared with is called beside it."""
+    return _("现行第 %(n)s 版", n=draft.base_number)
 
 
-def _made_in(context: Context, lines: Generator[bytes, None, None]) -> Iterator[bytes]:
-    try:
-        while (line := context.run(next, lines, None)) is not None:
-            yield line
-    finally:
-        # Whoever leaves the page before the end leaves the place free for the next one.
-        context.run(lines.close)
+def _seen(draft: Draft) -> Response:
+    digest = drafts.digest_of(drafts.files_of(reading(), draft.id))
+    years = {each.edition: _told(each, digest) for each in _years(draft)}
+    return jsonify(years=years, version=edition_name(draft) if draft.base_number else None)
 
 
-def _told(key: str, files: Mapping[str, bytes], beside: Any, make: Any) -> Generator[bytes, None, None]:
-    if not _one.acquire(blocking=False):
-        yield _line(message=_("别人正在模拟,请稍后再试。"))
-        return
-    try:
-        with stage_of(key, drafts.digest_of(files), files, beside) as (stage, _folder):
-            running: Year = make(stage)
-            for done in running.progress():
-                yield _line(done=done)
-            yield _line(figures=running.figures)
-    except StageError as error:
-        yield _line(message=str(error))
-    finally:
-        _one.release()
+def _told(kept: Kept, digest: str) -> dict[str, Any]:
+    return {
+        "state": kept.state,
+        "asked": kept.asked,
+        "started": kept.started,
+        "ended": kept.ended,
+        "figures": kept.figures,
+        "message": kept.message,
+        "changed": kept.edition == "draft" and kept.digest != digest,
+    }
 
 
-def _line(**facts: Any) -> bytes:
-    return orjson.dumps(throughout(facts)) + b"\n"
+def _years(draft: Draft) -> list[Kept]:
+    return kept_years.of_draft(reading(), draft.id)
+
+
+def _workload(asked: Mapping[str, Any]) -> Workload:
+    """What is asked for. Raises ValueError with a sentence for people, or TypeError and AttributeError for nonsense."""
+    return Workload(
+        int(asked.get("cases", 0)),
+        float(asked.get("per_day", 0)),
+        float(asked.get("hours", 0)),
+        each={str(key): float(hours) for key, hours in (asked.get("each") or {}).items()},
+    )
 
 
 def _scenarios(files: Mapping[str, bytes]) -> list[Scenario]:

@@ -26,7 +26,7 @@ def test_a_limit_a_name_and_a_post_are_said_with_both_values() -> None:
     (limit,) = found('limit="policy:supervision.register.within"', 'limit="2 wd"')
     assert (limit.element, limit.text) == (
         "register",
-        "时限:立项 1 个工作日 → 立项 2 个工作日",
+        "时限“立项”:1 个工作日 → 2 个工作日",
     )
     (name,) = found('id="limit" name="核对明示时限"', 'id="limit" name="核对时限"')
     assert name.text == "名称:核对明示时限 → 核对时限"

@@ -48,7 +48,6 @@ export async function startDesigner(host) {
     problems.show((await server.get('problems')).problems);
   });
   const year = keeping && new YearSimulation(modeler, server, keeping, 'version' in host.dataset);
-  publishing.element.append(year?.element ?? '');
   const files = keeping && new Files(server, work, async (found) => {
     problems.show(found ?? (await server.get('problems')).problems);
     panel.choices = await server.get('choices');
@@ -58,7 +57,7 @@ export async function startDesigner(host) {
     ...(panel ? [[_('内容'), panel.element]] : []),
     [_('问题'), problems.element, problems.count],
     ...(files ? [[_('表单等'), files.element]] : []),
-    ...(rehearsal ? [[_('演练'), rehearsal.element]] : []),
+    ...(rehearsal ? [[_('演练'), rehearsal.element], [_('模拟'), year.element]] : []),
     [_('发布'), publishing.element],
   ], (pane) => {
     work.querySelector('.bj-editor')?.remove();
@@ -67,12 +66,17 @@ export async function startDesigner(host) {
     } else {
       problems.way.clear();
     }
+    if (pane === year?.element) {
+      year.opened();
+    } else {
+      year?.left();
+    }
     if (pane === publishing.element) {
       publishing.refresh();
     } else if (pane === files?.element) {
       files.refresh();
     }
-    if (pane === publishing.element || pane === rehearsal?.element) {
+    if ([publishing.element, rehearsal?.element, year?.element].includes(pane)) {
       modeler.get('selection').select(null);
     }
   });

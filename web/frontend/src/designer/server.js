@@ -36,21 +36,4 @@ export class Server {
     const response = await fetch(`${this.url}/${path}`, { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) });
     return response.ok ? response.blob() : answer(response);
   }
-
-  /** Send `body` and hear each line of the answer as it comes. */
-  async stream(path, body, hear) {
-    const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token() };
-    const response = await fetch(`${this.url}/${path}`, { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) });
-    if (!response.ok) {
-      await answer(response);
-      return;
-    }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const lines = (rest + part.value).split('\n');
-      rest = lines.pop();
-      lines.filter(Boolean).forEach((line) => hear(JSON.parse(line)));
-    }
-  }
 }

@@ -1,34 +1,53 @@
 /** 一年模拟: how a procedure bears a year's cases, and what another limit would change. */
 
 import { h } from './dom.js';
+import { Heat } from './year-heat.js';
+import { yearSeen } from './year-seen.js';
 import { _, _n } from '../shared/words.js';
 
-const HEAT = ['bj-heat-1', 'bj-heat-2', 'bj-heat-3'];
+const PAUSE = 1000;
 
-/** Keeps the last figures of the draft and of the version in force. */
+/** Begins years on the server, follows them while they run, and shows what they came to; one may leave and come back. */
 export class YearSimulation {
   constructor(modeler, server, keeping, hasVersion) {
     Object.assign(this, { modeler, server, keeping });
-    this.marked = [];
+    this.heat = new Heat(modeler);
     const number = (words, value, step) => h('label', { class: 'bj-field' }, words, h('input', { type: 'number', value, step, min: step }));
     this.cases = number(_('一共多少件'), '100', '1');
     this.perDay = number(_('每个工作日来几件(平均)'), '1', '0.1');
     this.hours = number(_('每个环节要花几小时(平均)'), '2', '0.5');
     this.each = h('details', { hidden: true }, h('summary', {}, _('各环节几小时')));
-    this.bar = h('progress', { hidden: true, 'aria-label': _('模拟的进度') });
+    this.bar = h('progress', { 'aria-label': _('模拟的进度') });
+    this.under = h('div', { class: 'bj-year-under', hidden: true }, this.bar, this.button(_('停下'), () => this.stop()));
     this.line = h('p', { class: 'bj-note', role: 'status' });
     this.result = h('div');
-    this.element = h('section', { class: 'bj-year' },
+    this.element = h('div', { class: 'bj-pane bj-year', role: 'tabpanel' },
       h('h2', {}, _('一年模拟')),
-      h('p', { class: 'bj-help' }, _('照用例轮流来办件,每个岗位按先来后到办,同时办几件看有几个人。时限、自动任务都是真的。')),
+      h('p', { class: 'bj-help' }, _('照用例轮流来办件,每个岗位按先来后到办,同时办几件看有几个人。时限、自动任务都是真的,不碰任何正式办件。')),
       this.cases, this.perDay, this.hours,
-      h('div', { class: 'bj-buttons' }, h('button', { type: 'button', class: 'button', onclick: () => this.fromHistory() }, _('照过去一年的办件填'))),
+      h('div', { class: 'bj-buttons' }, this.button(_('照过去一年的办件填'), () => this.fromHistory())),
       this.each,
       h('div', { class: 'bj-buttons' },
-        h('button', { type: 'button', class: 'button', onclick: () => this.run(false) }, _('模拟这份草稿')),
-        hasVersion && h('button', { type: 'button', class: 'button', onclick: () => this.run(true) }, _('模拟现行版本,好比较'))),
-      this.bar, this.line, this.result);
-    this.figures = {};
+        this.button(_('模拟这份草稿'), () => this.run(false), 'button-primary'),
+        hasVersion && this.button(_('模拟现行版本,好比较'), () => this.run(true))),
+      this.under, this.line, this.result);
+  }
+
+  button(words, act, kind = 'button') {
+    return h('button', { type: 'button', class: kind, onclick: act }, words);
+  }
+
+  /** The tab was opened: show what is known, and follow what is under way. */
+  opened() {
+    this.isOpen = true;
+    return this.look();
+  }
+
+  /** The tab was left; years go on without it. */
+  left() {
+    this.isOpen = false;
+    clearTimeout(this.timer);
+    this.heat.clear();
   }
 
   /** Take arrivals and handling times from the real cases of the last year; each can be changed. */
@@ -38,44 +57,78 @@ export class YearSimulation {
       this.tell(_('过去一年没有办过这个流程的办件。请自己填。'), true);
       return;
     }
-    this.cases.querySelector('input').value = Math.min(found.cases, 1000);
-    this.perDay.querySelector('input').value = found.per_day;
-    const registry = this.modeler.get('elementRegistry');
-    const rows = Object.entries(found.hours).map(([id, hours]) =>
-      h('label', { class: 'bj-field' }, registry.get(id)?.businessObject.name || id, h('input', { type: 'number', step: '0.1', min: '0.1', value: hours, 'data-element': id })));
-    this.each.replaceChildren(h('summary', {}, _n('各环节几小时(%(n)s 个,从收到到办完的中位数)', rows.length)), ...rows);
-    this.each.hidden = false;
+    this.fill({ cases: Math.min(found.cases, 1000), per_day: found.per_day, each: found.hours });
     this.tell(_('过去一年 %(cases)s 件,每个工作日 %(per_day)s 件。', { cases: found.cases, per_day: found.per_day }));
   }
 
+  fill({ cases, per_day, hours, each }) {
+    const put = (field, value) => value !== undefined && (field.querySelector('input').value = value);
+    put(this.cases, cases);
+    put(this.perDay, per_day);
+    put(this.hours, hours);
+    const registry = this.modeler.get('elementRegistry');
+    const rows = Object.entries(each).map(([id, value]) =>
+      h('label', { class: 'bj-field' }, registry.get(id)?.businessObject.name || id, h('input', { type: 'number', step: '0.1', min: '0.1', value, 'data-element': id })));
+    this.each.replaceChildren(h('summary', {}, _n('各环节几小时(%(n)s 个,从收到到办完的中位数)', rows.length)), ...rows);
+    this.each.hidden = rows.length === 0;
+  }
+
   async run(version) {
-    await this.keeping.now();
     const value = (field) => Number(field.querySelector('input').value);
-    const asked = { cases: value(this.cases), per_day: value(this.perDay), hours: value(this.hours), version };
-    asked.each = Object.fromEntries([...this.each.querySelectorAll('input')].map((input) => [input.dataset.element, Number(input.value)]));
-    this.bar.hidden = false;
-    this.bar.max = asked.cases;
-    this.bar.value = 0;
-    this.tell(_('正在模拟……'));
+    const each = Object.fromEntries([...this.each.querySelectorAll('input')].map((input) => [input.dataset.element, Number(input.value)]));
+    await this.asking(async () => {
+      await this.keeping.now();
+      this.show(await this.server.post('year', { cases: value(this.cases), per_day: value(this.perDay), hours: value(this.hours), each, version }));
+    });
+  }
+
+  stop() {
+    return this.asking(async () => this.show(await this.server.post('year/stop', {})));
+  }
+
+  look() {
+    return this.asking(async () => this.show(await this.server.get('year')));
+  }
+
+  async asking(work) {
     try {
-      await this.server.stream('year', asked, (told) => this.hear(told, version));
+      await work();
     } catch (error) {
       this.tell(error.message, true);
-    } finally {
-      this.bar.hidden = true;
     }
   }
 
-  hear({ done, figures, message }, version) {
-    if (message) {
-      this.tell(message, true);
-    } else if (figures) {
-      this.figures[version ? 'version' : 'draft'] = figures;
-      this.tell(_('模拟完了。颜色越深,等得越久。'));
-      this.show(figures);
+  /** What stands on the server: one is under way, or the last words about those that were. */
+  show({ years, version }) {
+    clearTimeout(this.timer);
+    const going = Object.values(years).filter(({ state }) => state === 'running');
+    this.under.hidden = going.length === 0;
+    if (!this.filled && Object.keys(years).length) {
+      this.fill(Object.values(years)[0].asked);
+    }
+    this.filled = true;
+    if (going.length) {
+      this.follow(going);
+      return;
+    }
+    const bad = Object.values(years).find(({ state }) => state === 'failed');
+    const stopped = Object.values(years).some(({ state }) => state === 'stopped');
+    this.tell(bad ? bad.message : stopped ? _('停下了,没有结果。') : '', Boolean(bad));
+    this.tellResult(years, version);
+  }
+
+  follow(going) {
+    const now = going.find(({ started }) => started !== null);
+    this.bar.max = going[0].asked.cases * 2;
+    if (now) {
+      Object.assign(this.bar, { max: now.asked.cases * 2, value: Math.min(now.started, now.asked.cases) + now.ended });
+      this.tell(_('正在模拟:来了 %(started)s 件,办完 %(ended)s 件,共 %(all)s 件。可以离开这一页,回来再看。', { started: now.started, ended: now.ended, all: now.asked.cases }));
     } else {
-      this.bar.value = done;
-      this.tell(_('正在模拟……来了 %(done)s 件,共 %(all)s 件', { done, all: this.bar.max }));
+      this.bar.removeAttribute('value');
+      this.tell(_('排队等着模拟……可以离开这一页,回来再看。'));
+    }
+    if (this.isOpen) {
+      this.timer = setTimeout(() => this.look(), PAUSE);
     }
   }
 
@@ -84,57 +137,20 @@ export class YearSimulation {
     this.line.classList.toggle('bj-note-bad', bad);
   }
 
-  show(last) {
-    const columns = [[_('草稿'), this.figures.draft], [_('现行'), this.figures.version]].filter(([, found]) => found);
-    const row = (words, read) => h('tr', {}, h('th', { scope: 'row' }, words), columns.map(([, found]) => h('td', {}, read(found))));
-    const summary = h('table', { class: 'bj-table' },
-      h('thead', {}, h('tr', {}, h('td'), columns.map(([words]) => h('th', { scope: 'col' }, words)))),
-      h('tbody', {}, row(_('按时率'), (f) => `${f.on_time}%`), row(_('来的 / 办结的'), (f) => `${f.started} / ${f.ended}`),
-        row(_('有逾期的'), (f) => _n('%(n)s 件', f.late)), row(_('平均用时'), (f) => _n('%(n)s 天', f.average_days)), row(_('最慢'), (f) => _n('%(n)s 天', f.slowest_days))));
-    this.changed = h('div');
-    const elements = Object.entries(last.elements).sort(([, a], [, b]) => b.average - a.average);
-    const waits = h('table', { class: 'bj-table' },
-      h('thead', {}, h('tr', {}, [_('环节'), _('岗位'), _('办了'), _('平均等'), _('最久'), _('最长的队')].map((words) => h('th', { scope: 'col' }, words)))),
-      h('tbody', {}, elements.map(([, e]) => h('tr', {}, [e.name, e.post, _n('%(n)s 次', e.done), time(e.average), time(e.longest), _n('%(n)s 件', e.queue)].map((words) => h('td', {}, words))))));
-    const stuck = Object.entries(last.stuck).map(([why, count]) => h('li', {}, _n('%(n)s 次:%(why)s', count, { why })));
-    this.result.replaceChildren(summary, this.changed, h('h3', {}, _('等在哪里')), h('div', { class: 'bj-table-scroll' }, waits),
-      stuck.length ? h('div', {}, h('h3', {}, _('办不下去的')), h('ul', {}, stuck)) : '');
-    this.heat(elements);
-    this.draw(columns.map(([name, figures]) => ({ name, figures })));
-    if (columns.length > 1) {
-      this.tellChanged();
+  async tellResult(years, version) {
+    const editions = [['version', version], ['draft', _('草稿')]]
+      .filter(([key]) => years[key]?.figures)
+      .map(([key, name]) => ({ key, name, asked: years[key].asked, figures: years[key].figures, changed: years[key].changed }));
+    if (!editions.length) {
+      this.result.replaceChildren();
+      this.heat.clear();
+      return;
+    }
+    const [charts, { differences }] = [await this.server.get('year/charts'), editions.length > 1 ? await this.server.get('differences') : { differences: [] }];
+    const shown = editions.at(-1);
+    this.result.replaceChildren(...yearSeen(editions, differences, charts, this.heat.legend(shown)));
+    if (this.isOpen) {
+      this.heat.show(shown);
     }
   }
-
-  /** What was changed between the two that bears on time: limits and numbers, each as it was and as it would be. */
-  async tellChanged() {
-    const { differences } = await this.server.get('differences');
-    const timed = [_('时限'), _('默认值')];
-    const limits = differences.flatMap(({ name, text }) =>
-      text.split(/; ?/).filter((each) => timed.some((word) => each.startsWith(`${word}:`))).map((each) => `${name}:${each}`));
-    this.changed.replaceChildren(
-      h('h3', {}, _('两版的时限')),
-      limits.length ? h('ul', {}, limits.map((each) => h('li', {}, each))) : h('p', { class: 'bj-help' }, _('两版的时限和参数一样。')));
-  }
-
-  /** The charts, drawn by the server. */
-  async draw(editions) {
-    const drawn = await this.server.post('year/charts', { editions });
-    const parse = (svg) => document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true);
-    this.result.append(...drawn.map(({ title, svg }) => h('figure', {}, h('figcaption', {}, title), parse(svg))));
-  }
-
-  /** Colour the elements by how long tasks wait at them. */
-  heat(elements) {
-    const canvas = this.modeler.get('canvas');
-    const registry = this.modeler.get('elementRegistry');
-    this.marked.forEach(([id, mark]) => registry.get(id) && canvas.removeMarker(id, mark));
-    const most = Math.max(...elements.map(([, { average }]) => average), 0.1);
-    this.marked = elements
-      .filter(([id, { done }]) => registry.get(id) && done)
-      .map(([id, { average }]) => [id, HEAT[Math.min(2, Math.floor((average / most) * 3))]]);
-    this.marked.forEach(([id, mark]) => canvas.addMarker(id, mark));
-  }
 }
-
-const time = (hours) => (hours >= 48 ? _n('%(n)s 天', (hours / 24).toFixed(1)) : _n('%(n)s 小时', hours));
