@@ -200,6 +200,9 @@ HELP: Mapping[str, Callable[[], Help]] = {
     ),
     "public.published": lambda: Help(_("办结了的件的结果,不写个人信息。"), _("查自己的件,请到“查进度”。")),
     "public.promises": lambda: Help(_("承诺的时限兑现得怎样。"), _("数字每天重算。")),
+    "public.blank_form": lambda: Help(
+        _("这个事项的空白申请表。"), _("打印出来手填,连同材料交到窗口;带 * 的必须填。")
+    ),
     "apply.page": lambda: Help(_("网上申请、投诉的表。"), _("提交以后得到编号和查询码,请记下或打印。")),
     "apply.given": lambda: Help(
         _("您的编号和查询码。"), _("凭它们查进度、补材料、评价;丢了要带证件到窗口查。")

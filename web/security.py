@@ -26,6 +26,20 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+INDEXED = frozenset(
+    {
+        "public.home",
+        "public.matter",
+        "public.flow",
+        "public.matter_code",
+        "public.published",
+        "public.promises",
+        "home.robots",
+        "static",
+        "styles",
+    }
+)
+"""What search engines may keep; no other answer, be it a page, a paper or a picture."""
 _ONE_YEAR = 31_536_000
 
 
@@ -60,6 +74,8 @@ def _protect(response: Response) -> Response:
         response.headers["Cache-Control"] = lifetime
     else:
         response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint not in INDEXED:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

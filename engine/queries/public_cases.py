@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
 from engine import tables
 
@@ -13,10 +13,11 @@ _instance, _unit, _deadline, _rating = tables.instance, tables.unit, tables.dead
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A concluded case as it is published (GK-01: 公开审批结果)."""
+    """A concluded case as it is published (GK-01: 公开审批结果); `matter` is the code of what was applied for."""
 
     number: str
     process: str
+    matter: str | None
     unit: str | None
     outcome: str | None
     started_at: datetime
@@ -44,14 +45,17 @@ class Kept:
         return self.in_time * 100 // due if due else None
 
 
-def results(connection: Connection, processes: list[str], limit: int, offset: int = 0) -> list[Result]:
-    """The concluded cases of these processes, the latest first."""
+def results(
+    connection: Connection, processes: list[str], matter: str, limit: int, offset: int = 0
+) -> list[Result]:
+    """The concluded cases of these processes, the latest first; `matter` is the field that holds the matter's code."""
     columns = _instance.c
     statement = (
         _concluded(processes)
         .add_columns(
             columns.number,
             columns.process,
+            _matter(matter),
             _unit.c.short_name,
             columns.outcome,
             columns.started_at,
@@ -69,25 +73,28 @@ def count_results(connection: Connection, processes: list[str]) -> int:
 
 
 def promises_kept(connection: Connection, processes: list[str], since: datetime, now: datetime) -> list[Kept]:
-    """By unit, of the cases of these processes whose own limit (`bj:deadline main`) ended or ran out since a moment."""
+    """By unit, of the cases of these processes that ended or ran out since a moment: how those with a limit of their own
+    (`bj:deadline main`) kept it, and how all of them were rated.
+    """
     due = (
         select(_deadline.c.instance_id, func.max(_deadline.c.due_at).label("due_at"))
         .where(_deadline.c.main, _deadline.c.status != "cancelled")
         .group_by(_deadline.c.instance_id)
         .subquery()
     )
-    ended = _instance.c.status == "completed"
+    ended = (_instance.c.status == "completed") & due.c.due_at.is_not(None)
+    late = (_instance.c.status == "running") & (due.c.due_at < now)
     statement = (
         select(
             _unit.c.short_name,
             _sum(ended),
             _sum(ended & (_instance.c.ended_at <= due.c.due_at)),
-            _sum((_instance.c.status == "running") & (due.c.due_at < now)),
+            _sum(late),
             _sum(_rating.c.level.is_not(None)),
             _sum(_rating.c.level >= 3),
         )
         .select_from(
-            _instance.join(due, due.c.instance_id == _instance.c.id)
+            _instance.outerjoin(due, due.c.instance_id == _instance.c.id)
             .outerjoin(_unit, _unit.c.id == _instance.c.unit_id)
             .outerjoin(_rating, _rating.c.instance_id == _instance.c.id)
         )
@@ -95,10 +102,24 @@ def promises_kept(connection: Connection, processes: list[str], since: datetime,
             _instance.c.process.in_(processes),
             func.coalesce(_instance.c.ended_at, now, type_=_instance.c.ended_at.type) >= since,
         )
+        .where(or_(ended, late, _rating.c.level.is_not(None)))
         .group_by(_unit.c.short_name, _unit.c.position)
         .order_by(_unit.c.position)
     )
     return [Kept(*row) for row in connection.execute(statement)]
+
+
+def _matter(field: str) -> Any:
+    """The standing value of the field in the case, as a correlated subquery."""
+    row = tables.field.c
+    return (
+        select(row.value)
+        .where(row.instance_id == _instance.c.id, row.name == field, row.scope == "")
+        .order_by(row.sequence.desc())
+        .limit(1)
+        .correlate(_instance)
+        .scalar_subquery()
+    )
 
 
 def _sum(condition: ColumnElement[bool]) -> Any:

@@ -276,6 +276,7 @@ PUBLIC_PAGES = {
     "sign_in.page": "/sign-in",
     "public.home": "/public",
     "public.matter": f"/public/matters/{MATTER}",
+    "public.blank_form": f"/public/matters/{MATTER}/form",
     "public.published": "/public/results",
     "public.promises": "/public/promises",
     "public.reception": "/public/roster",
@@ -292,6 +293,7 @@ APPLICANTS_PAGES = {
 PUBLIC_FILES = (
     "public.flow", "public.matter_code", "progress.paper", "progress.case_code", "static", "styles",
     "health.healthz", "health.readyz", "health.metrics", "home.index",
+    "home.robots",
 )  # fmt: skip
 """What is open to everybody and answers with a file, or leads to another page."""
 

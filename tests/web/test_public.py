@@ -343,8 +343,62 @@ def test_a_concluded_case_is_rated_once(county: SmallSite) -> None:
     assert count(county, tables.rating) == 1
     published = county.visitor().get("/public/results").text
     assert number in published
+    assert "<td>食品经营许可</td>" in published
     assert "香满楼" not in published
     assert "1 件评价,0 件满意" in county.visitor().get("/public/promises").text
+
+
+def test_the_rating_of_a_case_without_a_limit_counts(county: SmallSite) -> None:
+    """当场办结的 has no limit to be kept, but is rated like any other; who has nothing to show is not listed."""
+    visitor = county.visitor()
+    number, code = apply(visitor)
+    look_up(visitor, number, code)
+    row = tables.instance
+    assert "市场监管局" not in visitor.get("/public/promises").text
+    with county.engine.database.transaction() as connection:
+        ended = {"status": "completed", "ended_at": clock.now(), "outcome": "当场办结"}
+        connection.execute(row.update().where(row.c.number == number).values(**ended))
+    visitor.post("/public/progress/case/rate", {"level": "5"}, page="/public/progress/case")
+    kept = visitor.get("/public/promises").text
+    assert "1 件评价,1 件满意" in kept
+    assert '<td data-label="办结">0</td>' in kept
+
+
+def test_the_form_of_a_matter_may_be_filled_in_by_hand(county: SmallSite) -> None:
+    visitor = county.visitor()
+    assert f'href="/public/matters/{MATTER}/form"' in visitor.get(f"/public/matters/{MATTER}").text
+    form = visitor.get(f"/public/matters/{MATTER}/form").text
+    for asked in (
+        "食品经营许可申请表",
+        "申请人 *",
+        "联系电话 *",
+        "帮办人",
+        "□ 申请人本人同意由帮办人代办",
+        "□ 健康证明",
+    ):
+        assert asked in form
+    for own in ("从哪里来", "省平台编号", "特别紧急"):
+        assert own not in form, "the window's own questions are not the applicant's"
+    assert visitor.get("/public/matters/nothing/form").status_code == 404
+
+
+def test_search_engines_keep_guides_and_figures_and_nothing_else(county: SmallSite) -> None:
+    visitor = county.visitor()
+    robots = visitor.get("/robots.txt").text.splitlines()
+    assert {"Disallow: /", "Disallow: /public/progress", "Allow: /public"} <= set(robots)
+    kept = ("/public", f"/public/matters/{MATTER}", "/public/results", "/public/promises")
+    for path in kept:
+        assert "X-Robots-Tag" not in visitor.get(path).headers
+    number, code = apply(visitor)
+    look_up(visitor, number, code)
+    for path in (
+        "/sign-in",
+        "/public/apply/permit",
+        "/public/apply/given",
+        "/public/progress/case",
+        "/public/progress/case/qr.svg",
+    ):
+        assert visitor.get(path).headers["X-Robots-Tag"] == "noindex", path
 
 
 def test_large_print_is_kept_and_leads_nowhere_else(county: SmallSite) -> None:

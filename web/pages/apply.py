@@ -15,7 +15,7 @@ from web.case_view import rules_of
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.limits import APPLY, limiter
-from web.public.offers import Offer, offer_or_404
+from web.public.offers import MATTER, Offer, offer_or_404
 from web.query_slips import QuerySlip
 from web.schemas import program_of, start_form, surroundings
 from web.site import end_reading, reading, site
@@ -25,8 +25,6 @@ blueprint = Blueprint("apply", __name__, url_prefix="/public/apply")
 
 GIVEN = "given"
 """Where the session keeps what the last application was given: its case, until the browser is closed."""
-MATTER = "matter_code"
-"""The field in which a start form asks for the matter; the guide of a matter fills it in."""
 
 
 @blueprint.get("/<process>")

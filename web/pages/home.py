@@ -1,5 +1,7 @@
 """The front door: staff go to where they begin the day."""
 
+from typing import Final
+
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -9,6 +11,16 @@ from web.viewer import viewer
 
 blueprint = Blueprint("home", __name__)
 
+ROBOTS: Final = """User-agent: *
+Disallow: /public/apply
+Disallow: /public/progress
+Allow: /public
+Allow: /static
+Allow: /styles
+Disallow: /
+"""
+"""What search engines may read: the guides, results and promises; no case, no form, nothing of the staff's."""
+
 
 @blueprint.get("/")
 def index() -> Response:
@@ -16,3 +28,9 @@ def index() -> Response:
     if not current_user.is_authenticated:
         return redirect(url_for("sign_in.page"))
     return redirect(start_page(viewer()))
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """What search engines may read."""
+    return Response(ROBOTS, mimetype="text/plain")

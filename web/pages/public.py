@@ -15,6 +15,8 @@ from engine.time import clock
 from engine.time.clock import CIVIL
 from web.paging import asked_page
 from web.public import offers
+from web.public.blank import blanks
+from web.public.offers import MATTER
 from web.rosters import rosters
 from web.schemas import program_of
 from web.site import directory, reading, today
@@ -50,9 +52,21 @@ def home() -> str:
 def matter(code: str) -> str:
     """The guide of one matter: the seven items of GK-02, its flow picture, and the way to apply."""
     found = offers.matter_or_404(code)
-    process = found.matter.process
-    startable = next((each for each in offers.offers() if each.version.process == process), None)
-    return render_template("public/matter.html", listed=found, matter=found.matter, offer=startable)
+    return render_template(
+        "public/matter.html", listed=found, matter=found.matter, offer=offers.offer_of(found.matter.process)
+    )
+
+
+@blueprint.get("/matters/<code>/form")
+def blank_form(code: str) -> str:
+    """The form of a matter on paper, for whoever fills it in by hand and brings it to the window."""
+    found = offers.matter_or_404(code)
+    offer = offers.offer_of(found.matter.process)
+    if offer is None:
+        abort(404)
+    return render_template(
+        "public/blank.html", listed=found, matter=found.matter, blanks=blanks(offer, MATTER, code)
+    )
 
 
 @blueprint.get("/matters/<code>/flow.svg")
@@ -83,8 +97,9 @@ def published() -> str:
     pager = asked_page(count_results(reading(), processes))
     return render_template(
         "public/results.html",
-        results=results(reading(), processes, pager.size, pager.offset),
+        results=results(reading(), processes, MATTER, pager.size, pager.offset),
         names={each.process: each.name for each in current_versions(reading())},
+        matters=_matter_names(),
         pager=pager,
     )
 
@@ -120,6 +135,11 @@ def qr_code(address: str) -> Response:
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=2)
     return Response(drawn.getvalue(), mimetype=SVG)
+
+
+def _matter_names() -> dict[str, str]:
+    """Every matter's name by its code, of those that may be published."""
+    return {each.matter.code: each.matter.name for each in offers.matters()}
 
 
 def _processes_of_matters() -> set[str]:

@@ -15,6 +15,10 @@ NOBODYS: Final = ()
 """The public belongs to no unit: it runs no version that some units run first (SF-01)."""
 
 
+MATTER: Final = "matter_code"
+"""The field in which a start form asks for the matter; the guide of a matter fills it in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A process the public may start (`bj:public`): its version and what the page calls it."""
@@ -29,6 +33,11 @@ def offers() -> Iterator[Offer]:
         written = program_of(version.id).process.extension("public")
         if written is not None:
             yield Offer(version, written.get("name") or version.name)
+
+
+def offer_of(process: str) -> Offer | None:
+    """The process if the public may start it."""
+    return next((each for each in offers() if each.version.process == process), None)
 
 
 def offer_or_404(process: str) -> Offer:
