@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from engine.definitions.form_label import label_of
 from web.i18n import _, listed
 from web.times import day_text, moment_text
 
@@ -81,11 +82,6 @@ def _said(component: Mapping[str, Any], key: str, data: Mapping[str, Any]) -> An
     for name in str(path).split("."):
         found = found.get(name) if isinstance(found, Mapping) else None
     return value if found is None else found
-
-
-def label_of(component: Mapping[str, Any]) -> str:
-    """What a field is called; date fields name their date and time apart."""
-    return str(component.get("label") or component.get("dateLabel") or component.get("timeLabel") or "")
 
 
 def in_words(component: Mapping[str, Any], value: Any, today: date) -> str:

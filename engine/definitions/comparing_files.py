@@ -7,6 +7,7 @@ from typing import Any, Final
 import orjson
 from lxml import etree
 
+from engine.definitions.form_label import label_of
 from engine.definitions.wording import Piece, changed, word_text
 from engine.definitions.xml import UnreadableXml, parse_xml
 from engine.words import side_by_side, words
@@ -77,7 +78,7 @@ def _fields(content: bytes) -> dict[str, Mapping[str, Any]]:
 
 
 def _label(field: Mapping[str, Any]) -> str:
-    return str(field.get("label") or field.get("dateLabel") or field.get("text") or field.get("key") or "")
+    return label_of(field) or str(field.get("text") or field.get("key") or "")
 
 
 def _said(value: Any) -> str:

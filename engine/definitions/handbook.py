@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt
 
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
 from engine.definitions.folder import main_file
+from engine.definitions.form_label import label_of
 from engine.definitions.handbook_pictures import A4, Shown, on_its_side, write_pictures
 from engine.definitions.limit_words import limit_words, number_words, numbers_in
 from engine.definitions.reader import read_diagram
@@ -132,7 +133,7 @@ class _Book:
         owners: list[tuple[str, tuple[Extension, ...]]] = [("发起", process.extensions)]
         owners += [(node.label, node.extensions) for node in nodes]
         asked = [
-            (name, str(component.get("label") or component.get("key")))
+            (name, label_of(component) or str(component.get("key")))
             for name, extensions in owners
             for component in self._components(extensions)
             if component.get("type") == "filepicker"
@@ -193,9 +194,9 @@ class _Book:
 
     def _fields(self, extensions: Iterable[Extension]) -> list[str]:
         return [
-            str(component["label"])
+            label_of(component)
             for component in self._components(extensions)
-            if component.get("label") and component.get("type") not in ("button", "expression")
+            if label_of(component) and component.get("type") not in ("button", "expression")
         ]
 
     def _components(self, extensions: Iterable[Extension]) -> Iterator[dict[str, Any]]:

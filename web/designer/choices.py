@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from engine.definitions.form_label import label_of
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
 from engine.definitions.reader import read_diagram
 from engine.definitions.services import TYPES, Parameter, Service
@@ -123,8 +124,9 @@ def _fields(files: dict[str, bytes]) -> Iterator[dict[str, Any]]:
                 seen.add(key)
                 yield {
                     "key": key,
-                    "label": str(component.get("label") or key),
+                    "label": label_of(component) or key,
                     "type": component.get("type", ""),
+                    "subtype": component.get("subtype", ""),
                     "values": [
                         {"value": str(each.get("value", "")), "label": str(each.get("label", ""))}
                         for each in component.get("values", ())

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template
 
+from engine.definitions.form_label import label_of
 from engine.queries.case import deadlines_of
 from engine.queries.cases import RegisterLine, count_cases, list_cases
 from engine.queries.foresight import Foresight
@@ -17,7 +18,7 @@ from engine.time import clock
 from engine.time.deadline import Ledger
 from engine.words import words
 from web.access import case_or_404, listed_cases
-from web.answers import Form, in_words, label_of, labels
+from web.answers import Form, in_words, labels
 from web.i18n import in_language
 from web.kinds import register_name
 from web.pages.register import asked_filter, asked_sort

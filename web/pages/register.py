@@ -7,6 +7,7 @@ from typing import get_args
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import ColumnElement, Connection
 
+from engine.definitions.form_label import label_of
 from engine.queries.cases import (
     BEGUN,
     ENDED,
@@ -24,7 +25,7 @@ from engine.queries.overview import SLIP
 from engine.time import clock
 from engine.time.clock import CIVIL
 from web.access import listed_cases
-from web.answers import inputs, label_of
+from web.answers import inputs
 from web.disclosed import named_in
 from web.i18n import _
 from web.kinds import has_own_register, register_name

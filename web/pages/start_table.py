@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine import tables
 from engine.definitions.diagram import Extension
+from engine.definitions.form_label import label_of
 from engine.queries.versions import CurrentVersion
 from engine.records.start_table import EARLIER, MOST_ROWS, NUMBER, StartRow, StartSheet, TableReader
 from engine.refusals import Refused
 from engine.runtime.earlier import in_use_since
 from engine.words import words
-from web.answers import in_words, inputs, label_of, labels
+from web.answers import in_words, inputs, labels
 from web.errors import STATUS_OF
 from web.i18n import _
 from web.pages.exports import register_headings

@@ -9,16 +9,16 @@ import { _ } from '../../shared/words.js';
 const WHEN = [_('什么时候才这样'), 'when'];
 const yesNo = (no, yes) => [['', no], ['true', yes]];
 
-/** Element → {words, fields: {attribute: [label, kind, help]}, fresh(choices)}: `fresh` gives a new one's attributes. */
+/** Element → {words, fields: {attribute: [label, kind, help]}, fresh(choices), begun}: `fresh` gives a new one's attributes, `begun` what its first value brings along. */
 export const CATALOGUE = {
   Assignment: {
     words: _('谁办'),
     fields: {
       post: [_('岗位'), 'post', _('从名录里选。主要负责人、分管领导按办件的单位确定。不填时取所在泳道的名称。')],
-      unit: [_('单位'), 'unit', _('不填就是办件的主办单位;= unit 也是它。')],
+      unit: [_('单位'), 'unit', _('不选就是办件的主办单位。')],
       user: [_('指定到人'), 'person', _('如 = initiator(发起人)。有它时不看岗位。')],
       deputies: [_('代理人可以办'), 'deputies', _('由参数定的,县里可以调整。')],
-      recuse: [_('要回避的单位'), 'unit', _('在这个单位任职的人看不到、也办不了,如 = about。')],
+      recuse: [_('要回避的单位'), 'unit', _('在这个单位任职的人看不到、也办不了。')],
     },
   },
   Deadline: {
@@ -51,9 +51,10 @@ export const CATALOGUE = {
   Plain: { words: _('照预填的办'), fields: {} },
   Item: {
     words: _('分给谁'),
+    begun: { as: 'unit' },
     fields: {
-      in: [_('分给谁(名单)'), 'list', _('一个列表,如 = cooperating(配合单位)。')],
-      as: [_('每一份里叫什么'), 'text', _('如 unit;谁办里的单位写 = unit。')],
+      in: [_('分给谁(名单)'), 'list', _('表单里选出来的几个单位或人。')],
+      as: [_('每一份里叫什么'), 'text', _('如 unit;“谁办”的单位里就可以选“会签的这一家”。')],
       result: [_('结果汇成'), 'text', _('各份结果汇成的列表的名字。')],
       label: [_('每一份的小标题'), 'value', _('如 = dept.matter;待办和时限都带上它。')],
     },

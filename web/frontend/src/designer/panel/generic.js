@@ -13,7 +13,8 @@ const mark = (name, key) => `${name[0].toLowerCase()}${name.slice(1)}.${key}`;
 export function fieldsOf(tools, name, item, only = Object.keys(CATALOGUE[name].fields), changed = () => {}) {
   return only.map((key) =>
     valueField(tools, mark(name, key), CATALOGUE[name].fields[key], item?.get(key), (value) => {
-      tools.extensions.put(tools.element, name, { [key]: value }, { item, object: tools.object });
+      const begun = item || !value ? {} : CATALOGUE[name].begun;
+      tools.extensions.put(tools.element, name, { ...begun, [key]: value }, { item, object: tools.object });
       changed();
     }));
 }

@@ -24,7 +24,7 @@ export function condition({ extensions, element, choices, modeling, object }) {
     true,
     gateway && ticks('', isDefault ? ['default'] : [], [['default', _('别的路都不走时走这条(默认路)')]], turn),
     !isDefault &&
-      conditionFields(object.conditionExpression?.body, choices.fields, (feel) =>
+      conditionFields(object.conditionExpression?.body, choices, (feel) =>
         modeling.updateProperties(element, { conditionExpression: extensions.expression(object, feel) })),
   );
 }
@@ -73,7 +73,7 @@ function timer({ extensions, element, modeling }, definition) {
 }
 
 function whenTrue({ extensions, element, modeling, choices }, definition) {
-  return conditionFields(definition.condition?.body, choices.fields, (feel) =>
+  return conditionFields(definition.condition?.body, choices, (feel) =>
     modeling.updateModdleProperties(element, definition, { condition: extensions.expression(definition, feel) }));
 }
 

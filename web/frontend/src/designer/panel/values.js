@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import { amountFields, limitFields } from './amounts.js';
 import { conditionFields } from './conditions.js';
 import { deadlineNames, messageNames, tasksOf } from './diagram.js';
+import { first } from '../extensions.js';
 import { choice, field, text, ticks } from './fields.js';
 import { _ } from '../../shared/words.js';
 
@@ -22,6 +23,42 @@ const several = (options) => (tools, value, changed, label) => {
 const suggesting = (suggestions, more = {}) => (tools, value, changed) =>
   text(value, changed, { suggestions: suggestions(tools), ...more });
 
+const WRITTEN = '\u0000';
+
+/** One of `options`, or a formula for what is none of them. */
+function chosenOrWritten(options) {
+  return (tools, value, changed, label) => {
+    const known = [['', _('选择……')], ...options(tools)];
+    const own = Boolean(value) && !known.some(([key]) => key === value);
+    const formula = feel(tools, own ? value : '', changed);
+    formula.hidden = !own;
+    formula.setAttribute('aria-label', _('%(label)s:公式', { label }));
+    const which = choice(own ? WRITTEN : value ?? '', [...known, [WRITTEN, _('按公式……')]], (picked) => {
+      formula.hidden = picked !== WRITTEN;
+      if (picked === WRITTEN) {
+        formula.focus();
+      } else {
+        changed(picked);
+      }
+    });
+    return h('div', {}, field(label, which), formula);
+  };
+}
+
+/** Fields that hold several. */
+function lists({ choices }) {
+  return choices.fields.filter(({ type }) => ['taglist', 'checklist'].includes(type)).map(({ key, label }) => [`= ${key}`, label]);
+}
+
+/** The unit of the case, that of a branch of a countersign, one of the county's, or the one a field names. */
+function units({ choices, object }) {
+  const item = first(object, 'Item')?.get('as');
+  const own = item === 'unit' ? _('会签的这一家') : _('主办单位');
+  const fields = choices.fields.filter(({ key, type }) => key !== 'unit' && ['textfield', 'select', 'radio'].includes(type));
+  return [['= unit', own], ...(item && item !== 'unit' ? [[`= ${item}`, _('会签的这一家')]] : []),
+    ...choices.units.map((unit) => [unit, unit]), ...fields.map(({ key, label }) => [`= ${key}`, _('表单里填的:%(label)s', { label })])];
+}
+
 const chosen = (options) => (tools, value, changed) => choice(value ?? '', options(tools), changed);
 
 function feel(tools, value, changed) {
@@ -33,7 +70,7 @@ function feel(tools, value, changed) {
 /** A condition is out of the way until there is one. */
 function when(tools, value, changed, label) {
   const said = value ? _('%(where)s:%(said)s', { where: label, said: value }) : _('%(label)s:总是', { label });
-  return h('details', { class: 'bj-when' }, h('summary', {}, said), conditionFields(value, tools.choices.fields, changed));
+  return h('details', { class: 'bj-when' }, h('summary', {}, said), conditionFields(value, tools.choices, changed));
 }
 
 function roll({ choices }, value, changed) {
@@ -54,10 +91,10 @@ const KINDS = {
   long: (tools, value, changed) => text(value, changed, { multiline: true }),
   expression: feel,
   value: suggesting(formulas),
-  list: suggesting(formulas),
+  list: chosenOrWritten(lists),
   field: suggesting(({ choices }) => choices.fields.map(({ key, label }) => ({ value: key, label }))),
   post: suggesting(({ choices }) => [...choices.relative, ...choices.posts]),
-  unit: suggesting((tools) => ['= unit', ...tools.choices.units, ...formulas(tools)]),
+  unit: chosenOrWritten(units),
   person: suggesting((tools) => ['= initiator', ...formulas(tools)]),
   party: suggesting((tools) => ['= unit', '= initiator', ...tools.choices.units, ...tools.choices.posts, ...formulas(tools)]),
   rule: suggesting(({ choices }) => choices.rules.map(({ id, text: said }) => ({ value: id, label: said })), { placeholder: _('规则编号') }),

@@ -38,7 +38,7 @@ const FILTER = ['properties.filter', _('办件页可以按它筛选'), 'flag'];
 
 const asking = (...own) => [LABEL, KEY, ...own, ...ASKED, HIDE, ...HOUSE, ...PRIVATE];
 
-/** Type → {words, asks, fresh}: `fresh(name)` is what a new one starts with. */
+/** Type → {words, asks, fresh, behind}: `fresh(name)` is what a new one starts with, `behind` what is asked last of all. */
 export const TYPES = {
   textfield: {
     words: _('一行文字'),
@@ -54,11 +54,12 @@ export const TYPES = {
   },
   datetime: {
     words: _('日期时间'),
-    asks: asking(['dateLabel', _('日期的标签'), 'text'], ['timeLabel', _('时刻的标签'), 'text'],
+    behind: ['label'],
+    asks: [['dateLabel', _('日期的标签'), 'text'], ...asking(['timeLabel', _('时刻的标签'), 'text'],
       ['subtype', _('填什么'), [['date', _('日期')], ['time', _('时刻')], ['datetime', _('日期和时刻')]]],
       ['use24h', _('用 24 小时'), 'yes'], ['disallowPassedDates', _('不许选过去'), 'yes'],
-      ['properties.notBefore', _('不早于'), 'feel', _('如 = today。')], ['properties.notAfter', _('不晚于'), 'feel']),
-    fresh: (label) => ({ subtype: 'date', dateLabel: label }),
+      ['properties.notBefore', _('不早于'), 'feel', _('如 = today。')], ['properties.notAfter', _('不晚于'), 'feel'])],
+    fresh: (label) => ({ subtype: 'date', label: undefined, dateLabel: label }),
   },
   checkbox: { words: _('勾选'), asks: asking() },
   radio: { words: _('单选'), asks: asking(...OPTIONS, UNIT, FILTER), fresh: deciding },

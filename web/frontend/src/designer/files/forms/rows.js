@@ -9,7 +9,7 @@ import { _ } from '../../../shared/words.js';
 
 const HOLDERS = ['group', 'dynamiclist'];
 /** What is asked first; the rest waits behind a fold. */
-const COMMON = ['label', 'key', 'path', 'text', 'description', 'validate.required', 'options', 'subtype', 'expression', 'conditional.hide',
+const COMMON = ['label', 'dateLabel', 'key', 'path', 'text', 'description', 'validate.required', 'options', 'subtype', 'expression', 'conditional.hide',
   'readonly', 'validate.min', 'validate.max', 'decimalDigits', 'validate.maxLength', 'multiple', 'accept', 'properties.unit', 'properties.rule'];
 
 const name = (component) => component.label || component.dateLabel || component.text?.slice(0, 20) || wordsOf(component);
@@ -43,8 +43,9 @@ function row(tools, components, at, within) {
 }
 
 function asks({ rules, settle }, component) {
-  const all = TYPES[component.type]?.asks ?? [];
-  const [first, rest] = [all.filter(([path]) => COMMON.includes(path)), all.filter(([path]) => !COMMON.includes(path))];
+  const { asks: all = [], behind = [] } = TYPES[component.type] ?? {};
+  const common = ([path]) => COMMON.includes(path) && !behind.includes(path);
+  const [first, rest] = [all.filter(common), all.filter((ask) => !common(ask))];
   const fields = (list) => list.map((ask) => askField(component, ask, rules, settle));
   return [fields(first), rest.length ? h('details', { class: 'bj-when' }, h('summary', {}, _('更多')), fields(rest)) : ''];
 }
