@@ -91,7 +91,8 @@ function open({ extensions, element, object }, title, words) {
     picked.length ? extensions.add(element, 'Public', {}, object) : item && extensions.remove(element, item, object));
   whether.dataset.bj = 'public';
   const shown = MANUAL.includes(object.$type) || item?.get('shows');
-  const keys = ['name', shown && 'shows', object.$type === 'bpmn:Process' && 'stays'].filter(Boolean);
+  const explained = object.$type === 'bpmn:Process' || item?.get('stays');
+  const keys = ['name', shown && 'shows', explained && 'stays'].filter(Boolean);
   return group(title, Boolean(item), whether, item && keys.map((key) => told(extensions, element, item, key)));
 }
 
