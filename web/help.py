@@ -120,6 +120,7 @@ HELP: Mapping[str, Callable[[], Help]] = {
     "window.today_list": lambda: Help(
         _("下班前必须告知申请人的件。"), _("点按钮去办;到期没有告知的,按规定视为受理。")
     ),
+    "window.notice": lambda: Help(_("要告知申请人的一条,单独一张。"), _("打印出来交给申请人,再点“已告知”。")),
     "window.notices": lambda: Help(
         _("短信没有送到、要窗口告知的。"), _("打印或打电话,告知以后点“已告知”,记入办件。")
     ),

@@ -6,6 +6,8 @@ from typing import Any
 from flask import request, url_for
 
 SIZE = 50
+LAST = 1_000_000
+"""No list has so many pages; a larger number is none that a database counts to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +45,4 @@ def asked_offset() -> int:
 
 
 def _asked_number() -> int:
-    return max(request.args.get("page", 1, type=int), 1)
+    return min(max(request.args.get("page", 1, type=int), 1), LAST)

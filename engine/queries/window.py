@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from engine import tables
 from engine.people.actor import PUBLIC
@@ -17,7 +17,7 @@ TELLING: Final = ("告知", "告知延期")
 _tasks, _deadlines = tables.user_task.alias("telling"), tables.deadline.alias("told_by")
 """Aliases: who may see a case is asked in subqueries about the tables themselves."""
 _case, _task, _deadline = tables.instance.c, _tasks.c, _deadlines.c
-_document, _unit = tables.document.c, tables.unit.c
+_document, _unit, _message = tables.document.c, tables.unit.c, tables.notification.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Untold:
     title: str
     text: str
     since: datetime
+    phone: str
+    """The field of the case that holds the applicant's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +106,43 @@ def to_tell(
     return [ToTell(*row) for row in connection.execute(statement)]
 
 
-def untold(connection: Connection, visible: ColumnElement[bool], limit: int = 200) -> list[Untold]:
-    """What applicants were to be told and what no text message has carried, the oldest first.
+def untold(
+    connection: Connection, visible: ColumnElement[bool], limit: int = 200, offset: int = 0
+) -> list[Untold]:
+    """What applicants were to be told and what no text message has carried, the latest first."""
+    statement = _untold(visible).order_by(_message.sent_at.desc(), _message.id.desc())
+    return [Untold(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
-    Who applied on the public page and left no number looks it up there: nobody can tell them.
-    """
-    message, field = tables.notification.c, tables.field.c
+
+def count_untold(connection: Connection, visible: ColumnElement[bool]) -> int:
+    """How many notices `untold` would list without a limit."""
+    counted = select(func.count()).select_from(_untold(visible).subquery())
+    return int(connection.execute(counted).scalar_one())
+
+
+def find_untold(connection: Connection, visible: ColumnElement[bool], notice_id: UUID) -> Untold | None:
+    """One of the notices that `untold` lists."""
+    found = connection.execute(_untold(visible).where(_message.id == notice_id)).first()
+    return Untold(*found) if found is not None else None
+
+
+def _untold(visible: ColumnElement[bool]) -> Select[Any]:
+    """Who applied on the public page and left no number looks it up there: nobody can tell them."""
+    field = tables.field.c
     left_a_number = exists().where(
-        field.instance_id == message.instance_id,
-        field.name == message.phone,
+        field.instance_id == _message.instance_id,
+        field.name == _message.phone,
         field.value.is_not(None),
         field.value != "",
     )
-    statement = (
-        select(message.id, _case.id, _case.number, _case.title, message.text, message.sent_at)
-        .join(tables.instance, _case.id == message.instance_id)
-        .where(message.phone.is_not(None), message.read_at.is_(None), visible)
+    return (
+        select(
+            _message.id, _case.id, _case.number, _case.title, _message.text, _message.sent_at, _message.phone
+        )
+        .join(tables.instance, _case.id == _message.instance_id)
+        .where(_message.phone.is_not(None), _message.read_at.is_(None), visible)
         .where(or_(_case.started_by != PUBLIC.login, left_a_number))
-        .order_by(message.sent_at, message.id)
-        .limit(limit)
     )
-    return [Untold(*row) for row in connection.execute(statement)]
 
 
 def just_issued(connection: Connection, login: str, since: datetime, limit: int = 10) -> list[JustIssued]:

@@ -157,6 +157,7 @@ ROUTES = (
     Route("window.next_ticket", "GET", "/window/next", (WINDOW,), 403),
     Route("window.today_list", "GET", "/window/today", (WINDOW,), 403),
     Route("window.notices", "GET", "/window/notices", STAFF, 403),
+    Route("window.notice", "GET", "/window/notices/{case}/{paper}", ()),
     Route("window.tell", "POST", "/window/notices/{case}/{paper}", ()),
     Route("slips.page", "GET", "/supervision/today", OVERSEERS, 403),
     Route("timers.page", "GET", "/timers", OVERSEERS, 403),

@@ -263,6 +263,8 @@ def test_missing_papers_are_sent_from_the_page(county: SmallSite) -> None:
     assert f"还缺哪些材料:{'、'.join(wanted(county, case))}" in page
     path = re.search(r'href="(/public/progress/case/send/[^"]+)"', page)
     assert path is not None
+    empty = visitor.post(path.group(1), {"payload": "{}"})
+    assert (empty.status_code, "补正说明" in empty.text) == (422, True)
     answer = {"supplement_note": "已补身份证", "supplement_files": "files::1"}
     sent = {"payload": json.dumps(answer), "files::1": (BytesIO(b"%PDF-1.7 x"), "身份证.pdf")}
     assert visitor.post(path.group(1), sent).status_code == 302

@@ -109,3 +109,10 @@ def test_the_register_of_one_process_has_its_own_name(site: SmallSite) -> None:
     assert "督办台账" not in clerk.get("/cases").text
     export = overseer.get("/cases/export.xlsx?process=supervision")
     assert "%E7%9D%A3%E5%8A%9E%E5%8F%B0%E8%B4%A6" in export.headers["Content-Disposition"]
+
+
+def test_a_page_behind_all_pages_is_the_last_one(site: SmallSite) -> None:
+    site.start()
+    for asked in ("99999999999999999999", "-5", "0", "2"):
+        answer = site.visitor("dcs.dcy1").get(f"/cases?page={asked}")
+        assert (answer.status_code, "整治占道经营" in answer.text) == (200, True)

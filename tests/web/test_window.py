@@ -232,6 +232,14 @@ def test_applicants_no_message_has_reached_are_listed_printed_and_told(window: S
     page = clerk.get("/window/notices").text
     assert "已受理" in page
     assert "data-bj-print" in page
+    assert f'<a href="tel:{APPLICATION["phone"]}">' in page
+    handler = window.visitor("scj.cb").get("/window/notices").text
+    assert ("已受理" in handler, APPLICATION["phone"] in handler) == (True, False)
+    sheet = re.search(rf'href="(/window/notices/{case}/[^"]+)">打印这一条', page)
+    assert sheet
+    alone = clerk.get(sheet[1]).text
+    assert ("已受理" in alone, 'class="code"' in alone) == (True, True)
+    assert window.visitor("czj.cb").get(sheet[1]).status_code == 404
     address = page.split(f'action="/window/notices/{case}/')[1].split('"')[0]
     clerk.post(f"/window/notices/{case}/{address}", page="/window/notices")
     assert "没有要告知的" in clerk.get("/window/notices").text

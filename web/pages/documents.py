@@ -29,6 +29,7 @@ def page(paper_id: UUID) -> str:
     return render_template(
         "document.html",
         slip=_slip(paper, case),
+        theirs=is_for_applicant(case, paper.id),
         paper=paper,
         case=case,
         makes_pdf=find_program(site().settings.soffice) is not None,

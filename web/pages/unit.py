@@ -10,7 +10,7 @@ from engine.people.directory import Unit
 from engine.people.oversight import LEADING_KIND
 from engine.queries.foresight import Foresight, Slip
 from engine.queries.unit_items import ReceivedSlip, UnitItem, items_of, received_by, scored_years
-from engine.queries.window import untold
+from engine.queries.window import count_untold
 from engine.records.scores import Net, ledger, yearly_nets
 from engine.time import clock
 from engine.time.clock import CIVIL
@@ -54,7 +54,7 @@ def page() -> str:
         years=[(each, _net(each, unit.id)) for each in years],
         entries=ledger(connection, year, unit.id),
         slips=_received(unit.id, year),
-        untold=untold(connection, cases_to_tell_of(person)) if unit.id in person.units else [],
+        untold=count_untold(connection, cases_to_tell_of(person)) if unit.id in person.units else 0,
         rules=site().rules.all(["SD-09a", "SD-09b", "SD-09c"]),
     )
 

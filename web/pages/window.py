@@ -11,7 +11,17 @@ from werkzeug.wrappers import Response
 from engine.queries.case import find_case, tasks_of
 from engine.queries.catalogue import bundles, listed
 from engine.queries.inbox import next_task
-from engine.queries.window import Applied, ToTell, applied, just_issued, to_tell, untold
+from engine.queries.window import (
+    Applied,
+    ToTell,
+    Untold,
+    applied,
+    count_untold,
+    find_untold,
+    just_issued,
+    to_tell,
+    untold,
+)
 from engine.records.held_papers import HeldPaper, held_by
 from engine.records.identity import fault, normalised
 from engine.refusals import Refused
@@ -20,9 +30,12 @@ from engine.time.clock import CIVIL
 from engine.words import about
 from web.access import case_or_404, cases_to_tell_of, may_do, may_enter, require_room, visible_cases
 from web.case_view import rules_of
+from web.disclosed import case_fields
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
+from web.paging import asked_page
+from web.query_slips import query_slip
 from web.schemas import program_of, start_form, surroundings
 from web.site import act, reading, site, today, world
 from web.startable import require_offered
@@ -120,12 +133,30 @@ def today_list() -> str:
 def notices() -> str:
     """要告知申请人的: what no text message has carried, to be printed and told."""
     require_room("telling")
-    person = viewer()
+    person, theirs = viewer(), cases_to_tell_of(viewer())
+    pager = asked_page(count_untold(reading(), theirs))
+    found = untold(reading(), theirs, pager.size, pager.offset)
     return render_template(
         "window_notices.html",
-        notices=untold(reading(), cases_to_tell_of(person)),
+        notices=[(each, _phone(each)) for each in found],
+        pager=pager,
         at_window=may_enter(person, "window"),
     )
+
+
+@blueprint.get("/notices/<uuid:case_id>/<uuid:notice_id>")
+def notice(case_id: UUID, notice_id: UUID) -> str:
+    """One notice on a sheet of its own, to be printed and handed over."""
+    found = find_untold(reading(), cases_to_tell_of(viewer()), notice_id)
+    if found is None or found.case_id != case_id:
+        abort(404)
+    slip = query_slip(case_or_404(case_id))
+    return render_template("window_notice.html", notice=found, slip=slip)
+
+
+def _phone(each: Untold) -> str:
+    """The applicant's number, where the viewer may see it."""
+    return str(case_fields(each.case_id).get(each.phone) or "")
 
 
 @blueprint.post("/notices/<uuid:case_id>/<uuid:notice_id>")
@@ -153,7 +184,7 @@ def _desk(*, number: str = "", province: str = "", problem: str = "", found: Fou
         following=next_task(connection, person.duties),
         papers=just_issued(connection, person.person.login, datetime.combine(today(), time(), CIVIL)),
         to_tell=_to_tell(),
-        untold=untold(connection, cases_to_tell_of(person)),
+        untold=count_untold(connection, cases_to_tell_of(person)),
     )
 
 
