@@ -7,66 +7,33 @@ ones. A page found in several states is looked at in each.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import ServedSite
-from tests.support.browser import DESKTOP, PHONE, opened_page
-from tests.web.routes import OWNER, ROUTES, made_places
-from tests.web.site_support import ROOT, close_small_site, open_small_site
-from tests.web.test_public import APPLICATION, MATTER, apply, public_database
+from tests.support.browser import opened_page
+from tests.support.inspection import complaints, faults, look_at
+from tests.web.routes import APPLICANTS_PAGES, OWNER, PUBLIC_FILES, PUBLIC_PAGES, ROUTES
+from tests.web.site_support import close_small_site, open_small_site
+from tests.web.test_public import accept, apply, case_id, public_database
+from tests.web.whole_site import MORE_PAGES, whole_places
 
 __all__ = ["public_database"]
 
-AXE = ROOT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-OPTIONS = """{
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-  rules: {"target-size": {enabled: true}},
-  resultTypes: ["violations"],
-}"""
 FILES = (".xlsx", ".csv", ".docx", ".zip", ".bpmn", ".svg", "/xml", "/file", "/pdf", "/live", "/next",
          "/rehearse", "/attachments/{file}", "/shown")  # fmt: skip
 """Ends of paths that answer with a file, never end, or stand for another page of the table."""
 
 
-PAPER = ViewportSize(width=718, height=1000)
-"""An A4 sheet between its margins."""
-UNFIT = """() => {
-  const faults = [];
-  if (document.documentElement.scrollWidth > innerWidth) {
-    faults.push(`${document.documentElement.scrollWidth} pixels wide`);
-  }
-  for (const target of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
-    const around = target.closest('label, .fjs-input-group') ?? target;
-    const box = around.getBoundingClientRect();
-    const inText = getComputedStyle(target).display === 'inline' && around === target;
-    if (target.checkVisibility({ visibilityProperty: true }) && !inText && Math.min(box.width, box.height) < 24) {
-      faults.push(`too small to touch: ${target.outerHTML.slice(0, 120)}`);
-    }
-  }
-  return faults;
-}"""
-"""A page wider than the phone, or a target below 24 pixels that is no link within a sentence (WCAG 2.5.8)."""
-NOT_FOR_PAPER = """() => {
-  const faults = [];
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length;
-  for (const element of document.querySelectorAll('nav, button, .button, .button-primary, summary, .site-footer')) {
-    if (shown(element) && !element.closest('.clauses, details[open], [data-bj=designer]')) {
-      faults.push(element.outerHTML.slice(0, 120));
-    }
-  }
-  if (document.documentElement.scrollWidth > innerWidth && !document.querySelector('section.docx')) {
-    faults.push(`${document.documentElement.scrollWidth} pixels wide`);
-  }
-  return faults;
-}"""
-"""What one can only press or follow, and what sticks out of the sheet; a paper has a size of its own."""
+ELSEWHERE = {"oral.page": "test_oral.py", "first_run.page": "test_first_run.py"}
+"""Pages that another journey looks over, for they need a site of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +52,8 @@ def served_whole(public_database: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="module")
 def places(served_whole: ServedSite) -> dict[str, UUID]:
-    """What the paths of the access table name."""
-    return made_places(served_whole.site)
+    """What the paths name."""
+    return whole_places(served_whole.site)
 
 
 def _paths_by_login() -> dict[str, list[str]]:
@@ -97,43 +64,34 @@ def _paths_by_login() -> dict[str, list[str]]:
             paths = found.setdefault(route.allowed[0], [])
             if route.path not in paths:
                 paths.append(route.path)
+    for login, paths in MORE_PAGES.items():
+        found.setdefault(login, []).extend(paths)
     return found
 
 
-def _complaints(page: Page, path: str) -> list[str]:
-    """What axe finds wrong with the page as it stands, at both widths."""
-    found = []
-    for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)
-        violations = page.evaluate(f"async () => (await axe.run(document, {OPTIONS})).violations")
-        found += [
-            f"{path} at {size['width']}: {each['id']}: {node['html'][:160]}"
-            for each in violations
-            for node in each["nodes"]
-        ]
-    return found
+def test_no_page_is_left_out(served_whole: ServedSite) -> None:
+    """A new address that answers with a page must be in the lists these tests go through."""
+    rules = served_whole.site.app.url_map
+    looked_at = {rules.bind("").match(path.split("?")[0])[0] for path in _paths()}
+    pages = {
+        rule.endpoint
+        for rule in rules.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not rule.rule.startswith("/api/")
+        and rule.endpoint not in PUBLIC_FILES
+    }
+    files = {route.endpoint for route in ROUTES if route.path.endswith(FILES)}
+    assert pages - looked_at - files == ELSEWHERE.keys()
+    for test in ELSEWHERE.values():
+        assert "faults(page" in (Path(__file__).parent / test).read_text(encoding="utf-8")
 
 
-def _look_at(page: Page, url: str, path: str) -> list[str]:
-    page.set_viewport_size(DESKTOP)
-    answer = page.goto(url)
-    assert answer is not None
-    assert answer.status in (200, 404), (path, answer.status)
-    if not answer.headers["content-type"].startswith("text/html"):
-        return []
-    return _faults(page, path)
-
-
-def _faults(page: Page, path: str) -> list[str]:
-    """What is wrong with the page that is open: for axe, on a phone, on paper."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = _complaints(page, path)
-    found += [f"{path} on a phone: {each}" for each in page.evaluate(UNFIT)]
-    page.emulate_media(media="print")
-    page.set_viewport_size(PAPER)
-    found += [f"{path} on paper: {each}" for each in page.evaluate(NOT_FOR_PAPER)]
-    page.emulate_media(media="screen")
-    return found
+def _paths() -> Iterator[str]:
+    """Every address that is looked at, with something in its places."""
+    yield from (*PUBLIC_PAGES.values(), *APPLICANTS_PAGES.values())
+    key = "01a221f6-e3c3-75b7-919b-ce65e4afa7ae"
+    for paths in _paths_by_login().values():
+        yield from (re.sub(r"{\w+}", key, path) for path in paths)
 
 
 @pytest.mark.parametrize("login", sorted(_paths_by_login()))
@@ -141,24 +99,30 @@ def test_staff_pages(browser: Browser, served_whole: ServedSite, places: dict[st
     with opened_page(browser) as page:
         served_whole.sign_in(page, login)
         paths = [path.format(**places) for path in _paths_by_login()[login]]
-        found = [each for path in paths for each in _look_at(page, served_whole.url + path, path)]
+        found = [each for path in paths for each in look_at(page, served_whole.url + path, path)]
     assert found == []
 
 
 def test_public_pages(browser: Browser, served_whole: ServedSite) -> None:
-    number, code = apply(served_whole.site.visitor(), **APPLICATION)
-    paths = ["/sign-in", "/public", f"/public/matters/{MATTER}", "/public/results", "/public/promises",
-             f"/public/apply/permit?matter_code={MATTER}", "/public/progress", "/nowhere"]  # fmt: skip
+    visitor = served_whole.site.visitor()
+    number, code = apply(visitor)
+    accept(served_whole.site, case_id(served_whole.site, number))
+    session = visitor.client.get_cookie("banjie")
+    assert session is not None
     with opened_page(browser) as page:
-        found = [each for path in paths for each in _look_at(page, served_whole.url + path, path)]
+        page.context.add_cookies([{"name": "banjie", "value": session.value, "url": served_whole.url}])
+        paths = [*PUBLIC_PAGES.values(), APPLICANTS_PAGES["apply.given"], "/nowhere"]
+        found = [each for path in paths for each in look_at(page, served_whole.url + path, path)]
         page.goto(f"{served_whole.url}/public/progress")
         page.get_by_label("编号").fill(number)
         page.get_by_label("查询码").fill(code)
         page.get_by_role("button", name="查询").click()
         page.wait_for_url("**/public/progress/*")
-        found += _look_at(page, page.url, "progress of a case")
+        found += look_at(page, page.url, "progress of a case")
+        found += look_at(page, served_whole.url + APPLICANTS_PAGES["progress.form"], "something to send")
+        page.goto(served_whole.url + APPLICANTS_PAGES["progress.page"])
         page.get_by_role("button", name="大字").click()
-        found += _look_at(page, page.url, "in large print")
+        found += look_at(page, page.url, "in large print")
     assert found == []
 
 
@@ -170,17 +134,17 @@ def test_second_steps(browser: Browser, served_whole: ServedSite, places: dict[s
         page.locator("form[data-ready]").wait_for()
         page.get_by_role("button", name="提交").click()
         page.get_by_text("还不能提交").wait_for()
-        found = _faults(page, "a form with problems")
+        found = faults(page, "a form with problems")
         page.goto(f"{served_whole.url}/cases/{places['case']}")
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        found += _faults(page, "everything opened")
+        found += faults(page, "everything opened")
         page.keyboard.press("?")
-        found += _complaints(page, "the sheet of keys")
+        found += complaints(page, "the sheet of keys")
         page.goto(f"{served_whole.url}/cases/{places['case']}/acts/copy_to")
         page.get_by_label("财政局").first.check()
         page.keyboard.press("Alt+S")
         page.get_by_role("heading", name="确认以后").wait_for()
-        found += _faults(page, "what will happen")
+        found += faults(page, "what will happen")
     assert found == []
 
 
@@ -199,7 +163,7 @@ def test_pages_about_trouble(
             answer = page.goto(served_whole.url + path)
             assert answer is not None
             assert answer.status == status
-            found += _faults(page, f"{path} ({status})")
+            found += faults(page, f"{path} ({status})")
         ask = f"{served_whole.url}/public/progress"
         page.goto(ask)
         token = page.locator("meta[name=csrf-token]").get_attribute("content")
@@ -209,5 +173,5 @@ def test_pages_about_trouble(
         page.get_by_label("查询码").fill("无")
         page.keyboard.press("Enter")
         page.get_by_text("操作太频繁").wait_for()
-        found += _faults(page, "too often (429)")
+        found += faults(page, "too often (429)")
     assert found == []

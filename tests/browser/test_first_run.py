@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from engine.people import first_run
 from tests.support.browser import opened_page
+from tests.support.inspection import faults
 from tests.web.site_support import MATTER, ROOT, SmallSite, close_small_site, open_small_site
 from tests.web.test_public import APPLICATION
 
@@ -43,6 +44,7 @@ def _open_the_site(page: Page, url: str, code: str) -> None:
     """What whoever installed the site does: the code, the county's file, the administrator's password."""
     page.goto(url)
     expect(page.get_by_role("heading", name="第一次使用")).to_be_visible()
+    assert faults(page, "the first run") == []
     page.get_by_label("开站码").fill(code)
     page.get_by_label("单位名录").set_input_files(ROOT / "processes" / "county.yaml")
     page.get_by_label("系统管理员的密码").fill(PASSWORD)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from engine.people.actor import SYSTEM
 from tests.browser.conftest import ServedSite
 from tests.browser.test_rooms import _fits
+from tests.support.inspection import faults
 from tests.web.items import task_named
 from tests.web.site_support import ROOT
 
@@ -45,6 +46,7 @@ def test_what_was_said_is_written_down_and_confirmed_on_the_phone(
     page.goto(f"{served.url}/tasks/{task_named(served.site, case, '批示')}")
     page.keyboard.press("Alt+O")
     page.locator("form[data-ready]").wait_for()
+    assert faults(page, "writing down what was said") == []
     page.locator("[data-fields] label", has_text="阅,归档").first.click()
     page.get_by_label("批示内容").fill("请各单位学习。")
     page.screenshot(path=screenshots / "note.png", full_page=True)

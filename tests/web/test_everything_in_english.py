@@ -12,18 +12,18 @@ import pytest
 from tests.support.chinese import CHINESE
 from tests.web.api.client import program
 from tests.web.english import foreign, words_of_the_county
-from tests.web.items import TITLE, received_item, stopped
+from tests.web.items import TITLE, stopped
 from tests.web.routes import (
     APPLICANTS_PAGES,
     DESIGNER,
     OVERSEER,
     PUBLIC_PAGES,
     ROUTES,
-    made_places,
 )
 from tests.web.site_support import SmallSite, Visitor, close_small_site, open_small_site
 from tests.web.test_designer import send
 from tests.web.test_public import an_applicant, public_database
+from tests.web.whole_site import MORE_PAGES, whole_places
 from web.kept_words import told_again
 
 __all__ = ["public_database"]
@@ -50,8 +50,8 @@ def full(public_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="module")
 def places(full: SmallSite) -> dict[str, UUID]:
     """What the paths of the access table name, with trouble of several kinds."""
-    places = made_places(full)
-    stopped(full, received_item(full), said="“天上局”没有岗位“综合岗”")
+    places = whole_places(full)
+    stopped(full, places["item"], said="“天上局”没有岗位“综合岗”")
     full.engine.remind(places["task"], full.actor(OVERSEER), "")
     full.engine.suspend(full.start().id, full.actor(OVERSEER), "请从速")
     return places
@@ -86,6 +86,7 @@ def test_a_page_for_staff_has_no_chinese_but_the_countys(
     visitor = reader(full, login)
     paths = {route.path for route in ROUTES if route.method == "GET" and login in route.allowed}
     paths.discard("/messages/live")
+    paths.update(MORE_PAGES.get(login, ()))
     assert [
         each for path in sorted(paths) for each in left_chinese(visitor, path.format(**places), county)
     ] == []
