@@ -51,12 +51,16 @@ def shown_deadlines(deadlines: Iterable[CaseDeadline]) -> list[ShownDeadline]:
 def said_in(case: Case, tasks: Iterable[CaseTask], answers: dict[UUID, dict[str, Any]]) -> list[Said]:
     """What was answered in these tasks, in the words of their forms, the latest first.
 
-    What the start form says already is not said again.
+    What the start form says already, or the task's form only showed, is not said again.
     """
     known, said = labels([start_form(case.version_id)]), []
     for task in tasks:
         asked = labels([SIGNER_FORM if task.signer else task_form(case.version_id, task.element)])
-        components = {key: component for key, component in asked.items() if key not in known}
+        components = {
+            key: component
+            for key, component in asked.items()
+            if key not in known and not component.get("readonly")
+        }
         words = described(components, answers.get(task.id, {}), today())
         said.append(Said(task.name, task.unit, task.ended_by, task.ended_at, task.label, words))
     return said[::-1]

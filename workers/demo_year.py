@@ -8,6 +8,7 @@ demo begins, so that cases stand at all stages. The choice is seeded: every demo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any, Final, cast
@@ -39,6 +40,8 @@ _OVERDUE_AT_MOST: Final = timedelta(days=7)
 _WITHDRAWN: Final = "当事人已不再需要办理,撤销留痕"
 _HELD_TO: Final = timedelta(days=120)
 """Longer scenarios would not fit into the year."""
+_TELLING: Final = 3
+"""Shorter names (甲) may stand in a text by chance: they are followed only where they are all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,31 @@ def read_year(path: Path) -> Year:
     return Year(said["seed"], tuple(said["leave_out"]), said["times"], said["names"], said["titles"], answers)
 
 
+class _Naming:
+    """Names of the demo by the field of a form, and titles by the process a case is of, each in turn."""
+
+    def __init__(self, year: Year) -> None:
+        self._names = {field: cycle(names) for field, names in year.names.items()}
+        self._titles = {process: cycle(titles) for process, titles in year.titles.items()}
+
+    def named(self, data: Mapping[str, Any], process: str, renamed: dict[str, str]) -> dict[str, Any]:
+        """What a case starts with, under names of the demo; `renamed` keeps which stands for which of the scenario's."""
+        given = dict(data)
+        titles = self._titles.get(process)
+        for field, names in {**self._names, **({"title": titles} if titles else {})}.items():
+            said = given.get(field)
+            if isinstance(said, str):
+                if said not in renamed:
+                    renamed[said] = next(names)
+                given[field] = renamed[said]
+        return given
+
+
 def plan_year(processes: Path, year: Year, begins: datetime) -> list[Planned]:
     """The scenarios of every process at their dates, the earliest first. `begins` is when the year does."""
-    random = Random(year.seed)
+    random, naming = Random(year.seed), _Naming(year)
     planned = [
-        _placed(scenario, year, random, begins)
+        _placed(scenario, year, random, naming, begins)
         for scenario in _scenarios(processes, year)
         for _ in range(_times(scenario, year))
     ]
@@ -163,7 +186,7 @@ def _length(scenario: Scenario) -> timedelta:
     return max(scenario.until or last, last) - scenario.now
 
 
-def _placed(scenario: Scenario, year: Year, random: Random, begins: datetime) -> Planned:
+def _placed(scenario: Scenario, year: Year, random: Random, naming: _Naming, begins: datetime) -> Planned:
     """The scenario some whole weeks later or earlier.
 
     One that ends its cases lies anywhere in the year, or, every third, is cut off where the demo begins; one that
@@ -177,7 +200,7 @@ def _placed(scenario: Scenario, year: Year, random: Random, begins: datetime) ->
     else:
         start = begins + max(FIRST_INSTANT - begins - length, WEEK) * random.random()
     shift = WEEK * ((start - scenario.now) // WEEK)
-    moved = _moved(scenario, shift, _naming(year, random))
+    moved = _moved(scenario, shift, naming)
     standing = year.answers if _ends_its_cases(scenario) or random.random() < 3 / 4 else {}
     answers = {**{name: (answer,) for name, answer in standing.items()}, **moved.answers}
     return Planned(replace(moved, answers=answers), min(scenario.now + shift + length, FIRST_INSTANT))
@@ -190,23 +213,6 @@ def _ends_its_cases(scenario: Scenario) -> bool:
     return bool(states) and "running" not in states and not left_open
 
 
-@dataclass(frozen=True, slots=True)
-class _Naming:
-    """Names of the demo by the field of a form, and titles by the process a case is of."""
-
-    names: Mapping[str, str]
-    titles: Mapping[str, str]
-
-    def of(self, process: str) -> Mapping[str, str]:
-        title = self.titles.get(process)
-        return {**self.names, **({"title": title} if title else {})}
-
-
-def _naming(year: Year, random: Random) -> _Naming:
-    names = {field: random.choice(names) for field, names in year.names.items()}
-    return _Naming(names, {process: random.choice(titles) for process, titles in year.titles.items()})
-
-
 def _moved(scenario: Scenario, shift: timedelta, naming: _Naming) -> Scenario:
     renamed: dict[str, str] = {}
     steps = tuple(
@@ -214,7 +220,7 @@ def _moved(scenario: Scenario, shift: timedelta, naming: _Naming) -> Scenario:
             step.at + shift,
             step.do,
             step.by,
-            _renamed_start(_shifted(step.words, shift), naming.of(_started(step, scenario)), renamed)
+            _renamed_start(_shifted(step.words, shift), _started(step, scenario), naming, renamed)
             if step.do == "start" else
             _shifted(step.words, shift),
             step.refused,
@@ -238,17 +244,12 @@ def _started(step: Step, scenario: Scenario) -> str:
     return str(step.words.get("process", scenario.process))
 
 
-def _renamed_start(words: Any, names: Mapping[str, str], renamed: dict[str, str]) -> Any:
-    """The words of a start with names of the demo in place of the scenario's own."""
+def _renamed_start(words: Any, process: str, naming: _Naming, renamed: dict[str, str]) -> Any:
+    """The words of a start, of one case or of several, with names of the demo in place of the scenario's own."""
+    if isinstance(items := words.get("items"), list | tuple):
+        return {**words, "items": [naming.named(each, process, renamed) for each in items]}
     data = words.get("data")
-    if not isinstance(data, Mapping):
-        return words
-    given = dict(data)
-    for field, name in names.items():
-        if isinstance(given.get(field), str) and field in given:
-            renamed[given[field]] = name
-            given[field] = name
-    return {**words, "data": given}
+    return {**words, "data": naming.named(data, process, renamed)} if isinstance(data, Mapping) else words
 
 
 def _follow(value: Any, renamed: Mapping[str, str]) -> Any:
@@ -258,8 +259,10 @@ def _follow(value: Any, renamed: Mapping[str, str]) -> Any:
     if isinstance(value, list | tuple):
         return [_follow(each, renamed) for each in value]
     if isinstance(value, str):
+        if value in renamed:
+            return renamed[value]
         for old, new in renamed.items():
-            value = value.replace(old, new)
+            value = value.replace(old, new) if len(old) >= _TELLING else value
     return value
 
 

@@ -13,6 +13,8 @@ from tests.browser.conftest import ServedSite
 
 TYPED = "街面已经整治完毕。"
 OWNER = "zjj.cb"
+AFTER_THE_PAUSE_MS = 2_000
+"""Longer than a form waits after the last change before it keeps a draft."""
 
 
 @pytest.fixture
@@ -61,6 +63,20 @@ def test_a_double_click_and_the_back_button_do_it_once(served: ServedSite, page:
     expect(page.get_by_role("heading", name="这个环节已经办结")).to_be_visible()
     expect(page.get_by_role("button", name="提交")).to_have_count(0)
     assert _completions(served, case) == 1
+
+
+def test_what_was_only_looked_at_is_no_draft(served: ServedSite, page: Page, case: UUID) -> None:
+    """The form fills its own fields in when it opens; kept as a draft, they would stand there as of that day."""
+    served.sign_in(page, OWNER)
+    kept: list[str] = []
+    page.on("request", lambda request: kept.append(request.url) if request.url.endswith("/draft") else None)
+    page.goto(f"{served.url}/tasks/{served.site.open_task(case)}")
+    page.locator("form[data-ready]").wait_for()
+    page.wait_for_timeout(AFTER_THE_PAUSE_MS)
+    assert kept == []
+    page.get_by_label("办理结果").fill(TYPED)
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    assert len(kept) == 1
 
 
 def test_a_lost_connection_loses_nothing_and_the_draft_is_there_tomorrow(

@@ -3,10 +3,12 @@
 import { _ } from '../shared/words.js';
 
 const PAUSE_MS = 1500;
+const TOUCHES = ['input', 'change', 'keydown', 'pointerdown'];
 const FAILED = _('草稿没有存上，请检查网络；离开本页前请先提交。');
 
 /**
- * Save the form's data to `data-draft-url`, a pause after the last change and when the page is left.
+ * Save the form's data to `data-draft-url`, a pause after the last change and when the page is left. What the form
+ * fills in by itself while nobody has touched it is no draft.
  * Returns `{stop}`, which ends the saving; without that attribute nothing is saved.
  */
 export function keepDraft(host, form) {
@@ -16,6 +18,9 @@ export function keepDraft(host, form) {
   }
   let pending = null;
   let timer = 0;
+  let touched = false;
+  const touch = () => (touched = true);
+  TOUCHES.forEach((kind) => host.addEventListener(kind, touch, { capture: true, once: true }));
   const save = async () => {
     clearTimeout(timer);
     const data = pending;
@@ -26,6 +31,9 @@ export function keepDraft(host, form) {
   };
   const leave = () => document.visibilityState === 'hidden' && save();
   form.on('changed', ({ data }) => {
+    if (!touched) {
+      return;
+    }
     pending = data;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE_MS);
