@@ -7,6 +7,7 @@ judge the whole file and the designer can show it. Only what cannot be parsed at
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -44,20 +45,13 @@ _DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 _TRIGGERS = {"message": None, "signal": None, "error": "errorCode", "escalation": "escalationCode"}
 
 
+@lru_cache(maxsize=8)
 def read_diagram(xml: bytes, file: str = "") -> Diagram:
-    """The diagram in `xml`; `file` is the name that messages show.
+    """The diagram in `xml`; `file` is the name that messages show. The same bytes again give the same diagram.
 
     Raises UnreadableXml (engine.definitions.xml) when the bytes are no XML that we read, or no BPMN 2.0.
     """
     root = parse_xml(xml)
-    return diagram_of(root, xml, file)
-
-
-def diagram_of(root: etree._Element, xml: bytes, file: str) -> Diagram:
-    """The diagram in an already parsed document; `xml` are the bytes it came from.
-
-    The document itself comes to be spelled alike (engine.definitions.spelling).
-    """
     if root.tag != f"{{{BPMN}}}definitions":
         raise UnreadableXml(
             "not-bpmn",
@@ -80,6 +74,16 @@ def diagram_of(root: etree._Element, xml: bytes, file: str) -> Diagram:
         exporter=attribute(root, "exporter") or "",
         has_picture=root.find(f"{{{BPMNDI}}}BPMNDiagram") is not None,
     )
+
+
+def diagram_of(root: etree._Element, xml: bytes, file: str) -> Diagram:
+    """The diagram of an already parsed document; `xml` are the bytes it came from.
+
+    The document itself comes to be spelled alike (engine.definitions.spelling).
+    """
+    diagram = read_diagram(xml, file)
+    spell_alike(root)
+    return diagram
 
 
 def _line(element: etree._Element) -> int | None:

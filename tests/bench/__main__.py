@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import diagrams, figures, pages, years
+from tests.bench import diagrams, figures, odd, pages, years
 from tests.bench.county import County, county
 from tests.bench.figures import DATABASES, Figure
 from tests.bench.site import fresh_site
@@ -131,6 +131,11 @@ def _browser(counties: Counties, size: Size) -> Iterator[Figure]:
         yield from pages.in_a_browser(site, size.rounds)
 
 
+def _odd(counties: Counties, size: Size) -> Iterator[Figure]:
+    with fresh_site(counties.url("sqlite"), counties.folder()) as site:
+        yield from odd.opened(site, size.rounds)
+
+
 def _rehearsal(counties: Counties, size: Size) -> Iterator[Figure]:
     yield pages.rehearsed(counties.folder())
     yield years.simulated(40 * size.instances)
@@ -147,6 +152,7 @@ BLOCKS: dict[str, Block] = {
     "timers": _on_each(lambda name, made, size: figures.drained(name, made, size.timers), "postgresql"),
     "punctual": _on_each(lambda name, made, size: figures.punctual(name, made, size.seconds), "postgresql"),
     "rehearsal": _rehearsal,
+    "odd": _odd,
     "check": lambda _counties, _size: pages.checked(),
     "http": _http,
     "pages": _pages,

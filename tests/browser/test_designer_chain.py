@@ -48,6 +48,11 @@ def test_from_an_empty_designer_to_migrated_cases(served: ServedSite, page: Page
     migrate(served, page, camera)
     close(served, page, cases[0])
     close(served, page, cases[1], answered=False)
+    go_to(page, "待办")
+    page.get_by_role("main").locator("a", has_text="已办").first.click()
+    page.get_by_role("main").get_by_role("link", name=cases[1]).first.click()
+    expect(page.get_by_role("main")).to_contain_text("办结")
+    snap(camera, page, "designer-11-finished")
 
 
 def snap(camera: Camera, page: Page, name: str) -> None:
@@ -215,7 +220,7 @@ def enter(served: ServedSite, page: Page, login: str) -> None:
 def publish(served: ServedSite, page: Page, number: int, camera: Camera | None = None) -> None:
     """The second person looks and agrees."""
     enter(served, page, CHIEF)
-    page.goto(f"{served.url}/designer")
+    go_to(page, "流程设计")
     page.locator("section", has=page.get_by_role("heading", name="等您复核发布")).get_by_role(
         "link"
     ).first.click()
@@ -232,10 +237,19 @@ def publish(served: ServedSite, page: Page, number: int, camera: Camera | None =
     assert (version.number, version.name) == (number, NAME)
 
 
+def go_to(page: Page, name: str) -> None:
+    """A room of the site, by its links."""
+    head = page.locator("header nav")
+    if not head.get_by_role("link", name=name, exact=True).count():
+        head.get_by_role("link", name="更多", exact=True).click()
+    page.get_by_role("link", name=name).first.click()
+
+
 def start(served: ServedSite, page: Page, title: str) -> str:
     """Staff start a case; its title finds it again."""
     enter(served, page, CLERK)
-    page.goto(f"{served.url}/start/{KEY}")
+    go_to(page, "发起")
+    page.get_by_role("main").get_by_role("link", name=NAME).click()
     page.locator("form[data-ready]").wait_for()
     page.get_by_label("标题").fill(title)
     page.get_by_label("主办单位").fill("住建局")
@@ -257,7 +271,7 @@ def answer(served: ServedSite, page: Page, title: str) -> None:
 def change(served: ServedSite, page: Page, hand: Hand, camera: Camera) -> None:
     """Ten working days in place of fifteen; what has changed is shown."""
     enter(served, page, DESIGNER)
-    page.goto(f"{served.url}/designer")
+    go_to(page, "流程设计")
     page.locator("li", has_text=NAME).get_by_role("button", name="打开修改").click()
     page.wait_for_selector("[data-bj=designer][data-ready]")
     hand.select("handle")
@@ -312,12 +326,13 @@ def figures_of(page: Page, edition: int) -> dict[str, str]:
 def migrate(served: ServedSite, page: Page, camera: Camera) -> None:
     """Both cases under way are tried and go over."""
     enter(served, page, CHIEF)
-    page.goto(f"{served.url}/designer")
+    go_to(page, "流程设计")
     page.locator("li", has_text=NAME).get_by_role("link", name="旧版本上的办件").click()
     expect(page.get_by_text("可以换")).to_have_count(2)
     snap(camera, page, "designer-11-migration")
     page.get_by_role("button", name="换到第 2 版").click()
     expect(page.get_by_text("2 件已换到第 2 版")).to_be_visible()
+    snap(camera, page, "designer-10-moved")
 
 
 def close(served: ServedSite, page: Page, title: str, *, answered: bool = True) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ServedSite
 from tests.browser.test_designer import DESIGNER
 from tests.support.foreign_models import models, named, said
+from tests.support.odd_files import Odd, odd_files, row
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "bpmn-models"
 """The 21 reference models, beside the checkout where they are kept."""
@@ -45,3 +46,27 @@ def written(served: ServedSite, page: Page, file: Path) -> bytes:
     page.wait_for_selector("[data-bj=designer][data-ready]", timeout=OPENS)
     xml = page.evaluate("document.querySelector('[data-bj=designer]').bjModeler.saveXML().then((r) => r.xml)")
     return str(xml).encode()
+
+
+def test_of_an_odd_file_a_designer_reads_what_is_the_matter(
+    served: ServedSite, page: Page, tmp_path: Path, screenshots: Path
+) -> None:
+    """Each is opened and its fault listed, or refused in one sentence; nothing of a file is lost without a word."""
+    served.sign_in(page, DESIGNER)
+    unread = Odd("不是 BPMN 的内容", row(2, "<bpmn:madeUp/>"))
+    for at, odd in enumerate([*(each for each in odd_files() if len(each.xml) < 200_000), unread]):
+        file = tmp_path / f"odd{at}.bpmn"
+        file.write_bytes(odd.xml)
+        page.goto(f"{served.url}/designer")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="导入").click()
+        if odd.refused:
+            expect(page.locator(".notice-refused")).to_contain_text(odd.refused)
+        else:
+            page.wait_for_selector("[data-bj=designer][data-ready]", timeout=OPENS)
+            page.get_by_role("tab", name="问题").click()
+            if odd.rule:
+                expect(page.locator(f".bj-problem[data-rule={odd.rule}]").first).to_be_visible()
+            lost = page.get_by_text("画图工具读不出来")
+            expect(lost).to_have_count(1 if odd is unread else 0)
+        page.screenshot(path=screenshots / f"odd-{at}.png")

@@ -7,39 +7,21 @@ from pathlib import Path
 import pytest
 
 from engine.definitions.gate import check_diagram, refused
+from engine.definitions.xml import MAX_BYTES
 from engine.rehearsal import run_diagram
-from tests.engine.definitions.building import END, START, chain, definitions, document, node, process
-from tests.engine.definitions.rule_cases import task
-
-LONG = document(
-    START, *(task(f"t{at}") for at in range(4_990)), END, chain("s", *(f"t{at}" for at in range(4_990)), "e")
-)
-WORDS = f"<bpmn:documentation>{'字' * 1_700_000}</bpmn:documentation>"
-HEAVY = document(START, node("task", "a", WORDS), END, chain("s", "a", "e"))
-
-
-def deep(levels: int) -> bytes:
-    """Subprocesses in subprocesses."""
-    body = ""
-    for at in range(levels):
-        body = node("subProcess", f"u{at}", node("startEvent", f"us{at}"), body, node("endEvent", f"ue{at}"))
-    return document(START, body, END)
-
-
-def circle() -> bytes:
-    """Two processes that call each other."""
-    parts = []
-    for own, other in (("p", "q"), ("q", "p")):
-        call = node("callActivity", f"{own}c", calledElement=other)
-        ends = (node("startEvent", f"{own}s"), node("endEvent", f"{own}e"))
-        parts.append(process(*ends, call, chain(f"{own}s", f"{own}c", f"{own}e"), id=own))
-    return definitions(*parts)
+from tests.engine.definitions.building import END, START, chain, document, node
+from tests.support.odd_files import circle, deep, heavy, row, twins
 
 
 @pytest.mark.parametrize(
     ("xml", "rule"),
-    [(HEAVY, "xml-too-large"), (deep(300), "xml-too-deep"), (circle(), "call-circle")],
-    ids=["five megabytes", "deeply nested", "calls in a circle"],
+    [
+        (heavy(MAX_BYTES + 1, drawn=False), "xml-too-large"),
+        (deep(300), "xml-too-deep"),
+        (circle(), "call-circle"),
+        (twins(), "duplicate-id"),
+    ],
+    ids=["five megabytes", "deeply nested", "calls in a circle", "an id twice"],
 )
 def test_what_is_too_much_is_refused_in_one_clear_word(xml: bytes, rule: str) -> None:
     found = [problem for problem in check_diagram(xml, "图.bpmn") if problem.severity == "error"]
@@ -48,7 +30,7 @@ def test_what_is_too_much_is_refused_in_one_clear_word(xml: bytes, rule: str) ->
 
 
 def test_ten_thousand_elements_are_judged() -> None:
-    assert not refused(check_diagram(LONG, "图.bpmn"))
+    assert not refused(check_diagram(row(4_990), "图.bpmn"))
 
 
 @pytest.mark.parametrize("text", ["x = 9 ** 9 ** 9 ** 9", 'x = string join(for i in 1..99999999 return "a")'])

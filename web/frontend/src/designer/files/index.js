@@ -39,13 +39,23 @@ export class Files {
     this.element = h('div', { class: 'bj-pane', role: 'tabpanel' }, this.line, this.list);
   }
 
-  /** Read the list anew. */
+  /** Read the list anew; what has been typed beside it meanwhile stays. */
   async refresh() {
     const files = await this.server.get('folder');
+    const typed = new Map(this.inputs().map((input) => [input.ariaLabel, input.value]));
+    const at = document.activeElement?.ariaLabel;
     this.list.replaceChildren(
       ...GROUPS.map(([words, pattern, open]) => this.group(words, files.filter(({ path }) => pattern.test(path)), pattern, open)),
       h('section', {}, h('h2', {}, _('政策参数')), this.button(_('看和改默认值'), () => openNumbers(this))),
     );
+    for (const input of this.inputs().filter(({ ariaLabel }) => typed.get(ariaLabel))) {
+      input.value = typed.get(input.ariaLabel);
+    }
+    this.inputs().find(({ ariaLabel }) => ariaLabel === at)?.focus();
+  }
+
+  inputs() {
+    return [...this.list.querySelectorAll('input:not([type=file])')];
   }
 
   group(words, files, pattern, open) {
@@ -70,7 +80,9 @@ export class Files {
       if (!KEY.test(name.value)) {
         return this.say(_('代号只用小写字母、数字、下划线和短横。'));
       }
-      return this.keep(`forms/${name.value}.json`, JSON.stringify({ ...EMPTY_FORM, id: name.value }, null, 2)).then(() => openForm(this, `forms/${name.value}.json`));
+      const key = name.value;
+      name.value = '';
+      return this.keep(`forms/${key}.json`, JSON.stringify({ ...EMPTY_FORM, id: key }, null, 2)).then(() => openForm(this, `forms/${key}.json`));
     }));
   }
 
@@ -81,8 +93,10 @@ export class Files {
       if (![key, input, output].every(({ value }) => NAME.test(value))) {
         return this.say(_('代号和字段名用字母、汉字、数字、下划线,不以数字开头。'));
       }
-      await this.keep(`${key.value}.dmn`, firstTable(key.value, input.value, output.value));
-      return openTable(this, `${key.value}.dmn`);
+      const made = [key, input, output].map(({ value }) => value);
+      [key, input, output].forEach((each) => { each.value = ''; });
+      await this.keep(`${made[0]}.dmn`, firstTable(...made));
+      return openTable(this, `${made[0]}.dmn`);
     }));
   }
 
