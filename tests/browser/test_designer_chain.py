@@ -52,7 +52,7 @@ def test_from_an_empty_designer_to_migrated_cases(served: ServedSite, page: Page
     page.get_by_role("main").locator("a", has_text="已办").first.click()
     page.get_by_role("main").get_by_role("link", name=cases[1]).first.click()
     expect(page.get_by_role("main")).to_contain_text("办结")
-    snap(camera, page, "designer-11-finished")
+    snap(camera, page, "designer-13-finished")
 
 
 def snap(camera: Camera, page: Page, name: str) -> None:
@@ -332,7 +332,7 @@ def migrate(served: ServedSite, page: Page, camera: Camera) -> None:
     snap(camera, page, "designer-11-migration")
     page.get_by_role("button", name="换到第 2 版").click()
     expect(page.get_by_text("2 件已换到第 2 版")).to_be_visible()
-    snap(camera, page, "designer-10-moved")
+    snap(camera, page, "designer-12-moved")
 
 
 def close(served: ServedSite, page: Page, title: str, *, answered: bool = True) -> None:
