@@ -52,7 +52,7 @@ words: install ## 更新界面译文表，列出还没有译文的 | Bring the i
 	$(BIN)/python -m tests.support.words
 
 pictures: prerequisites ## 重拍文档里的截图（docs/images） | Take the pictures of the documentation anew
-	BANJIE_PICTURES=docs/images $(BIN)/pytest -q --timeout 600 tests/browser/test_tour.py tests/browser/test_designer_chain.py tests/browser/test_tours.py tests/browser/test_complaint_journey.py tests/browser/test_office_acts.py tests/browser/test_green_channel.py
+	BANJIE_PICTURES=docs/images $(BIN)/pytest -q --timeout 600 tests/browser/test_tour.py tests/browser/test_all_colours.py tests/browser/test_designer_chain.py tests/browser/test_tours.py tests/browser/test_complaint_journey.py tests/browser/test_office_acts.py tests/browser/test_green_channel.py
 
 bench: install ## 量速度：一张表，并写入 bench/latest.json | Measure: a table, and bench/latest.json
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, Page
+from playwright.sync_api import Browser, FloatRect, Locator, Page
 from werkzeug.serving import make_server
 
+from engine.people import first_run
+from engine.time.clock import CIVIL
+from tests.browser.opening import open_the_site, set_up
+from tests.support.browser import opened_page
 from tests.web.conftest import prepared_database
-from tests.web.site_support import SmallSite, close_small_site, open_small_site
+from tests.web.site_support import SmallSite, close_small_site, open_small_site, site_on
 
 __all__ = ["prepared_database"]
 LARGEST = 150_000
@@ -63,6 +69,42 @@ def serving(site: SmallSite) -> Iterator[ServedSite]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+OPENED_AT = datetime(2026, 3, 2, 8, 0, tzinfo=CIVIL)
+"""When the county of the acceptance journeys is opened: before the first of them begins."""
+ACCEPTED = ("三色督办", "投诉处理", "问责线索", "效能告诫", "差评核查", "督办单复核")
+"""The processes its administrator publishes."""
+
+
+@pytest.fixture(scope="session")
+def opened_database(
+    browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What was an empty database until somebody opened the site in a browser; the acceptance journeys go on from it."""
+    folder = tmp_path_factory.mktemp("opened")
+    shutil.copyfile(sqlite_template, folder / "banjie.db")
+    site = site_on(f"sqlite:///{folder / 'banjie.db'}", folder, OPENED_AT)
+    code = str(site.engine.database.transact(first_run.new_code))
+    try:
+        with serving(site) as answering, opened_page(browser) as page:
+            open_the_site(page, answering.url, code)
+            set_up(page, ACCEPTED)
+    finally:
+        close_small_site(site)
+    return folder / "banjie.db"
+
+
+@contextmanager
+def going_on(opened: Path, folder: Path, now: datetime) -> Iterator[ServedSite]:
+    """The opened county at a later moment, behind a server of its own."""
+    shutil.copyfile(opened, folder / "banjie.db")
+    site = site_on(f"sqlite:///{folder / 'banjie.db'}", folder, now)
+    try:
+        with serving(site) as answering:
+            yield answering
+    finally:
+        close_small_site(site)
 
 
 @pytest.fixture

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.people.actor import SYSTEM
 from engine.time.clock import CIVIL
-from tests.browser.conftest import Camera, ServedSite
+from tests.browser.conftest import Camera, ServedSite, going_on
 from tests.browser.test_rooms import _fits
-from tests.web.site_support import ROOT
+from tests.web.site_support import NOW
 
 NAME, PHONE, WORDS = "欧阳某", "13912345678", "我中午十二点半带着孩子去报名,窗口没有人"
 TOLD, TITLE, GIST = "教育局窗口中午没人", "窗口中午空岗", "办事群众反映窗口中午空岗"
@@ -27,11 +28,10 @@ VISIT_DAY = datetime(2026, 3, 20, 9, 0, tzinfo=CIVIL)
 
 
 @pytest.fixture
-def county(served: ServedSite) -> ServedSite:
-    """The site with complaints, what they may lead to, and the follow-up of low ratings."""
-    for process in ("complaint", "liability", "admonition", "satisfaction"):
-        served.site.engine.publish(ROOT / "processes" / process, SYSTEM, "测试")
-    return served
+def county(opened_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
+    """The county on an afternoon, opened from an empty database."""
+    with going_on(opened_database, tmp_path, NOW) as served:
+        yield served
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "anonymous"])

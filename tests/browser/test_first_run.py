@@ -11,12 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from engine.people import first_run
+from tests.browser.opening import open_the_site, set_up
 from tests.support.browser import opened_page
-from tests.support.inspection import faults
-from tests.web.site_support import MATTER, ROOT, SmallSite, close_small_site, open_small_site
+from tests.web.site_support import MATTER, SmallSite, close_small_site, open_small_site
 from tests.web.test_public import APPLICATION
-
-PASSWORD = "a long enough secret"
 
 
 @pytest.fixture
@@ -40,26 +38,9 @@ def _sign_in(page: Page, url: str, login: str, password: str) -> None:
     page.get_by_role("button", name="登录").click()
 
 
-def _open_the_site(page: Page, url: str, code: str) -> None:
-    """What whoever installed the site does: the code, the county's file, the administrator's password."""
-    page.goto(url)
-    expect(page.get_by_role("heading", name="第一次使用")).to_be_visible()
-    assert faults(page, "the first run") == []
-    page.get_by_label("开站码").fill(code)
-    page.get_by_label("单位名录").set_input_files(ROOT / "processes" / "county.yaml")
-    page.get_by_label("系统管理员的密码").fill(PASSWORD)
-    page.get_by_label("再输一遍密码").fill(PASSWORD)
-    page.get_by_role("button", name="开通站点").click()
-    expect(page.get_by_role("heading", name="开站")).to_be_visible()
-
-
 def _set_up(page: Page, url: str) -> str:
     """What the administrator does next: the catalogue, a process, a first password for the window."""
-    page.get_by_role("button", name="载入流程旁边的事项目录").click()
-    expect(page.get_by_text("已载入")).to_be_visible()
-    page.get_by_label("事项办理", exact=True).check()
-    page.get_by_role("button", name="检查并发布勾选的").click()
-    expect(page.get_by_text("已发布 1 个流程")).to_be_visible(timeout=60_000)
+    set_up(page, ["事项办理"])
     page.goto(f"{url}/accounts?q=zwzx.ck1")
     page.locator("td summary").first.click()
     page.get_by_role("button", name="发初始密码").click()
@@ -87,7 +68,7 @@ def test_from_an_empty_database_to_the_first_application(
     site, url = empty
     code = site.engine.database.transact(first_run.new_code)
     with opened_page(browser) as office, opened_page(browser, phone=True) as phone:
-        _open_the_site(office, url, str(code))
+        open_the_site(office, url, str(code))
         office.screenshot(path=screenshots / "setup.png", full_page=True)
         given = _set_up(office, url)
         number = _apply(phone, url)

@@ -7,7 +7,6 @@ one is deemed to agree, the other is waited for all the same (GC-09). `make pict
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,21 +19,15 @@ from sqlalchemy import select
 
 from engine import tables
 from engine.administration import set_policy
-from engine.engine import Engine
-from engine.matters import register
-from engine.matters.checking import read_beside_county
 from engine.people.actor import SYSTEM
-from engine.people.county_file import read_county
-from engine.people.loading import load_county
 from engine.queries.case import CaseTask, tasks_of
 from engine.time.clock import CIVIL
-from tests.browser.conftest import Camera, ServedSite, serving
+from tests.browser.conftest import Camera, ServedSite, going_on
 from tests.browser.test_attachments import _pdf
 from tests.browser.test_rooms import _fits
 from tests.support.browser import opened_page
 from tests.web.items import papers, status_of
-from tests.web.site_support import PASSWORD, ROOT, close_small_site, site_on
-from web.passwords import hash_password
+from tests.web.site_support import ROOT
 
 APPLIED = datetime(2026, 3, 2, 9, 0, tzinfo=CIVIL)
 PROJECT = "远山机械厂扩建"
@@ -69,28 +62,15 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def county(sqlite_template: Path, tmp_path: Path) -> Iterator[ServedSite]:
-    """A county on the morning of 2 March that has published the green channel and nothing more."""
-    shutil.copyfile(sqlite_template, tmp_path / "banjie.db")
-    site = site_on(f"sqlite:///{tmp_path / 'banjie.db'}", tmp_path, APPLIED)
-    _load(site.engine)
-    try:
-        with serving(site) as answering:
-            yield answering
-    finally:
-        close_small_site(site)
-
-
-def _load(engine: Engine) -> None:
-    """The county, its catalogue, the green channel – and 消防 named among what may be deemed, which it may not be."""
-    county = read_county((ROOT / "processes" / "county.yaml").read_text(encoding="utf-8"))
-    catalogue = read_beside_county(ROOT / "processes" / "catalogue.yaml")
-    engine.database.transact(lambda c: load_county(c, county, hash_password(PASSWORD)))
-    engine.database.transact(lambda c: register.take(c, catalogue, SYSTEM.login, "测试"))
-    for process in ("liability", "green_channel"):
-        engine.publish(ROOT / "processes" / process, SYSTEM, "测试")
-    for name, value in DEEMED.items():
-        set_policy(engine, name, value, APPLIED.date(), "", "试行", SYSTEM)
+def county(opened_database: Path, tmp_path: Path) -> Iterator[ServedSite]:
+    """The county on the morning of 2 March, opened from an empty database, its green channel approved (GC-05) and
+    published – and 消防 named among what may be deemed, which it may not be.
+    """
+    with going_on(opened_database, tmp_path, APPLIED) as served:
+        served.site.engine.publish(ROOT / "processes" / "green_channel", SYSTEM, "县政府批准")
+        for name, value in DEEMED.items():
+            set_policy(served.site.engine, name, value, APPLIED.date(), "", "试行", SYSTEM)
+        yield served
 
 
 def _at(county: ServedSite, month: int, day: int, hour: int) -> None:

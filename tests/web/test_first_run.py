@@ -100,3 +100,10 @@ def test_catalogue_and_processes_are_taken_in_from_the_list(empty: SmallSite) ->
     assert "已发布 1 个流程" in page
     assert 'value="supervision"' not in page
     assert 'value="permit"' in page
+    # GC-05: the green channel is approved first; that it is not stops nothing else.
+    both = {"process": ["green_channel", "liability"]}
+    answer = visitor.post("/setup/processes", both, page="/setup")
+    assert answer.status_code == 422
+    assert "没有通过检查、没有发布的:并联审批绿色通道。其余 1 个已经发布。" in answer.text
+    assert "GC-05" in answer.text
+    assert 'value="liability"' not in answer.text

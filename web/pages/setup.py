@@ -16,7 +16,7 @@ from engine.matters.checking import FILE_NAME, read_beside_county
 from engine.queries.standing import standing
 from web.access import require_room
 from web.errors import STATUS_OF
-from web.i18n import _
+from web.i18n import _, listed
 from web.site import act, end_reading, reading, site
 from web.viewer import viewer
 
@@ -57,9 +57,10 @@ def catalogue() -> Response | tuple[str, int]:
 
 @blueprint.post("/processes")
 def publish() -> Response | tuple[str, int]:
-    """Publish the chosen folders for the first time; the first that is not fit stops the rest."""
+    """Publish the chosen folders for the first time, each that is fit; of the others it is said why they are not."""
     require_room("setup")
-    chosen, actor, done = request.form.getlist("process"), viewer().actor, list[str]()
+    chosen, actor = request.form.getlist("process"), viewer().actor
+    unfit: dict[str, list[Problem]] = {}
     known = {each.key: each for each in _left()}
     if not chosen:
         return _show(refused=[_("没有勾选流程。请先勾选。")]), STATUS_OF["invalid"]
@@ -70,17 +71,18 @@ def publish() -> Response | tuple[str, int]:
         try:
             act(methodcaller("publish", folder, actor, _("首次使用")))
         except NotPublishable as error:
-            return _show(problems=error.problems, refused=_stopped(done, known[key])), STATUS_OF["invalid"]
-        done.append(known[key].name)
-    flash(_("已发布 %(n)s 个流程。", n=len(done)), "done")
+            unfit[known[key].name] = error.problems
+    done = len(chosen) - len(unfit)
+    if unfit:
+        problems = [problem for each in unfit.values() for problem in each]
+        return _show(problems=problems, refused=[_unfit(list(unfit), done)]), STATUS_OF["invalid"]
+    flash(_("已发布 %(n)s 个流程。", n=done), "done")
     return redirect(url_for("setup.page"))
 
 
-def _stopped(done: list[str], folder: Shipped) -> list[str]:
-    said = _(
-        "“%(process)s”没有通过检查,没有发布;在它前面的 %(n)s 个已经发布。", process=folder.name, n=len(done)
-    )
-    return [said]
+def _unfit(names: list[str], done: int) -> str:
+    said = _("没有通过检查、没有发布的:%(names)s。其余 %(n)s 个已经发布。", names=listed(names), n=done)
+    return said
 
 
 def _left() -> Iterator[Shipped]:
