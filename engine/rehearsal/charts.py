@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape
 from engine.words import words
 
 _WIDE, _ROW, _LEFT = 340, 22, 118
+_NUMBER: Final = 84
+"""Room for a number and its unit at the end of a bar."""
 _SHADES: Final = ("s1", "s2")
 MOST_ROWS: Final = 12
 
@@ -72,7 +74,7 @@ def bars(editions: Named, unit: str, in_order: bool = False) -> str:
         )
         for place, (_, values) in enumerate(editions):
             value = values.get(row, 0)
-            width = value / most * (_WIDE - _LEFT - 70)
+            width = value / most * (_WIDE - _LEFT - _NUMBER)
             line = y + place * _ROW
             parts.append(
                 f'<rect class="{_SHADES[place % 2]}" x="{_LEFT}" y="{line + 3}" width="{width:.1f}" height="{_ROW - 6}"/>'
@@ -132,8 +134,8 @@ def _svg(height: float, parts: Sequence[str]) -> str:
 
 def _legend(editions: Sequence[tuple[str, Any]]) -> str:
     return "".join(
-        f'<rect class="{_SHADES[place % 2]}" x="{_LEFT + place * 116}" y="4" width="14" height="12"/>'
-        f'<text x="{_LEFT + place * 116 + 19}" y="15">{escape(name)}</text>'
+        f'<rect class="{_SHADES[place % 2]}" x="{place * _WIDE // 2}" y="4" width="14" height="12"/>'
+        f'<text x="{place * _WIDE // 2 + 19}" y="15">{escape(name)}</text>'
         for place, (name, _) in enumerate(editions)
     )
 

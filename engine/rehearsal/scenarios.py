@@ -55,13 +55,14 @@ def look_at(content: Mapping[str, Any], stage: Stage, see: Callable[[Play], T]) 
 
     Raises ScenarioError and StageError.
     """
-    return _Scene(read_scenario(content), stage, None).look(see)
+    return _Scene(read_scenario(content), stage, None, is_file=False).look(see)
 
 
 class _Scene:
     """One scenario being played."""
 
-    def __init__(self, scenario: Scenario, stage: Stage, around: Path | None) -> None:
+    def __init__(self, scenario: Scenario, stage: Stage, around: Path | None, is_file: bool = True) -> None:
+        self._is_file = is_file
         self._scenario = scenario
         self._stage = stage
         self._around = around
@@ -125,20 +126,10 @@ class _Scene:
         except Refused as error:
             play.refused(error, do=step.do, task=step.words.get("task"), by=step.by)
             if not _is_expected(step, error):
-                wanted = words(",应由规则 %(refused)s 拒绝", refused=step.refused) if step.refused else ""
-                rule = words("(规则 %(rule)s)", rule=error.rule) if error.rule else ""
-                play.fail(
-                    words(
-                        "%(place)s %(do)s 被拒绝%(rule)s%(wanted)s:%(message)s",
-                        place=step.place,
-                        do=step.do,
-                        rule=rule,
-                        wanted=wanted,
-                        message=error.message,
-                    )
-                )
+                play.fail(self._refusal(step, error))
         except (NotFound, StageError, StuckError) as error:
-            play.fail(words("%(where)s:%(said)s", where=side_by_side((step.place, step.do), " "), said=error))
+            where = side_by_side((step.place, step.do), " ") if self._is_file else words("没有办成")
+            play.fail(words("%(where)s:%(said)s", where=where, said=error))
         else:
             if step.refused is not None:
                 rule = "" if step.refused is True else words("(规则 %(refused)s)", refused=step.refused)
@@ -148,6 +139,21 @@ class _Scene:
                     )
                 )
         play.settle()
+
+    def _refusal(self, step: Step, error: Refused) -> str:
+        """What is said of a step refused: to who wrote the file by its place there, to who is playing without."""
+        rule = words("(规则 %(rule)s)", rule=error.rule) if error.rule else ""
+        if not self._is_file:
+            return words("没有办成%(rule)s:%(message)s", rule=rule, message=error.message)
+        wanted = words(",应由规则 %(refused)s 拒绝", refused=step.refused) if step.refused else ""
+        return words(
+            "%(place)s %(do)s 被拒绝%(rule)s%(wanted)s:%(message)s",
+            place=step.place,
+            do=step.do,
+            rule=rule,
+            wanted=wanted,
+            message=error.message,
+        )
 
     def _judge(self, play: Play) -> None:
         expected = self._scenario.expect

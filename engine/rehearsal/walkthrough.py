@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from engine import tables
 from engine.definitions.diagram import Node
 from engine.people.directory import Candidates, Directory
+from engine.queries.armed import OF_A_LIMIT
 from engine.records.papers import answers_of
 from engine.records.rendering import render
 from engine.rehearsal import finding
@@ -32,8 +33,8 @@ from engine.words import words
 MOST_TIMERS: Final = 8
 MOST_PEOPLE: Final = 12
 SHOWN_DAYS: Final = 42
-_MOMENTS: Final = {"overdue": words("时限届满"), "warning": words("时限将到的提醒")}
-"""Timers that no element of the diagram carries: those of deadlines."""
+_MOMENTS: Final = {"overdue": words("时限%(name)s届满"), "warning": words("时限%(name)s将到的提醒")}
+"""Timers that no element of the diagram carries: those of limits."""
 
 
 def walk(walked: Mapping[str, Any], stage: Stage, plain_tasks: list[str]) -> dict[str, Any]:
@@ -77,9 +78,15 @@ def _seen(play: Play) -> dict[str, Any]:
             "timers": list(_timers(play, connection)),
             "papers": [dict(row) for row in _papers(connection)],
             "days": list(_days(play, connection)),
-            "events": _jsonable(play.timeline.events),
+            "events": _jsonable([_named(event, directory) for event in play.timeline.events]),
             "failures": list(play.failures),
         }
+
+
+def _named(event: Mapping[str, Any], directory: Directory) -> dict[str, Any]:
+    """An event with the name of whoever acted in the place of the login."""
+    person = directory.find_person(str(event.get("by")))
+    return {**event, "by": person.name} if person is not None else dict(event)
 
 
 def paper(walked: Mapping[str, Any], stage: Stage, plain_tasks: list[str], place: int) -> bytes:
@@ -196,16 +203,32 @@ def _timers(play: Play, connection: Connection) -> Iterator[dict[str, Any]]:
     """The timers that wait, the next one first; what starts cases by itself included."""
     timer, case = tables.timer.c, tables.instance.c
     statement = (
-        select(timer.due_at, timer.element, case.number, case.version_id)
+        select(
+            timer.due_at, timer.element, timer.engine_task, timer.instance_id, case.number, case.version_id
+        )
         .join_from(tables.timer, tables.instance, timer.instance_id == case.id)
         .where(timer.status == "armed", case.status == "running")
         .order_by(timer.due_at)
         .limit(MOST_TIMERS)
     )
-    for row in connection.execute(statement):
-        node = element_of(play.engine.program(row.version_id, connection), row.element)
-        name = node.label if node is not None else _MOMENTS.get(row.element, row.element)
+    for row in connection.execute(statement).all():
+        name = _timer_name(play, connection, row)
         yield {"at": _civil(row.due_at), "element": row.element, "name": name, "number": row.number}
+
+
+def _timer_name(play: Play, connection: Connection, timer: Any) -> str:
+    if timer.engine_task == OF_A_LIMIT:
+        return words(str(_MOMENTS[timer.element]), name=_limit(connection, timer))
+    node = element_of(play.engine.program(timer.version_id, connection), timer.element)
+    return node.label if node is not None else str(timer.element)
+
+
+def _limit(connection: Connection, timer: Any) -> str:
+    """What the limit that ends at the moment of a timer is called, in quotes; empty where none does."""
+    deadline = tables.deadline.c
+    ends = (deadline.instance_id == timer.instance_id) & (deadline.due_at == timer.due_at)
+    found = connection.execute(select(deadline.name).where(ends).limit(1)).scalar()
+    return f"“{found}”" if found else ""
 
 
 def _civil(moment: Any) -> str:

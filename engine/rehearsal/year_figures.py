@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, select
 
 from engine import tables
+from engine.queries.armed import OF_A_LIMIT
 from engine.rehearsal.elements import element_of
 from engine.rehearsal.stage import ThrowAwayEngine
 from engine.time import clock
@@ -140,7 +141,7 @@ def under_way(
     timers = (
         select(case.id, timer.element, case.version_id)
         .join_from(tables.timer, tables.instance, timer.instance_id == case.id)
-        .where(running, timer.status == "armed")
+        .where(running, timer.status == "armed", timer.engine_task != OF_A_LIMIT)
         .order_by(timer.due_at.desc())
     )
     standing = {row.id: _name(engine, connection, row) for row in connection.execute(timers).all()}

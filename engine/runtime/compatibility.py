@@ -99,9 +99,7 @@ def _token(
     found = new.node(scope, renamed)
     if found is None:
         yield words(
-            "正停在“%(label)s”,新版本的同一处没有这个环节(%(renamed)s);请在对应表里写明它成了哪个环节",
-            label=node.label,
-            renamed=renamed,
+            "正停在“%(label)s”,新版本的同一处没有这个环节;请在对应表里写明它成了哪个环节", label=node.label
         )
     elif _kind(node) != _kind(found):
         yield words("“%(label)s”在新版本里成了另一种环节", label=node.label)

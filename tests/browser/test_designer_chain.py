@@ -191,7 +191,7 @@ def rehearse(page: Page, due: str, camera: Camera | None = None) -> None:
 
 def play(page: Page, fill: object) -> None:
     """Do the only open step of the rehearsal."""
-    page.locator(".bj-task summary").click()
+    page.locator(".bj-task-form > summary").click()
     assert callable(fill)
     fill()
     before = page.locator(".bj-events li").count()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from engine import tables
 from tests.browser.conftest import ServedSite
+from tests.browser.test_designer_chinese import leftovers
 from tests.web.site_support import ERRAND
 from tests.web.test_migration import CHIEF, publish_changed
 from web.pages import migration
@@ -32,14 +33,17 @@ def test_cases_go_over_by_a_mapping_a_batch_at_a_time_and_back(
     page.locator("li", has_text="errand").get_by_role("link", name="旧版本上的办件").click()
     expect(page.get_by_text("不能换", exact=True)).to_have_count(3)
     page.screenshot(path=screenshots / "reasons.png", full_page=True)
+    english = leftovers(page, "reasons")
     page.get_by_label(f"原来的“{found.group(2)}”,成了").select_option("renamed_step")
     page.get_by_role("button", name="按对应表再试一遍").click()
     expect(page.get_by_text("可以换", exact=True)).to_have_count(3)
     page.screenshot(path=screenshots / "plan.png", full_page=True)
+    english |= leftovers(page, "plan")
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="换到第 2 版").click()
     expect(page.get_by_text("3 件已换到第 2 版,时限和办理人不变。")).to_be_visible(timeout=20_000)
     page.screenshot(path=screenshots / "moved.png", full_page=True)
+    assert sorted(english | leftovers(page, "moved")) == []
     assert [row[1:] for row in _standing(served)] == [row[1:] for row in before]
     page.get_by_role("button", name="换回原来的版本").click()
     expect(page.get_by_text("3 件已换回原来的版本。")).to_be_visible(timeout=20_000)

@@ -22,6 +22,7 @@ from engine.rehearsal.plain import is_plain
 from engine.rehearsal.scenario_file import ScenarioError
 from engine.rehearsal.walkthrough import expected_of, paper, scenario_of, walk
 from engine.rehearsal.wording import tidied, told, worded
+from engine.time import clock
 from web.designer.desk import draft_or_404, main_path, own_draft_or_404
 from web.designer.stages import stage_of
 from web.errors import STATUS_OF
@@ -37,7 +38,7 @@ Answer = Response | tuple[Response, int]
 
 @blueprint.get("/<uuid:draft_id>/rehearse")
 def beginning(draft_id: UUID) -> Answer:
-    """What a walk begins with: who may start, the form that starts a case, the county's units."""
+    """What a walk begins with: who may start, the form that starts a case, the county's units, its date."""
     draft = draft_or_404(draft_id)
     files = drafts.files_of(reading(), draft.id)
     diagram = _diagram(draft, files)
@@ -50,6 +51,7 @@ def beginning(draft_id: UUID) -> Answer:
         starters=(case.get("start") if case else "").split(),
         form=orjson.loads(content) if content else None,
         units=[unit.short_name for unit in world().directory.units.values()],
+        today=clock.today().isoformat(),
     )
 
 

@@ -55,7 +55,7 @@ def test_a_case_goes_over_and_back(made: Office) -> None:
     new = made.publish(line("a", "x", "check", "last", check=DEADLINE))
     made.move("2020-03-11 09:00")
     (planned,) = migrating.plan(made.engine, [case], new)
-    assert planned.obstacles == ("正停在“b”,新版本的同一处没有这个环节(b);请在对应表里写明它成了哪个环节",)
+    assert planned.obstacles == ("正停在“b”,新版本的同一处没有这个环节;请在对应表里写明它成了哪个环节",)
     with pytest.raises(Refused, match="对应表"):
         made.engine.migrate(case, new, SYSTEM)
     assert migrating.plan(made.engine, [case], new, {"b": "check"})[0].is_possible

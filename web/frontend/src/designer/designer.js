@@ -66,11 +66,7 @@ export async function startDesigner(host) {
     } else {
       problems.way.clear();
     }
-    if (pane === year?.element) {
-      year.opened();
-    } else {
-      year?.left();
-    }
+    [year, rehearsal].forEach((each) => (pane === each?.element ? each.opened() : each?.left()));
     if (pane === publishing.element) {
       publishing.refresh();
     } else if (pane === files?.element) {

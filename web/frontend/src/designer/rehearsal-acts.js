@@ -56,7 +56,7 @@ function acts(title, offered, by, done) {
       h('button', { type: 'button', class: 'button', onclick: () => done(step(verb, by.value, fields, inputs)) }, words),
     );
   };
-  return h('details', { class: 'bj-acts' }, h('summary', {}, title), h('label', { class: 'bj-field' }, _('由谁 '), by.tagName === 'INPUT' ? by : _('上面选的人')), choose, asked);
+  return h('details', { class: 'bj-acts' }, h('summary', {}, title), by.tagName === 'INPUT' ? h('label', { class: 'bj-field' }, _('由谁 '), by) : '', choose, asked);
 }
 
 function step(verb, by, fields, inputs) {

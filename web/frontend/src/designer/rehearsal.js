@@ -7,6 +7,7 @@ import { calendar, consequences, papers } from './rehearsal-seen.js';
 import { _, _n } from '../shared/words.js';
 
 const TOKEN = 'bj-token';
+const AROUND = 'bj-token-around';
 const WORDS = { running: _('办理中'), completed: _('办结'), cancelled: _('已撤销'), suspended: _('暂停办理') };
 
 /** Keeps the walk so far and what the server saw after each of its steps. */
@@ -36,9 +37,9 @@ export class Rehearsal {
       await this.keeping.now();
       const begin = await this.server.get('rehearse');
       this.starters = [...begin.starters, ...begin.units];
-      const data = { units: begin.units, today: new Date().toISOString().slice(0, 10) };
+      const data = { units: begin.units, today: begin.today };
       const form = await makeForm(begin.form, data);
-      const now = h('input', { type: 'datetime-local', value: `${tomorrow()}T09:00` });
+      const now = h('input', { type: 'datetime-local', value: `${begin.today}T09:00` });
       const by = h('select', {}, [...begin.starters, ...begin.units].map((each) => h('option', {}, each)));
       this.element.replaceChildren(
         h('h2', {}, _('演练从哪里开始')),
@@ -98,7 +99,7 @@ export class Rehearsal {
         this.past.length && [_('退一步'), () => this.back()],
         [_('重新开始'), () => this.reset()],
       ),
-      calendar(this.seen, (day) => this.jump(`${day} 09:00` > now ? `${day} 09:00` : now)),
+      this.days(),
       h('div', { class: 'bj-jump' }, jump, h('button', { type: 'button', class: 'button', onclick: () => this.jump(clock(jump.value)) }, _('跳到这一刻'))),
       this.message(),
       h('h2', {}, tasks.length ? _n('待办 %(n)s 项', tasks.length) : _('现在没有待办')),
@@ -113,6 +114,15 @@ export class Rehearsal {
     );
   }
 
+  /** The calendar, open as it was left. */
+  days() {
+    const { now } = this.seen;
+    const shown = calendar(this.seen, (day) => this.jump(`${day} 09:00` > now ? `${day} 09:00` : now));
+    shown.open = Boolean(this.showsDays);
+    shown.addEventListener('toggle', () => (this.showsDays = shown.open));
+    return shown;
+  }
+
   jump(moment) {
     return moment < this.seen.now
       ? this.say(_('时钟只能往前走;要回到从前,请退一步。'))
@@ -120,16 +130,13 @@ export class Rehearsal {
   }
 
   task(task) {
-    const box = h('details', { class: 'bj-task' });
-    const people = h('select', { 'aria-label': _('由谁办') }, task.people.map(({ login, name }) => h('option', { value: login }, name)));
-    const where = task.unit ? `${task.unit} ` : '';
-    box.append(h('summary', {}, h('strong', {}, task.name), ` ${where}`, task.due && _('%(moment)s 前', { moment: task.due })));
+    const box = h('details', { class: 'bj-task-form' }, h('summary', {}, _('填表办理')));
+    const people = h('select', {}, task.people.map(({ login, name }) => h('option', { value: login }, name)));
     let form;
     box.addEventListener('toggle', async () => {
       if (box.open && !form) {
         form = await makeForm(task.form, task.data);
         box.append(
-          h('label', { class: 'bj-field' }, _('由谁办 '), people),
           form.element,
           this.buttons([_('办理'), () => {
             const filled = form.read();
@@ -139,7 +146,10 @@ export class Rehearsal {
       }
     });
     const quick = task.plain && this.buttons([_('照预填的办'), () => this.complete(task, people.value, {}, true)]);
-    return h('div', {}, box, quick, taskActs(task, people, (step) => this.act(step)));
+    return h('div', { class: 'bj-task' },
+      h('p', {}, h('strong', {}, task.name), task.unit && ` ${task.unit}`, task.due && [' ', _('%(moment)s 前', { moment: task.due })]),
+      h('label', { class: 'bj-field' }, _('由谁办 '), people),
+      quick, box, taskActs(task, people, (step) => this.act(step)));
   }
 
   /** One act more, at the moment the clock shows. */
@@ -171,14 +181,17 @@ export class Rehearsal {
 
   saving() {
     const name = h('input', { placeholder: _('如:期内办结'), 'aria-label': _('用例的名称') });
+    const done = h('p', { class: 'bj-note', role: 'status' });
     const save = () =>
       this.busy(async () => {
+        done.textContent = '';
         await this.server.post('scenarios', { ...this.walked, name: name.value });
         this.kept();
-        this.say(_('已存为用例“%(name)s”,见“发布”。', { name: name.value }));
+        done.textContent = _('已存为用例“%(name)s”,见“发布”。', { name: name.value });
+        done.scrollIntoView({ block: 'nearest' });
       });
     return h('div', { class: 'bj-save' }, h('h2', {}, _('存为用例')),
-      h('p', { class: 'bj-help' }, _('以后每次改流程,都照这样再办一遍;结果不一样就不能发布。')), name, this.buttons([_('保存'), save]));
+      h('p', { class: 'bj-help' }, _('以后每次改流程,都照这样再办一遍;结果不一样就不能发布。')), name, this.buttons([_('保存'), save]), done);
   }
 
   buttons(...all) {
@@ -196,6 +209,7 @@ export class Rehearsal {
       this.element.prepend(this.message());
     }
     this.line.textContent = words;
+    words && this.line.scrollIntoView({ block: 'nearest' });
   }
 
   async busy(work) {
@@ -209,18 +223,26 @@ export class Rehearsal {
     }
   }
 
+  /** The tab was opened, or left: the tokens belong to it. */
+  opened() {
+    this.mark(this.seen?.tokens ?? {});
+  }
+
+  left() {
+    this.mark({});
+  }
+
   /** Show where the tokens stand. */
   mark(tokens) {
     const canvas = this.modeler.get('canvas');
     const registry = this.modeler.get('elementRegistry');
-    this.marked.forEach((id) => registry.get(id) && canvas.removeMarker(id, TOKEN));
-    this.marked = Object.keys(tokens).filter((id) => registry.get(id));
-    this.marked.forEach((id) => canvas.addMarker(id, TOKEN));
+    this.marked.forEach(([id, mark]) => registry.get(id) && canvas.removeMarker(id, mark));
+    this.marked = Object.keys(tokens).map((id) => registry.get(id)).filter(Boolean).map((each) => [each.id, each.children?.length ? AROUND : TOKEN]);
+    this.marked.forEach(([id, mark]) => canvas.addMarker(id, mark));
   }
 }
 
 const clock = (value) => value.replace('T', ' ').slice(0, 16);
-const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
 /** What was filled in, without what the form only reads. */
 function clean(filled, given) {
