@@ -152,7 +152,7 @@ ROUTES = (
     Route("roster.page", "GET", "/roster", EVERYBODY),
     Route("window.page", "GET", "/window", (WINDOW,), 403),
     Route("window.look_up", "POST", "/window", (WINDOW,), 403),
-    Route("window.apply", "POST", "/window/apply", (WINDOW,), 403),
+    Route("window.apply", "GET", "/window/apply", (WINDOW,), 403),
     Route("window.start", "POST", "/window/start/permit", (WINDOW,), 403),
     Route("window.next_ticket", "GET", "/window/next", (WINDOW,), 403),
     Route("window.today_list", "GET", "/window/today", (WINDOW,), 403),

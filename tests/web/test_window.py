@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -19,6 +20,7 @@ from engine.people.actor import SYSTEM
 from engine.runtime.telling import number_of
 from tests.engine.records.test_identity import FIRM, PERSON
 from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
+from web.looked_up import KEPT
 
 CLERK = "zwzx.ck1"
 APPLICATION = {
@@ -56,14 +58,17 @@ def window(with_matters: Path, tmp_path: Path) -> Iterator[SmallSite]:
 
 def look_up(visitor: Visitor, **sent: str) -> TestResponse:
     """The desk after a number was looked up."""
-    return visitor.post("/window", sent)
+    return visitor.post("/window", sent, follow_redirects=True)
+
+
+def looked_up(visitor: Visitor, **sent: str) -> str:
+    """What the address calls a look-up by."""
+    return visitor.post("/window", sent).headers["Location"].partition("look=")[2]
 
 
 def take_in(visitor: Visitor, **more: Any) -> TestResponse:
     """Send an application, from the form the desk opens."""
-    opened = visitor.post(
-        "/window/apply", {"choice": "matter:scj-spjy", "number": FIRM, "province": ""}, page="/window"
-    )
+    opened = visitor.get(f"/window/apply?choice=matter:scj-spjy&look={looked_up(visitor, number=FIRM)}")
     assert opened.status_code == 200
     payload = json.dumps({**APPLICATION, **more})
     return visitor.post("/window/start/permit", {"payload": payload}, opened=opened.text)
@@ -114,6 +119,25 @@ def test_the_receipt_is_printed_with_what_its_applicant_looks_the_case_up_by(win
     for place in (path[1], case[1]):
         assert code[1] not in handler.get(place).text
     assert handler.get(f"{case[1]}/slip").status_code == 404
+
+
+def test_what_was_looked_up_may_be_gone_back_to_and_tabs_keep_apart(window: SmallSite) -> None:
+    """Every page of the desk has an address of its own, in which no number stands."""
+    visitor = window.visitor(CLERK)
+    one, other = looked_up(visitor, number=FIRM), looked_up(visitor, number=PERSON, province="SC-1")
+    for _again in range(2):
+        assert f'value="{FIRM}"' in visitor.get(f"/window?look={one}").text
+        assert f'value="{PERSON}"' in visitor.get(f"/window?look={other}").text
+    assert FIRM in visitor.get(f"/window/apply?choice=matter:scj-spjy&look={one}").text
+    with visitor.client.session_transaction() as session:
+        sealed = session[KEPT][one]
+    assert FIRM.encode() not in base64.b64decode(sealed)
+    for stale in ("nothing", ""):
+        assert (
+            visitor.get(f"/window/apply?choice=matter:scj-spjy&look={stale}").headers["Location"] == "/window"
+        )
+    stranger = window.visitor("zwzx.lc")
+    assert FIRM not in stranger.get(f"/window?look={one}").text
 
 
 def test_what_was_handed_in_is_brought_back(window: SmallSite) -> None:

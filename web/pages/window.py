@@ -34,6 +34,7 @@ from web.disclosed import case_fields
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
+from web.looked_up import LookUp, keep, kept
 from web.paging import asked_page
 from web.query_slips import query_slip
 from web.schemas import program_of, start_form, surroundings
@@ -63,11 +64,14 @@ class Found:
 def page() -> str:
     """The desk: a number to look up, the ticket just done, the next one, who must be told today."""
     require_room("window")
-    return _desk()
+    asked = kept(request.args.get("look", ""))
+    if asked is None:
+        return _desk()
+    return _desk(number=asked.number, province=asked.province, found=_found(*asked))
 
 
 @blueprint.post("")
-def look_up() -> str | tuple[str, int]:
+def look_up() -> Response | tuple[str, int]:
     """What an ID, a unified social credit code or a province's number brings back. Numbers never stand in addresses."""
     require_room("window")
     number, province = (request.form.get(name, "").strip() for name in ("number", "province"))
@@ -76,18 +80,19 @@ def look_up() -> str | tuple[str, int]:
         return _desk(number=number, province=province, problem=about(_("号码"), problem)), 422
     if not number and not province:
         return _desk(problem=_("请填写身份证号码、统一社会信用代码或省平台编号。")), 422
-    return _desk(number=number, province=province, found=_found(number, province))
+    return redirect(url_for("window.page", look=keep(LookUp(number, province))))
 
 
-@blueprint.post("/apply")
-def apply() -> str:
-    """The start form of what is applied for, with the number filled in."""
+@blueprint.get("/apply")
+def apply() -> str | Response:
+    """The start form of what is applied for, with the number filled in that was looked up."""
     require_room("window")
-    kind, _colon, code = request.form.get("choice", "").partition(":")
-    if kind not in PROCESSES:
-        abort(400)
+    kind, _colon, code = request.args.get("choice", "").partition(":")
+    asked = kept(request.args.get("look", ""))
+    if kind not in PROCESSES or asked is None:
+        return redirect(url_for("window.page"))
     process, field = PROCESSES[kind]
-    number, province = (request.form.get(name, "").strip() for name in ("number", "province"))
+    number, province = normalised(asked.number), asked.province
     data = {field: code, "applicant_id": number, "province_number": province, "channel": "窗口"}
     return _form(process, {name: value for name, value in data.items() if value}, new_submission_key())
 
