@@ -17,6 +17,7 @@ from engine.definitions import drafts
 from engine.definitions.folder import read_folder
 from engine.queries.versions import current_version
 from engine.time.clock import CIVIL
+from tests.support.odd_files import row
 from tests.web.site_support import NOW, SmallSite, Visitor
 from tests.web.test_migration import publish_changed
 
@@ -260,3 +261,11 @@ def test_the_versions_of_a_procedure_are_told_and_compared(site: SmallSite, tmp_
     xml = site.visitor(CHIEF).get("/designer/versions/errand/1/diagram.bpmn")
     assert xml.data.startswith(b"<?xml")
     assert site.visitor(CHIEF).get("/designer/versions/errand/history?from=9").status_code == 404
+
+
+def test_of_a_large_diagram_the_designer_is_told_to_wait(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    for count, told in ((5, False), (1_600, True)):
+        sent = {"file": (BytesIO(row(count)), "图.bpmn")}
+        answer = visitor.post("/designer/import", sent, page="/designer", follow_redirects=True)
+        assert ("个图形和连线,画出来要等" in answer.text) is told

@@ -35,6 +35,8 @@ from web.viewer import viewer
 blueprint = Blueprint("draft", __name__, url_prefix="/designer")
 
 MOST_PROBLEMS: Final = 300
+LARGE: Final = 3_000
+"""With more shapes and lines than this a diagram takes a browser so long that the designer is told to wait."""
 
 
 @blueprint.get("/<uuid:draft_id>")
@@ -50,11 +52,14 @@ def page(draft_id: UUID) -> str:
     if main not in diagrams:
         abort(404)
     mine = draft.is_open and draft.person_id == viewer().person.id
+    xml = _drawn(files[main])
+    shown = xml.count("bpmnElement=")
     return render_template(
         "draft.html",
         draft=draft,
         main=main,
-        xml=_drawn(files[main]),
+        xml=xml,
+        large=shown if shown > LARGE else 0,
         mine=mine,
         may_publish=may_enter(viewer(), "designer.publish"),
         diagrams=diagrams,

@@ -17,6 +17,8 @@ import { _ } from '../shared/words.js';
 
 const PALETTE = 130;
 const MARGIN = 24;
+const TOO_SMALL = 0.05;
+const READABLE = 0.4;
 /** Where a diagram is read and approved, and not drawn. */
 const NARROW = '(max-width: 899px)';
 
@@ -105,12 +107,17 @@ function lost(warnings) {
     ` ${[...new Set(unread.map(({ message }) => /<[^>]+>/.exec(message)?.[0]))].slice(0, 5).join(' ')}`) : '';
 }
 
-/** Show the whole diagram beside the palette where there is one, never larger than it was drawn. */
+/** Show the whole diagram beside the palette where there is one, never larger than it was drawn; of one that would be too small to see its beginning. */
 export function fit(modeler) {
   const canvas = modeler.get('canvas');
   const palette = modeler.get('palette', false) ? PALETTE : 0;
   canvas.zoom('fit-viewport', 'auto');
-  const { outer } = canvas.viewbox();
+  const { inner, outer } = canvas.viewbox();
+  if (canvas.zoom() < TOO_SMALL) {
+    const [width, height] = [outer.width / READABLE, outer.height / READABLE];
+    canvas.viewbox({ x: inner.x - (palette + MARGIN) / READABLE, y: inner.y + inner.height / 2 - height / 2, width, height });
+    return;
+  }
   const room = 1 - (palette + 2 * MARGIN) / outer.width;
   canvas.zoom(Math.min(1, canvas.zoom() * room), 'auto');
   canvas.scroll({ dx: palette / 2, dy: 0 });
