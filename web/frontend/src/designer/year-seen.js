@@ -66,7 +66,7 @@ function limits(differences) {
 
 function waits(editions) {
   const latest = editions.at(-1).figures.elements;
-  const ids = [...new Set(editions.toReversed().flatMap(({ figures }) => Object.keys(figures.elements)))];
+  const ids = [...new Set([...editions].reverse().flatMap(({ figures }) => Object.keys(figures.elements)))];
   const average = (id) => Math.max(...editions.map(({ figures }) => figures.elements[id]?.average ?? 0));
   ids.sort((one, other) => average(other) - average(one));
   const each = (id, read) => [...new Set(editions.map(({ figures }) => (figures.elements[id] ? read(figures.elements[id]) : _('没有'))))].join(ARROW);
