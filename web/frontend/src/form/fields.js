@@ -60,6 +60,7 @@ function sendWith(host, form, draft) {
   });
   host.addEventListener('formdata', ({ formData }) => leaveOutFields(formData));
   keepFocusOnPress(host);
+  keepEnterInFields(host);
   window.addEventListener('pageshow', (event) => event.persisted && unlockForm(host));
 }
 
@@ -101,7 +102,22 @@ function keepFocusOnPress(host) {
   });
 }
 
+/**
+ * Enter chooses a day, a time or an entry of a list. A browser would also send the form with it, half filled in and
+ * for good; that is what the buttons are for, and Alt+S.
+ */
+function keepEnterInFields(host) {
+  host.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches('[data-fields] input')) {
+      event.preventDefault();
+    }
+  });
+}
+
 function labelsOf(form) {
   const registry = form.get('formFieldRegistry');
-  return (id) => registry.get(id)?.label || registry.get(id)?.key || id;
+  return (id) => {
+    const { label, dateLabel, timeLabel, key } = registry.get(id) ?? {};
+    return label || dateLabel || timeLabel || key || id;
+  };
 }
