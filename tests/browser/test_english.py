@@ -30,7 +30,7 @@ def foreign(page: Page, county: str, roots: str = "main") -> set[str]:
 
 
 def test_the_designer_speaks_english(served: ServedSite, page: Page, screenshots: Path) -> None:
-    county = words_of_the_county(served.site) + "来信办理"
+    county = words_of_the_county(served.site) + " 来信 办理"
     served.sign_in(page, DESIGNER)
     in_english(served, page)
     page.goto(f"{served.url}/designer")
@@ -51,6 +51,12 @@ def test_the_designer_speaks_english(served: ServedSite, page: Page, screenshots
         page.wait_for_load_state("networkidle")
         page.screenshot(path=screenshots / f"{picture}.png")
         assert foreign(page, county) == set(), tab
+    assert (
+        page.locator("[data-element-id=handle]").evaluate(
+            "each => each.closest('[lang]').lang || each.closest('[lang]').getAttribute('lang')"
+        )
+        == "zh-CN"
+    )
     assert page.evaluate("document.documentElement.dataset.untranslated ?? ''") == ""
     page.get_by_role("tab", name="Problems").click()
     expect(page.locator(".bj-problem[data-rule=house-no-limit]")).to_contain_text("has no time limit")
@@ -61,7 +67,7 @@ def test_mistakes_are_told_in_english(
     served: ServedSite, page: Page, phone_page: Page, screenshots: Path, phone: bool
 ) -> None:
     shown, size = (phone_page, "390") if phone else (page, "1440")
-    county = words_of_the_county(served.site) + MILESTONES + "事项街面整洁"
+    county = words_of_the_county(served.site) + MILESTONES + " 街面整洁"
     task = served.site.open_task(served.site.start("整治占道经营").id)
     served.sign_in(shown, "zjj.cb")
     in_english(served, shown)

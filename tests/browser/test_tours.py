@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from engine.people.actor import SYSTEM
 from tests.browser.conftest import Camera, ServedSite
-from tests.browser.test_attachments import _pdf, _picture
+from tests.browser.test_attachments import _pdf
 from tests.browser.test_oral import CLERK as DOCUMENT_CLERK
 from tests.browser.test_oral import LEADER, case
 from tests.browser.test_window import CLERK, desk
@@ -52,12 +52,13 @@ def test_the_unit(served: ServedSite, page: Page, camera: Camera) -> None:
     served.sign_in(page, "czj.cb")
     expect(page.locator(".task-link", has_text=TITLE)).to_be_visible()
     camera.take(page, "unit-1-inbox")
+    seen = page.screenshot()
     page.locator(".task-link", has_text=TITLE).first.click()
     page.locator("form[data-ready]").wait_for()
     page.get_by_label("办理结果").fill("台账内 17 户账款已全部清偿,凭证附后。")
     evidence: list[FilePayload] = [
         {"name": "付款凭证.pdf", "mimeType": "application/pdf", "buffer": _pdf()},
-        {"name": "现场.png", "mimeType": "image/png", "buffer": _picture()},
+        {"name": "系统截图.png", "mimeType": "image/png", "buffer": seen},
     ]
     page.locator("input[type=file]").first.set_input_files(evidence)
     camera.take(page, "unit-2-answer")
@@ -66,7 +67,8 @@ def test_the_unit(served: ServedSite, page: Page, camera: Camera) -> None:
     page.goto(f"{served.url}/cases/{item}")
     expect(page.get_by_role("link", name="付款凭证.pdf")).to_be_visible()
     camera.take(page, "unit-3-case")
-    page.get_by_role("link", name="现场.png").click()
+    page.get_by_role("link", name="系统截图.png").click()
+    expect(page.locator("main img")).not_to_have_js_property("naturalWidth", 0)
     camera.take(page, "unit-4-file")
 
 

@@ -9,12 +9,14 @@ import chinese from './chinese.js';
 import clipboard from './clipboard.js';
 import colours from './colours.js';
 import whole from './whole.js';
-import { inChinese } from '../shared/words.js';
+import { inChinese, ofTheCounty } from '../shared/words.js';
 
 /** A modeller in `container`; a viewer where nothing may be changed. */
 export function makeModeler(container, readonly) {
   const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard, whole];
   const additions = [minimap, ...tools, ...(inChinese ? [chinese] : [])];
   const Tool = readonly ? NavigatedViewer : Modeler;
-  return new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });
+  const tool = new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });
+  ofTheCounty(container.querySelector('.djs-container > svg'));
+  return tool;
 }

@@ -29,7 +29,7 @@ export function _n(words, n, values = {}) {
 /** What stands in `element` is the county's: Chinese, whatever language the page is in. */
 export function ofTheCounty(element) {
   if (!inChinese) {
-    element.lang = 'zh-CN';
+    element.setAttribute('lang', 'zh-CN');
   }
   return element;
 }
