@@ -16,7 +16,6 @@ LATER_CSS: Final = {
     "color-mix(), lab(), oklch() (111)": r"\b(?:color-mix|oklab|oklch|lab|lch)\(",
     "relative colours (119)": r"\b(?:rgb|hsl)a?\(\s*from\b",
     "light-dark() (123)": r"\blight-dark\(",
-    "text-wrap (114)": r"\btext-wrap\b",
     "subgrid (117)": r"\bsubgrid\b",
     "@scope, @starting-style, @view-transition (117)": r"@(?:scope|starting-style|view-transition|property-rule)\b",
     "style queries (111)": r"@container[^{]*\bstyle\(",
@@ -25,9 +24,8 @@ LATER_CSS: Final = {
     "round(), mod(), linear() (113)": r"[:\s(,](?:round|mod|rem|linear)\(",
     "anchors (125)": r"\banchor(?:-size)?\(|position-anchor",
     "interpolate-size (129)": r"\binterpolate-size\b",
-    "scrollbar-color, scrollbar-width (121)": r"\bscrollbar-(?:color|width)\b",
 }
-"""What a style sheet could say that came later, by what it is."""
+"""What a style sheet could say that came later and that a page would miss; not how lines break or bars look."""
 LATER_SCRIPT: Final = {
     "arrays that are copied (110)": r"\.to(?:Sorted|Reversed|Spliced)\(",
     "groupBy (117)": r"\b(?:Object|Map)\.groupBy\b",
@@ -45,11 +43,8 @@ LATER_SCRIPT: Final = {
 """What a script could use that came later."""
 DETECTED: Final = {
     ("site", "setHTMLUnsafe, getHTML, moveBefore (124)"),
-    ("NavigatedViewer", "scrollbar-color, scrollbar-width (121)"),
 }
-"""What a library asks for first (htmx), or what only looks a little different where it is not known."""
-LOOKS: Final = {("base", "text-wrap (114)")}
-"""Of our own: headings break into lines of the same length where the browser can."""
+"""What a library asks for before it uses it (htmx)."""
 
 
 def _found(text: str, later: dict[str, str]) -> set[str]:
@@ -65,8 +60,7 @@ def test_the_stated_version_is_the_one_that_is_built_for() -> None:
 @pytest.mark.parametrize("name", ORDER)
 def test_a_style_sheet_of_ours_needs_no_later_browser(name: str) -> None:
     sheet = (ROOT / "web" / "static" / "css" / f"{name}.css").read_text(encoding="utf-8")
-    found = _found(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL), LATER_CSS)
-    assert {(name, each) for each in found} <= LOOKS
+    assert _found(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL), LATER_CSS) == set()
 
 
 def test_what_is_built_needs_no_later_browser() -> None:
