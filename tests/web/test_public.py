@@ -304,6 +304,50 @@ def test_an_application_is_withdrawn_by_who_made_it(county: SmallSite, accepted:
     assert tuple(found) == ("completed", "撤回申请")
 
 
+PUBLICLY_STARTED: dict[str, tuple[dict[str, object], str]] = {
+    "consultation": (
+        {"kind": "咨询", "question": "开面馆要办哪些证", "unit": "市场监管局"},
+        "answer_withdraw",
+    ),
+    "enterprise_request": (
+        {"title": "用电增容", "company": "安澜某食品厂", "office": "工信局", "content": "旺季电力不足"},
+        "contact_withdraw",
+    ),
+    "green_channel": (
+        {
+            "project": "远山机械二期厂房",
+            "applicant": "远山机械有限公司",
+            "credit_code": "91430000MA4L00001D",
+            "site": "工业园三路",
+            "investor": "社会投资",
+            "works": "工业建设",
+            "amount": 1200,
+        },
+        "g_withdraw",
+    ),
+}
+
+
+@pytest.mark.parametrize("process", PUBLICLY_STARTED)
+def test_whatever_the_public_starts_they_withdraw_a_minute_later(county: SmallSite, process: str) -> None:
+    data, element = PUBLICLY_STARTED[process]
+    engine = county.engine
+    engine.publish(ROOT / "processes" / process, SYSTEM, "测试")
+    case = engine.start(process, PUBLIC, data).id
+    with engine.database.reading() as connection:
+        number = connection.execute(select(tables.instance.c.number)).scalar_one()
+    visitor = county.visitor()
+    assert look_up(visitor, number, code_of(engine.database, case)) == 302
+    page = visitor.get("/public/progress/case").text
+    assert f"/public/progress/case/send/{element}" in page
+    address = f"/public/progress/case/send/{element}"
+    assert visitor.post(address, {"payload": json.dumps({"withdraw_reason": "不办了"})}).status_code == 302
+    with engine.database.reading() as connection:
+        found = connection.execute(select(tables.instance.c.status, tables.instance.c.outcome)).one()
+    assert found.status == "completed"
+    assert "撤回" in found.outcome
+
+
 def test_the_window_has_the_code_for_whom_it_serves(county: SmallSite) -> None:
     """Who applies at the counter gets a code too; only those who take such cases in are shown it (GC-17)."""
     number, code = apply(county.visitor())
