@@ -91,7 +91,7 @@ def _require_sign_in() -> Response | None:
     if current_user.is_authenticated:
         return _change_password_first()
     if request.method != "GET":
-        abort(403)
+        abort(401)
     return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
 
 

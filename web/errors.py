@@ -41,7 +41,10 @@ def install(app: Flask) -> None:
 def _trouble(status: int) -> Trouble:
     known = {
         400: Trouble(_("请求不完整"), _("请返回上一页,刷新后再试一次。")),
-        401: Trouble(_("请先登录"), _("登录之后才能看到这一页。")),
+        401: Trouble(
+            _("请先登录"),
+            _("您没有登录,或者登录已经到期,这次没有交上去。请在另一个标签页登录,再回到这里按一次。"),
+        ),
         403: Trouble(
             _("您没有办理这件事的权限"), _("如果这是您的工作,请联系本单位联络员或系统管理员核对岗位。")
         ),
@@ -81,7 +84,9 @@ def _refused(refusal: Refused) -> tuple[str, int]:
 
 def _stale_page(_error: CSRFError) -> tuple[str, int]:
     return _page(
-        400, Trouble(_("页面已经过期"), _("您可能已退出登录,或页面开得太久。请返回上一页刷新,再提交一次。"))
+        400,
+        Trouble(_("页面已经过期"), _("您可能已退出登录,或页面开得太久。请返回上一页刷新,再提交一次。")),
+        stale=True,
     )
 
 

@@ -96,3 +96,18 @@ def test_a_lost_connection_loses_nothing_and_the_draft_is_there_tomorrow(
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("“反馈办理结果”已办结")).to_be_visible()
     assert _completions(served, case) == 1
+
+
+def test_a_login_that_has_run_out_loses_nothing(served: ServedSite, page: Page, case: UUID) -> None:
+    """What was typed stays; signed in again in another tab, the same button sends it, under the new session."""
+    served.sign_in(page, OWNER)
+    _fill(served, page, case)
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator(".bj-problems")).to_contain_text("登录已经到期")
+    expect(page.get_by_label("办理结果")).to_have_value(TYPED)
+    served.sign_in(page.context.new_page(), OWNER)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("“反馈办理结果”已办结")).to_be_visible()
+    assert _completions(served, case) == 1

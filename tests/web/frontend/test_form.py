@@ -182,7 +182,7 @@ def test_files_travel_under_the_key_the_payload_names(site: FrontendSite, form: 
 
 def test_what_the_server_refuses_is_told_and_nothing_is_lost(site: FrontendSite, form: Page) -> None:
     site.answer = (
-        "<main><h1>反馈</h1><div role='alert'><p>“照片1.txt”里查出病毒,没有收下。</p></div>"
+        "<main><div id='bj-messages' role='alert'></div><h1>反馈</h1><div role='alert'><p>“照片1.txt”里查出病毒,没有收下。</p></div>"
         "<form method='post' data-bj='form'></form></main>"
     )
     form.get_by_label("办理结果").fill("已整治完毕，照片附后")

@@ -17,7 +17,7 @@ export function send(host, submitter) {
   request.setRequestHeader('X-Sent-By', 'script');
   const progress = host.querySelector('input[data-attached]') ? showProgress(host) : null;
   request.upload.addEventListener('progress', (event) => progress?.at(event));
-  request.addEventListener('load', () => follow(request, host));
+  request.addEventListener('load', () => follow(request, host, submitter));
   request.addEventListener('error', () => showTold(host, [LOST]));
   request.addEventListener('loadend', () => {
     progress?.end();
@@ -41,15 +41,35 @@ function bodyOf(host, submitter) {
 }
 
 /** Leave for the page the answer names; otherwise say what it says. */
-function follow(request, host) {
+function follow(request, host, submitter) {
   const isJson = request.getResponseHeader('Content-Type')?.startsWith('application/json');
   if (request.status === 200 && isJson) {
     host.dataset.leaving = '';
     go(JSON.parse(request.responseText).to);
     return;
   }
-  const answer = new DOMParser().parseFromString(request.responseText, 'text/html');
+  const answer = parsed(request.responseText);
+  if (answer.querySelector('main [data-stale]') && !('renewed' in host.dataset)) {
+    host.dataset.renewed = '';
+    renewToken(host).then(
+      () => send(host, submitter),
+      () => showTold(host, toldIn(answer)),
+    );
+    return;
+  }
   showTold(host, toldIn(answer));
+}
+
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
+
+/** The page has outlived its session: take the token of the one that holds now, so that nothing is typed twice. */
+async function renewToken(host) {
+  const page = await fetch(window.location.href);
+  const token = parsed(await page.text()).querySelector('meta[name="csrf-token"]')?.content;
+  if (page.redirected || !page.ok || !token) {
+    throw new Error('no page to take a token from');
+  }
+  host.elements.csrf_token.value = token;
 }
 
 function go(address) {
@@ -63,7 +83,7 @@ function go(address) {
 
 /** What a page says is wrong: its alerts, else its heading and the words below. */
 function toldIn(answer) {
-  const alerts = [...answer.querySelectorAll('main [role="alert"]')];
+  const alerts = [...answer.querySelectorAll('main [role="alert"]')].filter((alert) => alert.textContent.trim());
   return alerts.length
     ? alerts.map((alert) => [...alert.childNodes])
     : [...answer.querySelectorAll('main h1, main .lead')].map((element) => element.textContent.trim());
