@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from engine.matters import register
 from engine.matters.checking import read_beside_county
 from engine.people.actor import SYSTEM
+from engine.records import search
 from engine.runtime.telling import number_of
 from tests.engine.records.test_identity import FIRM, PERSON
 from tests.web.site_support import NOW, ROOT, SmallSite, Visitor, close_small_site, open_small_site
@@ -153,6 +154,23 @@ def test_what_was_handed_in_is_brought_back(window: SmallSite) -> None:
     assert "<strong>申请表</strong>" not in found
     assert "安政务〔2026〕00001号" in found
     assert "还没有在库材料" in look_up(visitor, number=PERSON).text
+
+
+def test_who_came_before_is_known_by_their_number(window: SmallSite) -> None:
+    """Their cases, their name and telephone come back, although nothing was handed in; to another desk nothing does."""
+    visitor = window.visitor(CLERK)
+    take_in(visitor)
+    while search.refresh(window.engine.database, window.engine.vault):
+        pass
+    found = look_up(visitor, number=FIRM).text
+    assert ("还没有在库材料" in found, "食品经营许可·甲公司" in found) == (True, True)
+    look = looked_up(visitor, number=FIRM)
+    form = visitor.get(f"/window/apply?choice=matter:scj-spjy&look={look}").text
+    name = json.dumps("甲公司")[1:-1]
+    assert ("甲公司" in form or name in form, APPLICATION["phone"] in form) == (True, True)
+    other = looked_up(visitor, number=PERSON)
+    stranger = visitor.get(f"/window/apply?choice=matter:scj-spjy&look={other}").text
+    assert ("甲公司" in stranger or name in stranger, APPLICATION["phone"] in stranger) == (False, False)
 
 
 def test_what_is_missing_is_said_with_everything_kept(window: SmallSite) -> None:

@@ -30,7 +30,7 @@ from engine.time.clock import CIVIL
 from engine.words import about
 from web.access import case_or_404, cases_to_tell_of, may_do, may_enter, require_room, visible_cases
 from web.case_view import rules_of
-from web.disclosed import case_fields
+from web.disclosed import case_fields, named_in
 from web.errors import STATUS_OF
 from web.forms import new_submission_key, read_submission
 from web.i18n import _
@@ -47,6 +47,10 @@ blueprint = Blueprint("window", __name__, url_prefix="/window")
 
 PROCESSES = {"matter": ("permit", "matter_code"), "bundle": ("bundle", "bundle_code")}
 """What is applied for → the process that takes it in, and the field of its start form that names it."""
+
+
+TAKEN_OVER = ("applicant", "phone")
+"""What a start form takes over from the applicant's latest case, to be looked at and not typed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,13 @@ def apply() -> str | Response:
         return redirect(url_for("window.page"))
     process, field = PROCESSES[kind]
     number, province = normalised(asked.number), asked.province
-    data = {field: code, "applicant_id": number, "province_number": province, "channel": "窗口"}
+    data = {
+        **_known_of(number),
+        field: code,
+        "applicant_id": number,
+        "province_number": province,
+        "channel": "窗口",
+    }
     return _form(process, {name: value for name, value in data.items() if value}, new_submission_key())
 
 
@@ -215,9 +225,24 @@ def _found(number: str, province: str) -> Found:
         normalised(number),
         province,
         held,
-        applied(connection, (each.instance_id for each in held), visible_cases(viewer())),
+        _cases_of(number, held),
         started_before(connection, key) if key else None,
     )
+
+
+def _cases_of(number: str, held: list[HeldPaper]) -> list[Applied]:
+    """The cases of whoever has this number, the latest first: those their papers came with, and all others."""
+    found = {each.instance_id for each in held} | set(named_in(number) if number else ())
+    return applied(reading(), found, visible_cases(viewer()))
+
+
+def _known_of(number: str) -> dict[str, Any]:
+    """What the applicant of this number is called and where they are reached, as their latest case has it."""
+    for case in _cases_of(number, []):
+        fields = case_fields(case.id)
+        if normalised(str(fields.get("applicant_id") or "")) == number:
+            return {name: fields[name] for name in TAKEN_OVER if fields.get(name)}
+    return {}
 
 
 def _province_key(number: str) -> str | None:
