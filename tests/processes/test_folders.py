@@ -3,6 +3,7 @@ the picture."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ PROCESSES = Path(__file__).parents[2] / "processes"
 DIAGRAMS = sorted(PROCESSES.glob("*/*.bpmn"))
 FOLDERS = sorted({file.parent for file in DIAGRAMS})
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+DI = "{http://www.omg.org/spec/DD/20100524/DI}"
 ONE_PAGE = 60
 """Lines of a README a person reads without leafing."""
 
@@ -45,3 +48,31 @@ def test_every_task_stands_in_the_lane_of_a_post(file: Path) -> None:
         around = [task.get("id"), *(outer.get("id") for outer in task.iterancestors(f"{BPMN}subProcess"))]
         assert [lanes[key] for key in around if lanes.get(key)], task.get("name")
     assert tasks or not lanes
+
+
+@pytest.mark.parametrize("file", DIAGRAMS, ids=lambda file: file.stem)
+def test_no_line_crosses_another(file: Path) -> None:
+    """What is drawn is read on the wall: two flows may meet at an element, never on their way."""
+    pieces = [
+        (edge.get("bpmnElement"), one, other)
+        for edge in etree.parse(file).getroot().iter(f"{BPMNDI}BPMNEdge")
+        for one, other in pairwise(
+            (float(point.get("x")), float(point.get("y"))) for point in edge.iter(f"{DI}waypoint")
+        )
+    ]
+    level = [piece for piece in pieces if piece[1][1] == piece[2][1]]
+    upright = [piece for piece in pieces if piece[1][0] == piece[2][0]]
+    crossing = [
+        (across[0], down[0])
+        for across in level
+        for down in upright
+        if across[0] != down[0]
+        and _within(down[1][0], across[1][0], across[2][0])
+        and _within(across[1][1], down[1][1], down[2][1])
+    ]
+    assert crossing == []
+
+
+def _within(at: float, one: float, other: float) -> bool:
+    """Between two places and at neither of them."""
+    return min(one, other) + 1 < at < max(one, other) - 1
