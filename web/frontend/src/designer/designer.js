@@ -15,7 +15,7 @@ import { makeToolbar } from './toolbar.js';
 import { YearSimulation } from './year.js';
 import { _ } from '../shared/words.js';
 
-const PALETTE = 130;
+const PALETTE = 150;
 const MARGIN = 24;
 const TOO_SMALL = 0.05;
 const READABLE = 0.4;

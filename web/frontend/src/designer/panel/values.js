@@ -100,7 +100,9 @@ const KINDS = {
   rule: suggesting(({ choices }) => choices.rules.map(({ id, text: said }) => ({ value: id, label: said })), { placeholder: _('规则编号') }),
   process: suggesting(({ choices }) => choices.processes.map(({ id, name }) => ({ value: id, label: name }))),
   message: suggesting(({ element }) => messageNames(element)),
-  operation: suggesting(({ choices }) => choices.services.map(({ name, about }) => ({ value: name, label: about }))),
+  operation: (tools, value, changed) => (tools.choices.services.length
+    ? choice(value ?? '', [['', _('选择……')], ...tools.choices.services.map(({ name }) => [name, name])], changed)
+    : text(value, changed)),
   deadline: chosen(({ element }) => [['', _('选择时限……')], ...deadlineNames(element).map((name) => [name, name])]),
   form: chosen(({ choices }) => [['', _('没有表单')], ...choices.forms.map((path) => [path, path.replace(/^forms\/|\.json$/g, '')])]),
   template: chosen(({ choices }) => choices.templates.map((path) => [path, path.replace(/^documents\//, '')])),
