@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine import strict_yaml
 from engine.definitions.checks import forms, house, personal
+from engine.definitions.checks.household import House
 from engine.definitions.closure import ClosureError, called_folders, closure_of
 from engine.definitions.diagram import Diagram
 from engine.definitions.diagram_gate import check_diagram, check_file
@@ -52,7 +53,7 @@ def check_folder(path: Path) -> list[Problem]:
     numbers = _numbers(folder, problems)
     decisions = _decisions(folder, problems)
     rules = _rules(folder.around)
-    county = house.House(folder, _files(folder), numbers, decisions, rules, _services(folder, problems))
+    county = House(folder, _files(folder), numbers, decisions, rules, _services(folder, problems))
     for name, xml in folder.diagrams.items():
         found = check_diagram(xml, name, known_processes=known)
         problems += found

@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from engine.records.audit import Report, verify_case, verify_from
+from engine.records.audit import verify_case, verify_from
 from engine.records.audit_parts import key_of
+from engine.records.audit_report import Report
 from web.access import require_room
 from web.errors import STATUS_OF
 from web.i18n import _

@@ -8,8 +8,8 @@ import click
 import orjson
 
 from engine.records import anchors, rebuild
-from engine.records.audit import Altered, Report
 from engine.records.audit import verify as verified
+from engine.records.audit_report import Altered, Report
 from engine.settings import read_settings
 from engine.time import clock
 from workers.cli.output import Failure, json_option, put, refuse

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.definitions.checks import expressions
 from engine.definitions.checks.expressions import HOUSE_FUNCTIONS
-from engine.definitions.checks.house import House
+from engine.definitions.checks.household import House
 from engine.definitions.diagram import Extension, Flow, Node, Process
 from engine.definitions.problem import Problem, Subject, quoted
 from engine.expressions import ExpressionError, compile_expression, compile_script

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, delete, insert, text, update
 
 from engine import tables
 from engine.records import anchors, journal
-from engine.records.audit import Report, verify, verify_case, verify_from
+from engine.records.audit import verify, verify_case, verify_from
+from engine.records.audit_report import Report
 from tests.support.office import Office, diagram, flows, task
 
 PLAIN = diagram(
