@@ -169,7 +169,7 @@ def _filtered(connection: Connection, visible: ColumnElement[bool], wanted: Filt
         conditions += [_instance.c.started_at >= turns[0], _instance.c.started_at < turns[1]]
     if wanted.happened is not None:
         conditions.append(happened_since(*wanted.happened))
-    conditions += [_standing(name) == value for name, value in wanted.data]
+    conditions += [standing_value(name) == value for name, value in wanted.data]
     if wanted.due is not None:
         conditions += [_instance.c.ended_at.is_(None), is_due_in(wanted.due)]
     if wanted.task is not None:
@@ -218,7 +218,7 @@ def _matches(word: str) -> ColumnElement[bool]:
     return or_(*(column.contains(word, autoescape=True) for column in columns))
 
 
-def _standing(name: str) -> Any:
+def standing_value(name: str) -> Any:
     """The standing value of a field of the whole case, as a correlated subquery."""
     row = tables.field.c
     return (

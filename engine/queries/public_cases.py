@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
 from engine import tables
+from engine.queries.cases import standing_value
 
 _instance, _unit, _deadline, _rating = tables.instance, tables.unit, tables.deadline, tables.rating
 
@@ -55,7 +56,7 @@ def results(
         .add_columns(
             columns.number,
             columns.process,
-            _matter(matter),
+            standing_value(matter),
             _unit.c.short_name,
             columns.outcome,
             columns.started_at,
@@ -107,19 +108,6 @@ def promises_kept(connection: Connection, processes: list[str], since: datetime,
         .order_by(_unit.c.position)
     )
     return [Kept(*row) for row in connection.execute(statement)]
-
-
-def _matter(field: str) -> Any:
-    """The standing value of the field in the case, as a correlated subquery."""
-    row = tables.field.c
-    return (
-        select(row.value)
-        .where(row.instance_id == _instance.c.id, row.name == field, row.scope == "")
-        .order_by(row.sequence.desc())
-        .limit(1)
-        .correlate(_instance)
-        .scalar_subquery()
-    )
 
 
 def _sum(condition: ColumnElement[bool]) -> Any:
