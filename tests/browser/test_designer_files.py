@@ -43,7 +43,8 @@ def test_a_number_gets_another_default(served: ServedSite, page: Page, screensho
     issue = page.get_by_label("蓝色督办单怎样发出的默认值")
     assert "auto" not in page.locator(".bj-editor").inner_text()
     issue.select_option("督查室确认后发")
-    expect(page.get_by_label("蓝色督办单怎样发出的默认值")).to_have_value("confirm")
+    read = page.locator("tr", has=page.get_by_label("蓝色督办单怎样发出的默认值")).locator("td").nth(2)
+    expect(read).to_have_text("督查室确认后发")
     added = page.locator("fieldset", has=page.get_by_text("加一个参数"))
     said = {
         "名称": "谁来抽查",
