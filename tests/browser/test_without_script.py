@@ -19,7 +19,7 @@ PAGES = {
     "sjj.sjy": ("/designer", "/publishing"),
     "xzf.xz": ("/sign",),
 }  # fmt: skip
-OPEN = ("/public", "/public/results", "/public/promises", "/public/progress")
+OPEN = ("/public", "/public/results", "/public/promises", "/public/roster", "/public/progress")
 
 
 @pytest.fixture
