@@ -211,7 +211,14 @@ HELP: Mapping[str, Callable[[], Help]] = {
     "progress.ask": lambda: Help(_("查进度要编号和查询码。"), _("两样都在您的凭证上。")),
     "progress.page": lambda: Help(_("您的件办到哪一步了。"), _("要补材料、可以评价的时候,这里有按钮。")),
     "progress.form": lambda: Help(_("向经办单位提交材料或申请。"), _("提交以后在进度里看得到。")),
+    "public.reception": lambda: Help(
+        _("县领导哪天接待群众。"), _("到时候带上材料来;平时的事请在“办事”里申请,或到窗口办。")
+    ),
     "setup.page": lambda: Help(
+        _("开站要备的几样:单位和人员、工作日历、事项目录、流程。"),
+        _("没有备好的点进去办;都好了,各单位就能用了。"),
+    ),
+    "first_run.page": lambda: Help(
         _("第一次打开站点:设第一位管理员。"), _("设好以后用这个账号登录,再添别的账号;这一页就不再出现。")
     ),
     "sign_in.page": lambda: Help(_("工作人员登录。"), _("密码忘了请找系统管理员;群众办事不用登录。")),
