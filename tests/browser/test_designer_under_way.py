@@ -12,6 +12,7 @@ from tests.browser.conftest import ServedSite
 from tests.browser.test_designer import DESIGNER, open_new
 from tests.browser.test_designer_chinese import leftovers
 from tests.browser.test_english import foreign, in_english
+from tests.support.inspection import AXE, violations
 from tests.web.english import words_of_the_county
 from web.languages import catalogue
 
@@ -167,9 +168,12 @@ def test_a_rehearsal_and_a_year_are_in_the_readers_language(
     begin(desk)
     through_the_festival(desk)
     desk.look("scored")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    hard_to_use = violations(page, "a rehearsal")
     look_closer(desk)
     simulate(desk)
     assert sorted(desk.found) == []
+    assert hard_to_use + violations(page, "a year") == []
 
 
 def test_a_draft_that_cannot_run_says_so_where_it_would_run(

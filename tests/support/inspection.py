@@ -52,13 +52,14 @@ def complaints(page: Page, path: str) -> list[str]:
     found = []
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
-        violations = page.evaluate(f"async () => (await axe.run(document, {OPTIONS})).violations")
-        found += [
-            f"{path} at {size['width']}: {each['id']}: {node['html'][:160]}"
-            for each in violations
-            for node in each["nodes"]
-        ]
+        found += violations(page, f"{path} at {size['width']}")
     return found
+
+
+def violations(page: Page, where: str) -> list[str]:
+    """What axe finds wrong with the page as it stands, which has loaded it."""
+    found = page.evaluate(f"async () => (await axe.run(document, {OPTIONS})).violations")
+    return [f"{where}: {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
 def look_at(page: Page, url: str, path: str) -> list[str]:

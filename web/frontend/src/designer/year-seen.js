@@ -20,11 +20,16 @@ export function yearSeen(editions, differences, charts, legend) {
       : _('夜里和休息日也算在时间里。')),
     h('div', { class: 'bj-table-scroll' }, waits(editions)),
     ...editions.flatMap((each) => unfinished(each, editions.length > 1)),
-    ...charts.map(({ title, svg }) => h('figure', {}, h('figcaption', {}, title), parse(svg))),
+    ...charts.map(({ title, svg }) => h('figure', {}, h('figcaption', {}, title), parse(svg, title))),
   ].filter(Boolean);
 }
 
-const parse = (svg) => document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true);
+/** A chart, named for those who do not see it; its figures stand in the tables as well. */
+function parse(svg, title) {
+  const chart = document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true);
+  chart.setAttribute('aria-label', title);
+  return chart;
+}
 
 /** How long, in hours below two days. */
 export const lasting = (hours) => (hours >= 48 ? _n('%(n)s 天', (hours / 24).toFixed(1)) : _n('%(n)s 小时', hours));
