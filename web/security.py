@@ -1,6 +1,6 @@
-"""What the browser is told to refuse, on every answer."""
+"""What the browser is told to refuse, on every answer; and what no page looks at."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 
 _POLICY = (
@@ -45,8 +45,15 @@ _ONE_YEAR = 31_536_000
 
 def install(app: Flask) -> None:
     """Put the headers on every answer of `app`; pages are kept by nobody, hashed bundles for a year."""
+    app.before_request(_refuse_nul)
     app.after_request(_protect)
     app.session_interface = SecureWhenHttps()
+
+
+def _refuse_nul() -> None:
+    """A NUL is nobody's typing and in no text PostgreSQL keeps: an address that holds one is a bad request."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(400)
 
 
 def framing(response: Response) -> Response:

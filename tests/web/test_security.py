@@ -103,3 +103,9 @@ def test_figures_are_for_this_machine_only(site: SmallSite) -> None:
     assert b"banjie_" in client.get("/metrics").data
     assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "10.1.2.3"}).status_code == 403
     assert client.get("/metrics", headers={"X-Forwarded-For": "10.1.2.3"}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/inbox?q=%00", "/public/progress?number=a%00b", "/cases/%00"])
+def test_an_address_with_a_nul_is_a_bad_request(site: SmallSite, path: str) -> None:
+    answer = site.visitor("zjj.cb").get(path)
+    assert (answer.status_code, "请求不完整" in answer.text) == (400, True)
