@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.inspection import faults
 from tests.web.site_support import ROOT
 
 PASSWORD = "a long enough secret"
@@ -15,6 +16,7 @@ def open_the_site(page: Page, url: str, code: str) -> None:
     """What whoever installed the site does: the code, the county's file, the administrator's password."""
     page.goto(url)
     expect(page.get_by_role("heading", name="第一次使用")).to_be_visible()
+    assert faults(page, "the first run") == []
     page.get_by_label("开站码").fill(code)
     page.get_by_label("单位名录").set_input_files(ROOT / "processes" / "county.yaml")
     page.get_by_label("系统管理员的密码").fill(PASSWORD)

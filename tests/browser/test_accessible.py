@@ -32,7 +32,7 @@ FILES = (".xlsx", ".csv", ".docx", ".zip", ".bpmn", ".svg", "/xml", "/file", "/p
 """Ends of paths that answer with a file, never end, or stand for another page of the table."""
 
 
-ELSEWHERE = {"oral.page": "test_oral.py", "first_run.page": "test_first_run.py"}
+ELSEWHERE = {"oral.page": "test_oral.py", "first_run.page": "opening.py"}
 """Pages that another journey looks over, for they need a site of their own."""
 
 

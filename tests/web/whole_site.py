@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import select
+
+from engine import tables
 from tests.web.items import received_item
 from tests.web.routes import OVERSEER, STRANGER, WINDOW, made_places
 from tests.web.site_support import SmallSite
@@ -16,7 +19,7 @@ MORE_PAGES = {
         "/cases/{item}/acts/cancel",
         "/tasks/{item_task}/acts/remind",
     ],
-    WINDOW: ["/cases/{applied}", "/cases/{applied}/slip"],
+    WINDOW: ["/cases/{applied}", "/cases/{applied}/slip", "/window/notices/{applied}/{untold}"],
 }
 """Pages that nobody has of what the table's paths name, under who may open them."""
 
@@ -28,4 +31,8 @@ def whole_places(site: SmallSite) -> dict[str, UUID]:
     number, _code = apply(site.visitor())
     applied = case_id(site, number)
     accept(site, applied)
-    return {**places, "item": item, "item_task": site.open_task(item), "applied": applied}
+    row = tables.notification.c
+    with site.engine.database.reading() as connection:
+        statement = select(row.id).where(row.instance_id == applied, row.phone.is_not(None))
+        untold = connection.execute(statement.order_by(row.id).limit(1)).scalar_one()
+    return {**places, "untold": untold, "item": item, "item_task": site.open_task(item), "applied": applied}
