@@ -49,7 +49,7 @@ def test_editors_rehearsal_year_and_publication_are_chinese(served: ServedSite, 
             continue
         row.click()
         expect(page.locator(".bj-editor")).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("networkidle", timeout=60_000)
         found |= leftovers(page, words)
         page.get_by_role("button", name="关闭", exact=True).click()
     page.get_by_role("button", name="看和改默认值").click()

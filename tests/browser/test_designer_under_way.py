@@ -145,7 +145,7 @@ def simulate(desk: Desk) -> None:
     """A year of the draft and one of the version in force."""
     page = desk.page
     desk.tab("模拟")
-    page.locator(".bj-year input").first.fill("3")
+    page.locator(".bj-year input").first.fill("25")
     desk.button("模拟这份草稿").click()
     expect(page.locator(".bj-year-under")).to_be_visible()
     desk.look("year-under-way")

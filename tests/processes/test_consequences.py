@@ -42,8 +42,11 @@ def test_a_paper_asks_only_for_fields_the_case_has(folder: str) -> None:
     diagram = (PROCESSES / folder / f"{folder}.bpmn").read_text(encoding="utf-8")
     assigned = re.findall(r"^\s*(?:<bpmn:script>)?(\w+) = ", diagram, re.MULTILINE)
     fields = {*re.findall(r'"(?:key|path)": "(\w+)"', forms), *assigned}
-    (template,) = (PROCESSES / folder / "documents").glob("*.docx")
-    assert template_placeholders(template.read_bytes()) <= OWN | fields
+    templates = list((PROCESSES / folder / "documents").glob("*.docx"))
+    asked = {
+        template.stem: template_placeholders(template.read_bytes()) - OWN - fields for template in templates
+    }
+    assert asked == {template.stem: set() for template in templates} != {}
 
 
 def test_a_consequence_is_published_with_the_process_that_starts_it() -> None:

@@ -18,5 +18,7 @@ export function makeModeler(container, readonly) {
   const Tool = readonly ? NavigatedViewer : Modeler;
   const tool = new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });
   ofTheCounty(container.querySelector('.djs-container > svg'));
+  // In a low window the palette scrolls, so that the keyboard must reach it.
+  container.querySelector('.djs-palette')?.setAttribute('tabindex', '0');
   return tool;
 }
