@@ -1,8 +1,10 @@
 """What people do with a task, each act one transaction; the engine has them beside its acts on a case."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from engine.people.actor import Actor
 from engine.runtime import acts, handing, oral, rounds, signing
@@ -23,12 +25,25 @@ class TaskActs(Starter):
         return self.on_task("unclaim", task_id, actor, lambda act: acts.unclaim(act, task_id))
 
     def complete(
-        self, task_id: UUID, actor: Actor, data: Mapping[str, Any], *, key: str | None = None
+        self,
+        task_id: UUID,
+        actor: Actor,
+        data: Mapping[str, Any],
+        *,
+        key: str | None = None,
+        beside: Callable[[Connection], None] | None = None,
     ) -> Done:
-        """Do a task. Raises Refused; with a key used before, gives the first answer again."""
-        return self.on_task(
-            "complete", task_id, actor, lambda act: acts.complete(act, task_id, dict(data)), key
-        )
+        """Do a task. Raises Refused; with a key used before, gives the first answer again.
+
+        What `beside` writes is written with it, or not at all.
+        """
+
+        def work(act: Act) -> None:
+            acts.complete(act, task_id, dict(data))
+            if beside is not None:
+                beside(act.connection)
+
+        return self.on_task("complete", task_id, actor, work, key)
 
     def return_to(self, task_id: UUID, actor: Actor, to: str | None, reason: str) -> Done:
         """Send the case back to an earlier task (退回), by its element's id; None: the last one done."""

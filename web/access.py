@@ -6,6 +6,7 @@ here only so as not to offer what would be refused.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -113,11 +114,18 @@ def listed_cases(person: Viewer) -> ColumnElement[bool]:
 
 
 def _visible(person: Viewer, related: Callable[[Relations], ColumnElement[bool]]) -> ColumnElement[bool]:
+    own = frozenset(person.directory.posts[post].unit_id for post in own_posts(person))
     if sees_everything(person):
-        seen: ColumnElement[bool] = true()
-    else:
-        seen = related(relations_of(person.directory, person.duties, person.on))
-    own = {person.directory.posts[post].unit_id for post in own_posts(person)}
+        return _seen(None, own, related)
+    return _seen(relations_of(person.directory, person.duties, person.on), own, related)
+
+
+@lru_cache(maxsize=512)
+def _seen(
+    relations: Relations | None, own: frozenset[str], related: Callable[[Relations], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """The condition for these relations (None: to every case); the same one again, so that it is compiled once."""
+    seen = true() if relations is None else related(relations)
     about = tables.instance.c.recused
     return seen & or_(about.is_(None), about.not_in(sorted(own)))
 

@@ -3,13 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from engine import tables
 from engine.database import Database
+from engine.statements import Statement
 from engine.time import clock
 
 _draft = tables.draft
+_FORGET = Statement(
+    delete(_draft).where(
+        _draft.c.user_task_id == bindparam("task"), _draft.c.person_id == bindparam("person")
+    )
+)
 
 
 def read(connection: Connection, task_id: UUID, person_id: UUID) -> dict[str, Any] | None:
@@ -23,19 +29,13 @@ def keep(database: Database, task_id: UUID, person_id: UUID, data: dict[str, Any
     """Keep what is typed in place of what was kept before."""
 
     def work(connection: Connection) -> None:
-        _forget(connection, task_id, person_id)
+        forget(connection, task_id, person_id)
         row = {"user_task_id": task_id, "person_id": person_id, "data": data, "saved_at": clock.now()}
         connection.execute(insert(_draft), row)
 
     database.transact(work)
 
 
-def forget(database: Database, task_id: UUID, person_id: UUID) -> None:
-    """Throw the draft away, since it has been submitted."""
-    database.transact(lambda connection: _forget(connection, task_id, person_id))
-
-
-def _forget(connection: Connection, task_id: UUID, person_id: UUID) -> None:
-    connection.execute(
-        delete(_draft).where(_draft.c.user_task_id == task_id, _draft.c.person_id == person_id)
-    )
+def forget(connection: Connection, task_id: UUID, person_id: UUID) -> None:
+    """Throw the draft away, in the transaction in which it is submitted."""
+    _FORGET.run(connection, [{"task": task_id, "person": person_id}])

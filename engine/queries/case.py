@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -136,8 +137,13 @@ _CASE: Select[Any] = select(
 
 def find_case(connection: Connection, case_id: UUID, visible: ColumnElement[bool]) -> Case | None:
     """The case of this id if it may be seen (`visible`, a condition on `instance`), else None."""
-    row = connection.execute(_CASE.where(_instance.c.id == case_id, visible)).first()
+    row = connection.execute(_case_if(visible), {"case": case_id}).first()
     return None if row is None else Case(*row)
+
+
+@lru_cache(maxsize=512)
+def _case_if(visible: ColumnElement[bool]) -> Select[Any]:
+    return _CASE.where(_instance.c.id == bindparam("case"), visible)
 
 
 _TASKS_OF = Statement(

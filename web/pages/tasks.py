@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from engine.queries.answers import answers_of
@@ -16,6 +17,7 @@ from engine.queries.case import (
 )
 from engine.queries.inbox import next_task
 from engine.refusals import Refused
+from engine.runtime.acts import Done
 from web import attachments, drafts
 from web.access import may_enter
 from web.answers import as_json, described, for_form, inputs, labels, without_empty_reading
@@ -59,12 +61,21 @@ def answer(task_id: UUID) -> Response | tuple[str, int]:
     person = viewer()
     try:
         with files_taken(opened.case.id, person.person.login, sent.data) as data:
-            done = act(lambda engine: engine.complete(task_id, person.actor, data, key=sent.key))
+            done = _complete(task_id, data, sent.key)
     except Refused as refusal:
         return _again(task_id, sent, refusal), STATUS_OF[refusal.kind]
-    drafts.forget(site().engine.database, task_id, person.person.id)
     flash(_("“%(task)s”已办结(%(number)s)。", task=opened.task.name, number=done.number), "done")
     return _onwards(task_id)
+
+
+def _complete(task_id: UUID, data: dict[str, Any], key: str) -> Done:
+    """Do the viewer's task; the draft of what is submitted goes in the same transaction."""
+    person = viewer().person
+
+    def forget(connection: Connection) -> None:
+        drafts.forget(connection, task_id, person.id)
+
+    return act(lambda engine: engine.complete(task_id, viewer().actor, data, key=key, beside=forget))
 
 
 @blueprint.post("/<uuid:task_id>/draft")
