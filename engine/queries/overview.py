@@ -142,6 +142,8 @@ class Digest:
 
 def digests(connection: Connection, visible: ColumnElement[bool], limit: int = 3) -> list[Digest]:
     """The latest digests (DS-02)."""
+    drawn_up = select(_version.c.process).where(_version.c.name.endswith(DIGEST)).distinct()
+    processes = list(connection.execute(drawn_up).scalars())
     row, paper = _instance.c, tables.document.c
     latest = (
         select(paper.id).where(paper.instance_id == row.id).order_by(paper.issued_at.desc()).limit(1)
@@ -159,8 +161,7 @@ def digests(connection: Connection, visible: ColumnElement[bool], limit: int = 3
             waiting.scalar_subquery(),
             latest.scalar_subquery(),
         )
-        .join(_version, _version.c.id == row.version_id)
-        .where(visible, _version.c.name.endswith(DIGEST), row.status != "cancelled")
+        .where(visible, row.process.in_(processes), row.status != "cancelled")
         .order_by(row.started_at.desc())
         .limit(limit)
     )

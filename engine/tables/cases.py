@@ -49,6 +49,7 @@ instance = Table(
     Index("ix_instance_process_status", "process", "status"),
     Index("ix_instance_started_by_started_at", "started_by", "started_at"),
     Index("ix_instance_unit_id", "unit_id"),
+    Index("ix_instance_started_at", "started_at"),
 )
 """One case (办件). `next_due` is the earliest armed timer: what workers claim by. `secret` salts digests.
 
@@ -72,6 +73,8 @@ Index(
     instance.c.ended_at,
 )
 """The register's order, and all it takes to say who may see a case: its pages are found without reading the cases."""
+_has_ended = instance.c.ended_at.is_not(None)
+Index("ix_instance_ended_at", instance.c.ended_at, sqlite_where=_has_ended, postgresql_where=_has_ended)
 _running = instance.c.status == "running"
 Index(
     "ix_instance_running_unit_id",

@@ -10,13 +10,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from engine.database import Database
 from engine.engine import Engine
@@ -38,7 +39,26 @@ def dies_at(point: int, step: Step, url: str, data: Path, now: datetime, argumen
     process.start()
     process.join(120)
     assert process.exitcode in (0, -signal.SIGKILL)
+    if url.startswith("postgresql"):
+        _until_nothing_is_held(url)
     return process.exitcode != 0
+
+
+_HELD = text(
+    "select count(*) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'"
+)
+
+
+def _until_nothing_is_held(url: str) -> None:
+    """Wait until the server has noticed whose client is dead: a sweep passes over rows that are still locked."""
+    database = Database(url)
+    for _ in range(200):
+        with database.reading() as connection:
+            if connection.execute(_HELD).scalar_one() == 0:
+                break
+        time.sleep(0.05)
+    database.dispose()
 
 
 def _run(point: int, step: Step, url: str, data: Path, now: datetime, argument: Any) -> None:
