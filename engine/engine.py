@@ -104,6 +104,11 @@ class Engine(TaskActs):
                 words("消息“%(name)s”没有送达:%(message)s", name=name, message=error.message), kind="conflict"
             ) from error
 
+    def leave_message(self, connection: Connection, name: str, data: Mapping[str, Any], sender: UUID) -> None:
+        """Leave a message about the case `sender` to be delivered soon, in a transaction of the caller's."""
+        require_storable(data)
+        inbox.leave_message(connection, name, data, sender)
+
     def signal(self, name: str, data: Mapping[str, Any], actor: Actor, *, once: str | None = None) -> int:
         """Send a signal to every running case that waits for it and every process it starts; how many there are.
 

@@ -1,14 +1,12 @@
 """好差评: the applicant rates a concluded case once, on five levels (PY-01: 一事一评, 五级量表)."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from engine import tables
-from engine.people.actor import PUBLIC
 from engine.refusals import Refused
 from engine.time import clock
 from engine.words import words
@@ -27,7 +25,10 @@ _rating, _instance = tables.rating, tables.instance
 
 
 def rate(engine: "Engine", case_id: UUID, level: int, remark: str) -> None:
-    """Record the rating of a concluded case. Raises Refused where it is not concluded or has been rated."""
+    """Record the rating of a concluded case, and a low one's message with it.
+
+    Raises Refused where it is not concluded or has been rated.
+    """
     if level not in LEVELS:
         raise Refused(words("请在五个等次中选择一个。"), kind="invalid", problems={"level": words("请选择")})
     with engine.database.reading() as connection:
@@ -39,22 +40,26 @@ def rate(engine: "Engine", case_id: UUID, level: int, remark: str) -> None:
         raise Refused(words("办结以后才能评价。"), kind="conflict", rule="PY-01")
     said = remark.strip()[:_MOST]
     new = {"instance_id": case_id, "level": level, "words": said, "rated_at": clock.now()}
+    facts = {
+        "rated_case": case.number,
+        "rated_title": case.title,
+        "unit": unit.short_name if unit else None,
+        "level": level,
+        "words": said,
+    }
+
+    def work(connection: Connection) -> None:
+        connection.execute(_rating.insert(), new)
+        if level <= LOW and _is_followed_up(connection):
+            engine.leave_message(connection, MESSAGE, facts, case_id)
+
     try:
-        engine.database.transact(lambda connection: connection.execute(_rating.insert(), new))
+        engine.database.transact(work)
     except IntegrityError as error:
         raise Refused(words("这一件已经评价过了,一件只评一次。"), kind="conflict", rule="PY-01") from error
-    if level <= LOW:
-        facts = {
-            "rated_case": case.number,
-            "rated_title": case.title,
-            "unit": unit.short_name if unit else None,
-            "level": level,
-            "words": said,
-        }
-        _follow_up(engine, case_id, facts)
 
 
-def rating_of(connection: Any, case_id: UUID) -> int | None:
+def rating_of(connection: Connection, case_id: UUID) -> int | None:
     """The level a case was rated with; None where it has not been."""
     found: int | None = connection.execute(
         select(_rating.c.level).where(_rating.c.instance_id == case_id)
@@ -62,11 +67,8 @@ def rating_of(connection: Any, case_id: UUID) -> int | None:
     return found
 
 
-def _follow_up(engine: "Engine", case_id: UUID, facts: dict[str, Any]) -> None:
-    """Let the process that waits for it begin; where the county runs none, the rating stands for itself."""
+def _is_followed_up(connection: Connection) -> bool:
+    """Whether a process begins with a low rating; where the county runs none, the rating stands for itself."""
     start = tables.start_event.c
     waits = select(start.version_id).where(start.kind == "message", start.name == MESSAGE)
-    with engine.database.reading() as connection:
-        if connection.execute(waits).first() is None:
-            return
-    engine.message(MESSAGE, None, facts, replace(PUBLIC, sends=True), once=f"rating:{case_id.hex}")
+    return connection.execute(waits).first() is not None

@@ -145,6 +145,15 @@ def send_signal(
     return len(rows)
 
 
+def leave_message(connection: Connection, name: str, data: Mapping[str, Any], sender: UUID) -> None:
+    """Leave a message to be delivered soon, in the transaction of what it tells of: both are there or neither.
+
+    Where it cannot be delivered it becomes an incident of the case `sender`.
+    """
+    payload = {"name": name, "key": None, "data": values.to_json(dict(data)), "from": sender.hex}
+    connection.execute(tables.inbox.insert(), _undelivered(new_key().hex, "message", payload))
+
+
 # --- delivering -----------------------------------------------------------------------------------------------
 def deliver(runner: Runner, limit: int = MOST_AT_ONCE) -> int:
     """Deliver up to `limit` rows of the inbox under one commit; how many were seen. Call until it is 0."""

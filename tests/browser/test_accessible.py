@@ -20,9 +20,9 @@ from werkzeug.serving import make_server
 from tests.browser.conftest import ServedSite
 from tests.support.browser import opened_page
 from tests.support.inspection import complaints, faults, look_at
+from tests.web.public_site import accept, apply, case_id, public_database
 from tests.web.routes import APPLICANTS_PAGES, OWNER, PUBLIC_FILES, PUBLIC_PAGES, ROUTES
 from tests.web.site_support import close_small_site, open_small_site
-from tests.web.test_public import accept, apply, case_id, public_database
 from tests.web.whole_site import MORE_PAGES, whole_places
 
 __all__ = ["public_database"]

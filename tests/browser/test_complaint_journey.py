@@ -208,6 +208,7 @@ def _read_and_rated(county: ServedSite, phone: Page, camera: Camera, number: str
 
 def _followed_up(county: ServedSite, page: Page, number: str) -> None:
     """The low rating is a case of its own at the office, with the citizen's words and the number (PY-01)."""
+    county.site.move_to(county.site.clock() + timedelta(seconds=1))
     _open(county, page, OFFICE, "差评核查")
     expect(page.get_by_role("heading", name="核实差评")).to_be_visible()
     expect(page.get_by_label("群众的话")).to_have_value(COMMENT)

@@ -13,8 +13,8 @@ from werkzeug.serving import make_server
 from engine.people import first_run
 from tests.browser.opening import open_the_site, set_up
 from tests.support.browser import opened_page
+from tests.web.public_site import APPLICATION
 from tests.web.site_support import MATTER, SmallSite, close_small_site, open_small_site
-from tests.web.test_public import APPLICATION
 
 
 @pytest.fixture

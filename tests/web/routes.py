@@ -290,7 +290,7 @@ APPLICANTS_PAGES = {
     "progress.page": "/public/progress/case",
     "progress.form": "/public/progress/case/send/ask_withdraw",
 }
-"""The pages of somebody whose application was accepted (`tests.web.test_public.an_applicant`)."""
+"""The pages of somebody whose application was accepted (`tests.web.public_site.an_applicant`)."""
 PUBLIC_FILES = (
     "public.flow", "public.matter_code", "progress.paper", "progress.case_code", "static", "styles",
     "health.healthz", "health.readyz", "health.metrics", "home.index",

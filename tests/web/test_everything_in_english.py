@@ -13,6 +13,7 @@ from tests.support.chinese import CHINESE
 from tests.web.api.client import program
 from tests.web.english import foreign, words_of_the_county
 from tests.web.items import TITLE, stopped
+from tests.web.public_site import an_applicant, public_database
 from tests.web.routes import (
     APPLICANTS_PAGES,
     DESIGNER,
@@ -22,7 +23,6 @@ from tests.web.routes import (
 )
 from tests.web.site_support import SmallSite, Visitor, close_small_site, open_small_site
 from tests.web.test_designer import send
-from tests.web.test_public import an_applicant, public_database
 from tests.web.whole_site import MORE_PAGES, whole_places
 from web.kept_words import told_again
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from engine import tables
 from tests.web.items import received_item
+from tests.web.public_site import accept, apply, case_id
 from tests.web.routes import OVERSEER, STRANGER, WINDOW, made_places
 from tests.web.site_support import SmallSite
-from tests.web.test_public import accept, apply, case_id
 
 MORE_PAGES = {
     STRANGER: ["/cases/{item}/requests/request_extension"],
