@@ -1,10 +1,10 @@
 """A table sent from a form: read and shown first, then taken whole or not at all (人员导入、单位导入)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from engine.refusals import Refused
@@ -38,19 +38,22 @@ S = TypeVar("S", bound=Sheet)
 
 @dataclass(frozen=True, slots=True)
 class TableImport(Generic[S]):
-    """How tables of one kind are read, shown (rows, problems, file, digest) and taken, which gives what is then said.
+    """How tables of one kind are read, shown and taken, which gives what is then said.
 
-    `title` is the sheet's and `file` the name of the empty table with `columns`; only who has `room` may come here.
+    `title` is the sheet's and `file` the name of the empty table with `columns`, of which some are `required`;
+    `page` is the template that shows a dry run, with what `beside` knows. Only who has `room` may come here.
     """
 
     room: str
     title: Callable[[], str]
     file: Callable[[], str]
     columns: tuple[str, ...]
+    required: Collection[str]
+    page: str
     read: Callable[[bytes, str], S]
-    show: Callable[[tuple[Any, ...], tuple[str, ...], str, str], str]
     take: Callable[[S], str]
     onwards: Callable[[], str]
+    beside: Callable[[], dict[str, Any]] = field(default=dict)
 
     def add_to(self, blueprint: Blueprint, rule: str = "") -> None:
         """Let `blueprint` answer at `rule`: choosing a file, its empty table, the dry run, taking it."""
@@ -62,7 +65,7 @@ class TableImport(Generic[S]):
     def choose(self) -> str:
         """Choose a file."""
         require_room(self.room)
-        return self.show((), (), "", "")
+        return self._show()
 
     def template(self) -> Response:
         """An empty table with the right columns."""
@@ -81,7 +84,8 @@ class TableImport(Generic[S]):
         sheet = self.read(content, sent.filename)
         if sheet.problems:
             return self._refused(sheet.problems, sent.filename)
-        return self.show(sheet.rows, (), sent.filename, _uploads().keep(content, viewer().person.id))
+        kept = _uploads().keep(content, viewer().person.id)
+        return self._show(sheet.rows, file=sent.filename, digest=kept)
 
     def run(self) -> Response | tuple[str, int]:
         """Take every row of the file that was shown, all or none."""
@@ -109,7 +113,25 @@ class TableImport(Generic[S]):
     def _refused(
         self, problems: list[str] | tuple[str, ...], file: str = "", status: int = STATUS_OF["invalid"]
     ) -> tuple[str, int]:
-        return self.show((), tuple(problems), file, ""), status
+        return self._show(problems=tuple(problems), file=file), status
+
+    def _show(
+        self,
+        rows: tuple[Any, ...] = (),
+        problems: tuple[str, ...] = (),
+        file: str = "",
+        digest: str = "",
+    ) -> str:
+        return render_template(
+            self.page,
+            rows=rows,
+            problems=problems,
+            file=file,
+            digest=digest,
+            columns=self.columns,
+            required=self.required,
+            **self.beside(),
+        )
 
 
 def _uploads() -> Uploads:

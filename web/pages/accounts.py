@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine import tables
 from engine.people import changes
 from engine.people.directory import Person
-from engine.people.importing import COLUMNS, REQUIRED, StaffRow, StaffSheet, import_staff, read_staff
+from engine.people.importing import COLUMNS, REQUIRED, StaffSheet, import_staff, read_staff
 from engine.refusals import Refused
 from web import passwords, preferences
 from web.access import MUST_CHANGE, require_room
@@ -185,27 +185,14 @@ def _show(
     )
 
 
-def _show_import(
-    rows: tuple[StaffRow, ...] = (), problems: tuple[str, ...] = (), file: str = "", digest: str = ""
-) -> str:
-    return render_template(
-        "accounts_import.html",
-        rows=rows,
-        problems=problems,
-        file=file,
-        digest=digest,
-        columns=COLUMNS,
-        required=REQUIRED,
-    )
-
-
 _IMPORT: TableImport[StaffSheet] = TableImport(
     room="people.change",
     title=lambda: _("人员导入"),
     file=lambda: _("人员导入表.xlsx"),
     columns=tuple(COLUMNS),
+    required=REQUIRED,
+    page="accounts_import.html",
     read=lambda content, file: read_staff(content, file, directory(), today()),
-    show=_show_import,
     take=_taken,
     onwards=lambda: url_for("accounts.page"),
 )
