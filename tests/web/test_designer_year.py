@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from engine.queries.workload import workload
 from engine.rehearsal import kept_years
 from engine.time import clock
@@ -55,6 +57,22 @@ def test_a_draft_that_cannot_run_is_not_simulated_and_says_why(site: SmallSite) 
     failed = year_seen(visitor, draft)
     assert failed["state"] == "failed"
     assert "nowhere" in failed["message"]
+
+
+def test_a_year_that_breaks_is_told_and_the_next_one_runs(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = drawn_whole(visitor)
+    asked = {"cases": 3, "per_day": 1, "hours": 1}
+    with monkeypatch.context() as broken:
+        broken.setattr("web.designer.simulating.laid_out", lambda *_: 1 / 0)
+        send(visitor, f"{draft}/year", draft, json=asked)
+        failed = year_seen(visitor, draft)
+    assert (failed["state"], "记在网站的日志里" in failed["message"]) == ("failed", True)
+    assert "division" not in failed["message"]
+    send(visitor, f"{draft}/year", draft, json=asked)
+    assert year_seen(visitor, draft)["state"] == "done"
 
 
 def test_a_year_nobody_was_heard_of_is_broken_off(site: SmallSite) -> None:

@@ -58,6 +58,7 @@ class Simulation:
         except StageError as error:
             _fail(database, run, str(error))
         except Exception:
+            # Nobody stands above this thread: whatever goes wrong is logged here and told to who waits, or to nobody.
             log.exception("simulation.failed", run=str(run))
             _fail(database, run, words("模拟出了错,已经记在网站的日志里。请告诉管理员。"))
 
