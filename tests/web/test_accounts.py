@@ -166,37 +166,6 @@ def test_a_bad_date_is_said_and_nothing_changes(site: SmallSite) -> None:
     assert "2026-04-01" in answer.text
 
 
-def test_a_merger_is_shown_before_it_is_done(site: SmallSite) -> None:
-    site.start("随单位走的事")
-    visitor = site.visitor(ADMINISTRATOR)
-    sent = {"into": "jtj", "valid_from": "2026-04-01", "reason": "机构改革方案"}
-    shown = visitor.post("/units/zjj/merge", sent, page="/units/zjj")
-    assert shown.status_code == 200, shown.text
-    assert "办件" in shown.text
-    assert visitor.get("/operations?q=机构改革").text.count("单位合并") == 0
-    done = visitor.post("/units/zjj/merge", {**sent, "confirmed": "yes"}, page="/units/zjj")
-    assert done.status_code == 302
-    assert "单位合并" in visitor.get("/operations?q=机构改革").text
-    twice = visitor.post("/units/zjj/merge", sent, page="/units/zjj")
-    assert twice.status_code in (409, 422)
-
-
-def test_a_unit_gets_another_name_and_the_old_one_is_still_understood(site: SmallSite) -> None:
-    visitor = site.visitor(ADMINISTRATOR)
-    sent = {
-        "name": "安澜县住房和建设局",
-        "short_name": "住建局二",
-        "valid_from": "2026-03-16",
-        "reason": "更名文件",
-    }
-    assert visitor.post("/units/zjj/rename", sent, page="/units/zjj").status_code == 302
-    with site.engine.database.reading() as connection:
-        county = site.engine.directory(connection)
-    found = county.find_unit("住建局")
-    assert found is not None
-    assert (found.id, found.short_name) == ("zjj", "住建局二")
-
-
 def test_accounts_come_from_a_table_after_a_look(site: SmallSite) -> None:
     visitor, text, status = try_import(
         site,

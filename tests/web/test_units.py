@@ -43,11 +43,13 @@ def test_a_new_unit_is_split_off_as_it_is_written_on_a_chinese_keyboard(site: Sm
     assert "单位分设" in visitor.get("/operations").text
 
 
-def test_a_dry_run_of_a_merger_names_people_and_posts_and_changes_nothing(site: SmallSite) -> None:
+def test_a_merger_names_people_and_posts_before_it_is_done(site: SmallSite) -> None:
     site.start()
     visitor = site.visitor(ADMINISTRATOR)
     sent = {"into": "czj", "valid_from": DAY, "reason": "机构改革方案第4号"}
-    said = _shown(visitor.post("/units/zjj/merge", sent, page="/units/zjj").text)
+    planned = visitor.post("/units/zjj/merge", sent, page="/units/zjj")
+    assert planned.status_code == 200, planned.text
+    said = _shown(planned.text)
     for line in (
         "任职 住建局承办人:住建局/承办人 → 财政局/承办人",
         "岗位 承办人:住建局/承办人 → 财政局/承办人",
@@ -55,7 +57,12 @@ def test_a_dry_run_of_a_merger_names_people_and_posts_and_changes_nothing(site: 
         "/副县长（城乡建设） → 到此为止",
     ):
         assert line in said
-    assert "单位合并" not in visitor.get("/operations").text
+    assert "单位合并" not in visitor.get("/operations?q=机构改革").text
+    done = visitor.post("/units/zjj/merge", _kept(planned.text), opened=planned.text)
+    assert done.status_code == 302
+    assert "单位合并" in visitor.get("/operations?q=机构改革").text
+    twice = visitor.post("/units/zjj/merge", sent, page="/units/zjj")
+    assert twice.status_code in (409, 422)
 
 
 def test_what_was_typed_is_kept_where_a_reform_is_refused(site: SmallSite) -> None:
@@ -73,7 +80,7 @@ def test_what_was_typed_is_kept_where_a_reform_is_refused(site: SmallSite) -> No
     assert re.search(r"<details open><summary>更名", refused.text)
 
 
-def test_a_unit_goes_on_under_its_new_name(site: SmallSite) -> None:
+def test_a_unit_goes_on_under_its_new_name_and_the_old_one_is_still_understood(site: SmallSite) -> None:
     site.start("更名前的事")
     visitor = site.visitor(ADMINISTRATOR)
     sent = {
@@ -87,3 +94,7 @@ def test_a_unit_goes_on_under_its_new_name(site: SmallSite) -> None:
     assert "更名前的事" in site.visitor("zjj.cb").get("/inbox").text
     log = _shown(visitor.get("/operations").text)
     assert ("单位更名" in log, "机改5号" in log) == (True, True)
+    with site.engine.database.reading() as connection:
+        found = site.engine.directory(connection).find_unit("住建局")
+    assert found is not None
+    assert (found.id, found.short_name) == ("zjj", "住保局")
