@@ -148,7 +148,7 @@ def timers(subject: Subject) -> Iterator[Problem]:
                 "timer-with-several" if len(held) > 1 else "timer-without-time",
                 place,
                 words("定时事件%(place)s%(said)s。", place=quoted(place), said=said),
-                words("请写一个 timeDate、timeDuration 或 timeCycle。"),
+                words("请写明到哪一刻(timeDate)、过多久(timeDuration)或隔多久一次(timeCycle)。"),
             )
 
 

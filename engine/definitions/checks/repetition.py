@@ -27,7 +27,7 @@ def loops(subject: Subject) -> Iterator[Problem]:
                 "loop-without-end",
                 place,
                 words("%(place)s标为循环,却没有写循环条件或上限。", place=quoted(place)),
-                words("请填写 loopCondition 或 loopMaximum。"),
+                words("请写明循环的条件(loopCondition)或最多几次(loopMaximum)。"),
             )
 
 
@@ -44,7 +44,7 @@ def multi_instances(subject: Subject) -> Iterator[Problem]:
                 "multi-instance-without-count",
                 place,
                 words("多实例%(place)s没有写份数或列表。", place=quoted(place)),
-                words("请填写 bj:item(列表)或 loopCardinality(份数)。"),
+                words("请选定分给谁(bj:item),或写明几份(loopCardinality)。"),
             )
         if counted and (listed or ours):
             yield subject.problem(

@@ -9,7 +9,7 @@ import { _ } from '../shared/words.js';
 const MARK = { error: 'bj-has-error', warning: 'bj-has-warning' };
 
 /** Without what only somebody who reads the file's XML would want. */
-const FILES = / ?[(（](?:bj:|scenarios|\.|README)[^)）]*[)）](?:,如 policy:[^。]*|, such as policy:[^.]*)?/g;
+const FILES = / ?[(（](?:(?:bj:|scenarios|\.|README)[^)）]*|[a-z]+[A-Z][A-Za-z]*)[)）](?:,如 policy:[^。]*|, such as policy:[^.]*)?/g;
 const plain = (said) => said.replace(FILES, '');
 
 /** Keeps the list and the marks on the canvas; `hands` is what mends need beside the canvas, null where nothing may change. */
