@@ -92,7 +92,7 @@ def simulate(page: Page, screenshots: Path) -> None:
 
 def publish_as_second(served: ServedSite, page: Page, screenshots: Path) -> None:
     """The owner cannot publish; a second person can."""
-    page.get_by_role("link", name="letter_reply").click()
+    page.get_by_role("link", name="来信办理").click()
     page.wait_for_selector("[data-bj=designer][data-ready]")
     page.get_by_role("tab", name="发布").click()
     expect(page.get_by_role("button", name="收回修改")).to_be_visible()
@@ -102,7 +102,7 @@ def publish_as_second(served: ServedSite, page: Page, screenshots: Path) -> None
     # The second person looks and approves on a phone.
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{served.url}/designer")
-    page.get_by_role("link", name="letter_reply").click()
+    page.get_by_role("link", name="来信办理").click()
     page.wait_for_selector("[data-bj=designer][data-ready]")
     page.get_by_role("tab", name="发布").click()
     page.screenshot(path=screenshots / "approval.png", full_page=True)

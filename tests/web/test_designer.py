@@ -57,6 +57,13 @@ def test_a_new_draft_lacks_only_what_its_designer_knows(site: SmallSite) -> None
     assert all(re.search("[一-鿿]", each["message"]) for each in problems)
 
 
+def test_a_draft_is_listed_by_its_name_before_it_is_ever_published(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = begun(visitor, name="来信办理")
+    named = f'href="{draft}"><strong>来信办理</strong>'
+    assert named in visitor.get("/designer").text
+
+
 @pytest.mark.parametrize("form", [{"key": "Letter!"}, {"name": ""}, {"key": "supervision"}])
 def test_a_name_that_cannot_be_is_refused_in_words(site: SmallSite, form: dict[str, str]) -> None:
     visitor = site.visitor(DESIGNER)

@@ -12,7 +12,9 @@ from engine.definitions.drafts import Draft
 from engine.definitions.folder import main_file
 from engine.definitions.gate import check_folder
 from engine.definitions.problem import Problem
+from engine.definitions.reader import read_diagram
 from engine.definitions.workplace import laid_out
+from engine.definitions.xml import UnreadableXml
 from web.access import may_enter, require_room
 from web.site import reading, site
 from web.viewer import viewer
@@ -60,3 +62,14 @@ def problems_of(draft: Draft) -> list[Problem]:
 def main_path(draft: Draft, files: dict[str, bytes]) -> str | None:
     """The path of the draft's main diagram, None where it has none."""
     return main_file(draft.process, files) if any(path.endswith(".bpmn") for path in files) else None
+
+
+def name_of(draft: Draft) -> str:
+    """What the draft's main diagram calls the procedure; its key where the diagram does not say or cannot be read."""
+    files = drafts.files_of(reading(), draft.id)
+    path = main_path(draft, files)
+    try:
+        main = read_diagram(files[path]).main_process if path else None
+    except UnreadableXml:
+        return draft.process
+    return (main.name if main else "") or draft.process

@@ -17,7 +17,7 @@ from engine.time import clock
 from engine.words import side_by_side
 from web.access import may_enter, require_room
 from web.designer import trust
-from web.designer.desk import own_draft_or_404
+from web.designer.desk import name_of, own_draft_or_404
 from web.designer.first import first_files, is_key
 from web.designer.package import unpacked
 from web.errors import STATUS_OF
@@ -144,15 +144,19 @@ def trust_county() -> Answer:
 
 def _show(refused: str = "") -> str:
     connection, person = reading(), viewer()
-    names = {version.process: version.name for version in current_versions(connection)}
+    running = current_versions(connection)
     designs = may_enter(person, "designer")
+    mine = drafts.of_person(connection, person.person.id) if designs else []
+    waiting = [d for d in drafts.submitted(connection) if d.person_id != person.person.id]
+    names = {version.process: version.name for version in running}
+    names |= {d.process: name_of(d) for d in [*mine, *waiting] if d.process not in names}
     return render_template(
         "designer.html",
         refused=refused,
         designs=designs,
-        mine=drafts.of_person(connection, person.person.id) if designs else [],
-        waiting=[d for d in drafts.submitted(connection) if d.person_id != person.person.id],
-        running=current_versions(connection),
+        mine=mine,
+        waiting=waiting,
+        running=running,
         names=names,
         people=person.directory.people,
         may_trust=may_enter(person, "designer.publish"),
