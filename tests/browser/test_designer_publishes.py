@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from engine.queries.versions import current_version
 from tests.browser.conftest import ServedSite
 from tests.browser.test_designer import open_new, saved
+from tests.browser.test_designer_tools import MARK_ON_TOP
 
 CHIEF = "dcs.zr"
 
@@ -121,3 +122,5 @@ def test_what_is_not_ready_is_not_sent(served: ServedSite, page: Page) -> None:
     page.get_by_label("改了什么").fill("试试")
     page.get_by_role("button", name="送复核").click()
     expect(page.get_by_text("处须改,见“问题”。")).to_be_visible()
+    page.wait_for_selector("[data-bj=designer][data-ready]")
+    assert page.evaluate(MARK_ON_TOP), "what the page tells must not push the mark out of the window"
