@@ -8,7 +8,7 @@ from flask import Flask, g
 from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
-from web import attachments, i18n, kept_words, names, times, words
+from web import addressed, attachments, i18n, kept_words, names, times, words
 from web.site import calendar, today
 
 
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         post_name=names.post_name,
         place_name=names.place_name,
         addressee_name=names.addressee_name,
+        addressed_to=addressed.addressed_to,
         case_status=words.case_status,
         task_status=words.task_status,
         deadline_status=words.deadline_status,

@@ -102,6 +102,7 @@ class Paper:
 
     id: UUID
     instance_id: UUID
+    element: str
     kind: str
     number: str | None
     unit: str | None
@@ -274,6 +275,7 @@ def _papers() -> Select[Any]:
     return select(
         columns.id,
         columns.instance_id,
+        columns.element,
         columns.kind,
         columns.number,
         _unit.c.short_name,

@@ -1,4 +1,4 @@
-"""Papers asked for before a project is taken on are sent from the page of progress, and the window goes on with them."""
+"""A project's applicant on the page of progress: papers asked for are read about and sent, and how it ended is said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from engine import tables
 from engine.people.actor import PUBLIC, SYSTEM
 from engine.records.query_codes import code_of
-from tests.web.site_support import ROOT, SmallSite, close_small_site, open_small_site
+from tests.web.site_support import ROOT, SmallSite, Visitor, close_small_site, open_small_site
 
 PROJECT = {
     "project": "远山机械二期厂房",
@@ -36,6 +37,15 @@ def county(prepared_database: Path, tmp_path: Path) -> Iterator[SmallSite]:
     close_small_site(opened)
 
 
+def looked_up(county: SmallSite, case: UUID) -> Visitor:
+    """The applicant, who has looked the case up by number and code."""
+    with county.engine.database.reading() as connection:
+        number = connection.execute(select(tables.instance.c.number)).scalar_one()
+    visitor = county.visitor()
+    visitor.post("/public/progress", {"number": number, "code": code_of(county.engine.database, case)})
+    return visitor
+
+
 def test_what_a_project_lacks_is_told_and_sent_online(county: SmallSite) -> None:
     engine, desk = county.engine, county.actor("zwzx.ck1")
     case = engine.start("green_channel", PUBLIC, PROJECT).id
@@ -43,10 +53,7 @@ def test_what_a_project_lacks_is_told_and_sent_online(county: SmallSite) -> None
         county.open_task(case), desk, {"decision": "supplement", "intake_missing": "缺项目总平面图"}
     )
     engine.complete(county.open_task(case), desk, {"intake_missing": "缺项目总平面图"})
-    with engine.database.reading() as connection:
-        number = connection.execute(select(tables.instance.c.number)).scalar_one()
-    visitor = county.visitor()
-    visitor.post("/public/progress", {"number": number, "code": code_of(engine.database, case)})
+    visitor = looked_up(county, case)
     page = visitor.get("/public/progress/case").text
     assert "缺项目总平面图" in page, "the applicant reads what is missing"
     assert SEND in page, "and sends it from here"
@@ -58,4 +65,18 @@ def test_what_a_project_lacks_is_told_and_sent_online(county: SmallSite) -> None
     after = visitor.get("/public/progress/case").text
     assert "已收到“补交材料”" in after
     assert SEND not in after
-    assert "总平面图.pdf" in county.visitor("zwzx.ck1").get(f"/tasks/{county.open_task(case)}").text
+    desk_page = county.visitor("zwzx.ck1").get(f"/tasks/{county.open_task(case)}").text
+    assert "致 申请人" in desk_page, "what tells the applicant is theirs, whoever issues it"
+    assert "致 政务服务中心" not in desk_page
+    assert "总平面图.pdf" in desk_page
+
+
+def test_a_case_that_was_withdrawn_is_not_called_done(county: SmallSite) -> None:
+    engine = county.engine
+    case = engine.start("green_channel", PUBLIC, PROJECT).id
+    visitor = looked_up(county, case)
+    taken_back = {"payload": json.dumps({"withdraw_reason": "不建了"})}
+    assert visitor.post("/public/progress/case/send/g_withdraw", taken_back).status_code == 302
+    page = visitor.get("/public/progress/case").text
+    assert "已结束:撤回申请" in page
+    assert "已办结" not in page

@@ -11,10 +11,10 @@ from engine.records.blobs import Blobs, MissingBlob
 from engine.records.pdf import NotConverted, find_program, pdf_of
 from engine.records.rendering import WORD
 from web.access import case_or_404
+from web.addressed import is_for_applicant
 from web.contest import contests
 from web.downloads import attachment
 from web.i18n import _
-from web.public.progress import is_for_applicant
 from web.query_slips import QuerySlip, query_slip
 from web.site import reading, site
 
@@ -29,7 +29,6 @@ def page(paper_id: UUID) -> str:
     return render_template(
         "document.html",
         slip=_slip(paper, case),
-        theirs=is_for_applicant(case, paper.id),
         paper=paper,
         case=case,
         makes_pdf=find_program(site().settings.soffice) is not None,
@@ -62,7 +61,7 @@ def pdf(paper_id: UUID) -> AnyResponse:
 
 def _slip(paper: Paper, case: Case) -> QuerySlip | None:
     """What goes along with the first paper that is the applicant's: they know the case by it from then on."""
-    theirs = [each.id for each in papers_of(reading(), case.id) if is_for_applicant(case, each.id)]
+    theirs = [each.id for each in papers_of(reading(), case.id) if is_for_applicant(case, each)]
     return query_slip(case) if theirs[-1:] == [paper.id] else None
 
 

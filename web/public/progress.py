@@ -16,6 +16,7 @@ from engine.definitions.diagram import Node
 from engine.queries.answers import standing_fields
 from engine.queries.case import Case, CaseDeadline, Paper, deadlines_of, find_case, papers_of, tasks_of
 from engine.records.ratings import rating_of
+from web.addressed import is_for_applicant
 from web.answers import described, labels
 from web.i18n import _
 from web.schemas import node_of, program_of, task_form
@@ -79,7 +80,7 @@ def progress_of(case_id: UUID) -> Progress | None:
         paused=limit.ledger.pauses[-1].reason if limit is not None and limit.status == "paused" else None,
         asked=asked,
         stays=_stays(case, asked),
-        papers=[paper for paper in papers_of(connection, case_id) if is_for_applicant(case, paper.id)],
+        papers=[paper for paper in papers_of(connection, case_id) if is_for_applicant(case, paper)],
         rating=rating_of(connection, case_id),
     )
 
@@ -91,15 +92,6 @@ def _promise(case: Case) -> CaseDeadline | None:
     own = [item for item in limits if item.main]
     around = [item for item in limits if item.element in nodes and nodes[item.element].type == "subProcess"]
     return next(iter(own + around), None)
-
-
-def is_for_applicant(case: Case, paper_id: UUID) -> bool:
-    """Whether the diagram says of a paper that it is the applicant's (`bj:document public`)."""
-    row = tables.document.c
-    element, kind = reading().execute(select(row.element, row.kind).where(row.id == paper_id)).one()
-    node = node_of(case.version_id, element)
-    written = node.all("document") if node is not None else ()
-    return any(each.get("kind") == kind and each.get("public") == "true" for each in written)
 
 
 def _steps(case: Case) -> list[Step]:
