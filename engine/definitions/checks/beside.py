@@ -89,7 +89,8 @@ def services(subject: Subject, house: House) -> Iterator[Problem]:
     if house.services is None:
         return
     for place, called in extensions(subject, "service"):
-        known = house.services.get(called.get("operation"))
+        operation = called.get("operation")
+        known = house.services.get(operation)
         if known is None:
             yield subject.problem(
                 "house-unknown-service",
@@ -97,7 +98,7 @@ def services(subject: Subject, house: House) -> Iterator[Problem]:
                 words(
                     "%(place)s所用的服务“%(operation)s”不在服务目录里。",
                     place=quoted(place),
-                    operation=called.get("operation"),
+                    operation=operation,
                 ),
                 words("请改选目录里的服务,或请系统管理员在 services.yaml 中登记。"),
             )
