@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from engine.definitions.diagram import BPMN, Diagram, Flow, Node, Process, Scope
+from engine.definitions.diagram import BPMN, Diagram, Flow, Node, Participant, Process, Scope
 from engine.definitions.names import attribute, local
 from engine.definitions.reader import element_id
 from engine.words import words
 
 Severity = Literal["error", "warning"]
-Place = etree._Element | Node | Flow | Process | Scope | None
+Place = etree._Element | Node | Flow | Process | Participant | Scope | None
 
 
 _OMG = "{http://www.omg.org/spec/"
@@ -144,7 +144,7 @@ Check = Callable[[Subject], Iterator[Problem]]
 """A check looks at one subject and yields what it finds wrong."""
 
 
-def quoted(place: etree._Element | Node | Flow | Scope | Process) -> str:
+def quoted(place: etree._Element | Node | Flow | Scope | Process | Participant) -> str:
     """How a message names an element: its name in quotation marks, else its id."""
     if isinstance(place, etree._Element):
         return words("“%(name)s”", name=attribute(place, "name") or element_id(place))

@@ -59,6 +59,14 @@ class Hand:
             self.page.mouse.click(*self.middle(element))
         expect(chosen).to_have_count(1)
 
+    def select_pool(self, pool: str) -> None:
+        """Choose a pool by the strip that bears its name: within are its lanes."""
+        self.let_go()
+        box = self.page.locator(f"[data-element-id={pool}] .djs-hit").first.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + 8, box["y"] + box["height"] - 6)
+        expect(self.page.locator(f".djs-element.selected[data-element-id={pool}]")).to_have_count(1)
+
     def select_flow(self, flow: str, at: float = 0.5) -> None:
         """Choose a line."""
         self.let_go()

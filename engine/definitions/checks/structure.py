@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions.diagram import ACTIVITY_TYPES, BPMN, EVENT_TYPES
+from engine.definitions.diagram import ACTIVITY_TYPES, BPMN, EVENT_TYPES, Participant, Process
 from engine.definitions.names import attribute, children, local, reference, text_of
 from engine.definitions.problem import Check, Problem, Subject, quoted
 from engine.definitions.reader import element_id
@@ -25,14 +25,26 @@ def has_process(subject: Subject) -> Iterator[Problem]:
         )
     for process in subject.diagram.processes.values():
         if not process.scope.nodes:
-            black_box = any(pool.process == process.id for pool in subject.diagram.participants)
-            yield subject.problem(
-                "empty-process",
-                process,
-                words("流程%(process)s是空的。", process=quoted(process)),
-                words("请画出开始事件、环节和结束事件。"),
-                "warning" if black_box and len(subject.diagram.processes) > 1 else "error",
-            )
+            pool = next((pool for pool in subject.diagram.participants if pool.process == process.id), None)
+            yield _empty(subject, process, pool if len(subject.diagram.processes) > 1 else None)
+
+
+def _empty(subject: Subject, process: Process, pool: Participant | None) -> Problem:
+    """That nothing is drawn; beside other pools one may stand for people outside, so that it only warns."""
+    if pool is None:
+        return subject.problem(
+            "empty-process",
+            process,
+            words("流程%(process)s是空的。", process=quoted(process)),
+            words("请画出开始事件、环节和结束事件。"),
+        )
+    return subject.problem(
+        "empty-pool",
+        pool,
+        words("单位(泳池)%(pool)s里什么也没有画。", pool=quoted(pool)),
+        words("只表示外面的人和单位的,请改为空的单位(泳池);要办理的,请画出它的环节。"),
+        "warning",
+    )
 
 
 def executable(subject: Subject) -> Iterator[Problem]:

@@ -27,6 +27,9 @@ WARNINGS = {
         chain("s", "g", "a", "c", "e"),
         chain("g", "b", "c"),
     ),
+    "empty-pool": definitions(
+        POOLS.format("q"), process(START, END, chain("s", "e")), process(id="q", executable="false")
+    ),
     "process-in-two-pools": definitions(POOLS.format("p"), process(START, END, chain("s", "e"))),
     "same-boundary": boundary(
         event("error", errorRef="err"),

@@ -8,12 +8,13 @@ import bj from './bj.js';
 import chinese from './chinese.js';
 import clipboard from './clipboard.js';
 import colours from './colours.js';
+import popups from './popups.js';
 import whole from './whole.js';
 import { inChinese, ofTheCounty } from '../shared/words.js';
 
 /** A modeller in `container`; a viewer where nothing may be changed. */
 export function makeModeler(container, readonly) {
-  const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard, whole];
+  const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard, popups, whole];
   const additions = [minimap, ...tools, ...(inChinese ? [chinese] : [])];
   const Tool = readonly ? NavigatedViewer : Modeler;
   const tool = new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });

@@ -52,7 +52,7 @@ export class Problems {
   }
 
   row(problem) {
-    const here = problem.file === this.file && this.registry().get(problem.element_id);
+    const here = problem.file === this.file && this.shown(problem.element_id);
     const name = problem.element_name || (here ? problem.element_id : problem.file) || _('整个流程');
     const kind = problem.severity === 'error' ? _('须改') : _('提醒');
     const mend = this.mendFor(problem, here);
@@ -112,11 +112,16 @@ export class Problems {
       }
     }
     this.marked = problems
-      .filter(({ file, element_id: id }) => file === this.file && this.registry().get(id))
-      .map(({ element_id: id, severity }) => [id, MARK[severity]]);
+      .filter(({ file, element_id: id }) => file === this.file && this.shown(id))
+      .map(({ element_id: id, severity }) => [this.shown(id).id, MARK[severity]]);
     for (const [id, name] of this.marked) {
       canvas.addMarker(id, name);
     }
+  }
+
+  /** What is drawn of an element: of a process in a pool it is the pool. */
+  shown(id) {
+    return this.registry().get(id) ?? this.registry().find(({ businessObject }) => id && businessObject.processRef?.id === id);
   }
 
   registry() {

@@ -81,5 +81,9 @@ export const FLOW = {
   'engine-no-end': ends,
   'missing-end-event': ends,
   'no-incoming': remove(_('删去走不到的这一步')),
+  'empty-pool': {
+    text: _('改为空的单位(泳池)'),
+    act: ({ modeler, element }) => modeler.get('bpmnReplace').replaceElement(element, { type: 'bpmn:Participant', isExpanded: false }),
+  },
   'no-outgoing': { text: _('接上结束'), act: ({ modeler, element }) => toEnd(modeler, element) },
 };
