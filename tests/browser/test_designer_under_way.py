@@ -43,6 +43,8 @@ class Desk:
             self.found |= {f"{state}: {line}" for line in lines if SENT not in line}
         else:
             self.found |= leftovers(self.page, state)
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+            self.found |= set(violations(self.page, state))
 
     def button(self, words: str) -> Locator:
         """A button called so."""

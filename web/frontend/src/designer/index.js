@@ -10,6 +10,7 @@ import './styles/marks.css';
 import './styles/problems.css';
 import './styles/files.css';
 import './styles/playing.css';
+import './styles/popups.css';
 import { mount } from '../shared/mount.js';
 import { startDesigner } from './designer.js';
 import { _ } from '../shared/words.js';
