@@ -1,12 +1,13 @@
 """Judging a rehearsal: whether what a scenario expects came about."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Row as SqlRow
 
 from engine import tables
 from engine.people.directory import Directory
@@ -15,6 +16,7 @@ from engine.rehearsal.finding import Row
 from engine.rehearsal.scenario import Expectation
 from engine.rehearsal.scenario_words import EVENT_TIMES
 from engine.rehearsal.timeline import Event
+from engine.rehearsal.wishes import of_a_limit, shown, state, wished
 from engine.runtime.fields import read_fields, visible_fields
 from engine.runtime.program import Program
 from engine.time import clock
@@ -38,10 +40,33 @@ class Judge:
         self._directory = directory
         self._timeline = timeline
         self._program_of = program_of
+        self.moved: dict[tuple[int, str], str] = {}
+        """Days on which what was expected came about instead, by the expectation's place from 0 and its key."""
 
     def failures(self, expectations: Iterable[Expectation]) -> list[str]:
         """One Chinese sentence for each expectation that did not come true."""
-        return [failure for each in expectations if (failure := self._failure(each)) is not None]
+        found: list[str] = []
+        for place, each in enumerate(expectations):
+            if (failure := self._failure(each)) is not None:
+                found.append(failure)
+                self.moved |= {(place, key): day for key, day in self._otherwise(each)}
+        return found
+
+    def _otherwise(self, expectation: Expectation) -> Iterator[tuple[str, str]]:
+        """The nearest day or moment at which the same came about."""
+        asked = expectation.words
+        if expectation.kind == "deadline" and "date" in asked:
+            wanted = moments.read_day(asked["date"])
+            days = [row.due_on for row in self._limits(asked)]
+            if days:
+                yield "date", min(days, key=lambda day: abs(day - wanted)).isoformat()
+        for key in {"on", "at"} & asked.keys() if expectation.kind == "event" else ():
+            moment = moments.read_moment(asked[key])
+            at = [datetime.fromisoformat(event["at"]) for event in self._alike(asked)]
+            if at:
+                there = min(at, key=lambda each: abs(each - moment)).astimezone(clock.CIVIL)
+                is_day = moments.is_day(asked[key])
+                yield key, there.date().isoformat() if is_day else there.strftime("%Y-%m-%d %H:%M")
 
     def _failure(self, expectation: Expectation) -> str | None:
         found, instead = _KINDS[expectation.kind](self, expectation.words)
@@ -52,9 +77,10 @@ class Judge:
             words(";实际是:%(instead)s", instead=side_by_side(instead[:_SHOWN], CLAUSES)) if instead else ""
         )
         return words(
-            "%(place)s {%(written)s}:应有 %(wanted)s 个,实有 %(found)s 个%(there)s",
+            "%(place)s {%(written)s}:%(wished)s,应有 %(wanted)s 个,实有 %(found)s 个%(there)s",
             place=expectation.place,
             written=expectation.written,
+            wished=wished(expectation),
             wanted=wanted,
             found=found,
             there=there,
@@ -63,9 +89,13 @@ class Judge:
     # --- events -----------------------------------------------------------------------------------------------
     def _events(self, asked: Row) -> tuple[int, list[str]]:
         same = [event for event in self._timeline if event["event"] == asked["event"]]
+        found = [event for event in self._alike(asked) if self._in_time(event, asked)]
+        return len(found), [shown(event) for event in same]
+
+    def _alike(self, asked: Row) -> list[Event]:
+        """Events that are what is asked, whenever they came about."""
         facts = {key: value for key, value in asked.items() if key not in EVENT_TIMES and key != "event"}
-        found = [event for event in same if self._in_time(event, asked) and self._has(event, facts)]
-        return len(found), [_shown(event) for event in same]
+        return [e for e in self._timeline if e["event"] == asked["event"] and self._has(e, facts)]
 
     @staticmethod
     def _in_time(event: Event, asked: Row) -> bool:
@@ -109,7 +139,9 @@ class Judge:
             and asked.get("outcome") in (None, row["outcome"])
             and asked.get("public") in (None, self._program_of(row["version_id"]).is_public)
         ]
-        return len(found), [f"{row['number']} {row['status']} {row['outcome'] or ''}".strip() for row in rows]
+        return len(found), [
+            side_by_side((row["number"], state(row["status"]), row["outcome"] or ""), " ") for row in rows
+        ]
 
     def _open_tasks(self, asked: Row) -> tuple[int, list[str]]:
         rows = finding.open_tasks(self._connection)
@@ -132,10 +164,7 @@ class Judge:
         return found, instead
 
     def _deadlines(self, asked: Row) -> tuple[int, list[str]]:
-        deadline, cases = tables.deadline, {row["id"]: row for row in finding.cases(self._connection)}
-        statement = select(deadline).where(deadline.c.name == asked["deadline"])
-        rows = self._connection.execute(statement.order_by(literal_column("deadline.rowid"))).all()
-        rows = [row for row in rows if self._narrowed(cases[row.instance_id], asked)]
+        rows = self._limits(asked)
         found = [
             row
             for row in rows
@@ -148,10 +177,17 @@ class Judge:
                 "%(due_on)s%(said)s %(status)s",
                 due_on=row.due_on,
                 said=words("(暂定)") if row.provisional else "",
-                status=row.status,
+                status=of_a_limit(row.status),
             )
             for row in rows
         ]
+
+    def _limits(self, asked: Row) -> list[SqlRow[Any]]:
+        """The deadlines of the name that is asked for."""
+        deadline, cases = tables.deadline, {row["id"]: row for row in finding.cases(self._connection)}
+        statement = select(deadline).where(deadline.c.name == asked["deadline"])
+        rows = self._connection.execute(statement.order_by(literal_column("deadline.rowid"))).all()
+        return [row for row in rows if self._narrowed(cases[row.instance_id], asked)]
 
     def _scores(self, asked: Row) -> tuple[int, list[str]]:
         unit = self._directory.find_unit(asked["score"])
@@ -223,10 +259,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
-
-
-def _shown(event: Event) -> str:
-    facts = side_by_side(
-        (f"{key}: {value}" for key, value in event.items() if key not in ("at", "event", "case"))
-    )
-    return f"{event['at'][:16].replace('T', ' ')} {facts}"

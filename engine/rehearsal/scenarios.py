@@ -73,8 +73,8 @@ class _Scene:
         with clock.using(simulated), self._stage.county(clock.today()) as engine:
             play = Play(engine, self._stage, simulated, scenario.answers)
             self._through(play)
-            self._judge(play)
-        return RehearsalResult(scenario.name, play.failures, play.timeline.events)
+            moved = self._judge(play)
+        return RehearsalResult(scenario.name, play.failures, play.timeline.events, moved)
 
     def look(self, see: Callable[[Play], T]) -> T:
         """Play, and what `see` makes of it while the county is still there."""
@@ -155,7 +155,8 @@ class _Scene:
             message=error.message,
         )
 
-    def _judge(self, play: Play) -> None:
+    def _judge(self, play: Play) -> Mapping[tuple[int, str], str]:
+        """Note what did not come about; what came on another day instead."""
         expected = self._scenario.expect
         with play.engine.database.reading() as connection:
             directory = play.engine.directory(connection)
@@ -176,6 +177,7 @@ class _Scene:
                 for event in play.timeline.events
                 if event["event"] == "incident.raised"
             ]
+        return judge.moved
 
 
 def _is_expected(step: Step, error: Refused) -> bool:

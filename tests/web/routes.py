@@ -222,6 +222,7 @@ ROUTES = (
     Route("rehearsal.rehearsed_paper", "POST", "/designer/{draft}/rehearse/paper", (DESIGNER,), 403),
     Route("rehearsal.scenarios", "GET", "/designer/{draft}/scenarios", (DESIGNER,)),
     Route("rehearsal.play", "POST", "/designer/{draft}/scenarios/play", (DESIGNER,)),
+    Route("rehearsal.renew", "POST", "/designer/{draft}/scenarios/renew", (DESIGNER,), 403),
     Route("rehearsal.save", "POST", "/designer/{draft}/scenarios", (DESIGNER,), 403),
     Route("publication.compared", "GET", "/designer/{draft}/differences", (DESIGNER,)),
     Route("publication.submit", "POST", "/designer/{draft}/submit", (DESIGNER,), 403),

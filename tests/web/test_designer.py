@@ -18,7 +18,7 @@ from engine.definitions.folder import read_folder
 from engine.queries.versions import current_version
 from engine.time.clock import CIVIL
 from tests.support.odd_files import row
-from tests.web.site_support import NOW, SmallSite, Visitor
+from tests.web.site_support import ERRAND, NOW, SmallSite, Visitor
 from tests.web.test_migration import publish_changed
 
 DESIGNER, CHIEF = "sjj.sjy", "dcs.zr"
@@ -184,6 +184,34 @@ def test_a_scenario_is_played_and_remembered_until_something_changes(site: Small
     assert visitor.get(f"{draft}/scenarios").get_json()[0]["passed"]
     send(visitor, f"{draft}/files/README.md", draft, data=b"#")
     assert visitor.get(f"{draft}/scenarios").get_json()[0]["passed"] is None
+
+
+def errand_opened(site: SmallSite) -> str:
+    """The path of a draft of the procedure of these tests, begun from its version in force."""
+    designer = site.actor(DESIGNER).person_id
+    assert designer is not None
+    files = {str(file.relative_to(ERRAND)): file.read_bytes() for file in ERRAND.rglob("*") if file.is_file()}
+    with site.engine.database.transaction() as connection:
+        version = current_version(connection, "errand")
+        assert version is not None
+        return f"/designer/{drafts.begin(connection, 'errand', designer, files, version.id)}"
+
+
+def test_scenarios_are_brought_up_to_a_change_when_asked(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = errand_opened(site)
+    xml = visitor.get(f"{draft}/files/errand.bpmn").text
+    renamed = xml.replace('id="Check" name="核验"', 'id="Check" name="核验办结"')
+    assert send(visitor, f"{draft}/files/errand.bpmn", draft, data=renamed.encode()).status_code == 200
+    path = "scenarios/plain.yaml"
+    played = send(visitor, f"{draft}/scenarios/play", draft, json={"path": path}).get_json()
+    assert not played["passed"]
+    assert played["changes"] == ["环节“核验”改叫“核验办结”"]
+    assert send(visitor, f"{draft}/scenarios/renew", draft, json={"paths": ["no"]}).status_code == 400
+    done = send(visitor, f"{draft}/scenarios/renew", draft, json={"paths": [path]}).get_json()
+    assert done == {"paths": [path]}
+    assert "  核验办结: {by: 督查室" in visitor.get(f"{draft}/files/{path}").text
+    assert send(visitor, f"{draft}/scenarios/play", draft, json={"path": path}).get_json()["passed"]
 
 
 def test_a_second_person_publishes_for_some_units_first(site: SmallSite) -> None:

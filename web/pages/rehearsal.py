@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 import yaml
 from flask import Blueprint, Response, abort, jsonify, request
+from sqlalchemy import Connection
 
 from engine.definitions import drafts
 from engine.definitions.diagram import Diagram
@@ -19,9 +20,11 @@ from engine.definitions.xml import UnreadableXml
 from engine.records.rendering import WORD, PaperError
 from engine.rehearsal import Stage, StageError, run_scenario
 from engine.rehearsal.plain import is_plain
+from engine.rehearsal.renewing import Renewed, renamings, renewed
 from engine.rehearsal.scenario_file import ScenarioError
 from engine.rehearsal.walkthrough import expected_of, paper, scenario_of, walk
 from engine.rehearsal.wording import tidied, told, worded
+from engine.runtime.versions import version_files
 from engine.time import clock
 from web.designer.desk import draft_or_404, main_path, own_draft_or_404
 from web.designer.stages import stage_of
@@ -109,8 +112,7 @@ def scenario_list(draft: Draft, files: dict[str, bytes]) -> list[dict[str, Any]]
             "passed": None if path not in played else not played[path],
             "failures": played.get(path, []),
         }
-        for path in files
-        if path.startswith("scenarios/")
+        for path in _scenarios(files)
     ]
 
 
@@ -122,14 +124,55 @@ def play(draft_id: UUID) -> Answer:
     path = str(_asked().get("path", ""))
     if path not in files or not path.startswith("scenarios/"):
         abort(404)
+    names = _renamings(draft, files)
     end_reading()
     with _stage(draft, files) as (stage, folder):
         result = run_scenario(folder / path, stage)
+        brought = None if result.passed else _renewed(files[path], names, stage)
     digest = drafts.digest_of(files)
     site().engine.database.transact(
         lambda held: drafts.note_played(held, draft.id, path, digest, result.failures)
     )
-    return jsonify(path=path, passed=result.passed, failures=result.failures)
+    changes = [in_language(change) for change in brought.changes] if brought else []
+    return jsonify(path=path, passed=result.passed, failures=result.failures, changes=changes)
+
+
+@blueprint.post("/<uuid:draft_id>/scenarios/renew")
+def renew(draft_id: UUID) -> Answer:
+    """Bring those of the `paths` that pass then up to what the draft changes."""
+    draft = own_draft_or_404(draft_id)
+    asked = _asked().get("paths")
+    files = drafts.files_of(reading(), draft.id)
+    if not isinstance(asked, list) or not set(asked) <= set(_scenarios(files)):
+        abort(400)
+    names = _renamings(draft, files)
+    end_reading()
+    with _stage(draft, files) as (stage, _folder):
+        brought = {path: _renewed(files[path], names, stage) for path in asked}
+    kept = {path: found.text.encode() for path, found in brought.items() if found}
+
+    def keep(held: Connection) -> None:
+        for path, content in kept.items():
+            drafts.keep(held, draft.id, path, content)
+
+    site().engine.database.transact(keep)
+    return jsonify(paths=sorted(kept))
+
+
+def _renamings(draft: Draft, files: dict[str, bytes]) -> dict[str, str]:
+    """The steps that the draft gives another name than the version it began from."""
+    return renamings(version_files(reading(), draft.base_version), files) if draft.base_version else {}
+
+
+def _renewed(content: bytes, names: dict[str, str], stage: Stage) -> Renewed | None:
+    try:
+        return renewed(content.decode(), names, stage)
+    except UnicodeDecodeError:
+        return None
+
+
+def _scenarios(files: dict[str, bytes]) -> list[str]:
+    return [path for path in files if path.startswith("scenarios/")]
 
 
 @blueprint.post("/<uuid:draft_id>/scenarios")

@@ -65,7 +65,7 @@ def test_what_came_about_is_found(stage: Stage, expectation: dict[str, Any]) -> 
         ({**OVERDUE, "kind": "催办单"}, "提醒单"),
         ({**OVERDUE, "unit": "发改局"}, "住建局"),
         ({**OVERDUE, "colour": "蓝"}, "应有 至少 1 个,实有 0 个"),
-        ({"state": "completed"}, "running"),
+        ({"state": "completed"}, "办理中"),
         ({"open": "签收"}, WORK),
         ({"fields": {"title": "别的"}}, "整治占道经营"),
         ({"deadline": "办理", "date": "2020-03-19"}, "2020-03-18"),

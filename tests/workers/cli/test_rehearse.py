@@ -53,7 +53,7 @@ def test_a_scenario_that_passes_ends_with_0_and_tells_its_timeline(folder: Path)
 def test_a_scenario_that_fails_ends_with_1_and_says_why(folder: Path) -> None:
     result = banjie(write(folder / "scenarios" / "不过.yaml", expect=[{"state": "completed"}]))
     assert result.exit_code == 1
-    assert "expect 第 1 项 {state: completed}:应有 至少 1 个,实有 0 个" in result.output
+    assert "expect 第 1 项 {state: completed}:办件“办结”,应有 至少 1 个,实有 0 个" in result.output
 
 
 def test_a_folder_means_all_its_scenarios_and_json_is_one_document(folder: Path) -> None:

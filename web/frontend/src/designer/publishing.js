@@ -1,11 +1,14 @@
 /** 用例与发布: the scenarios, what has changed since the version in force, and sending it to be published. */
 
 import { h } from './dom.js';
-import { _, _n } from '../shared/words.js';
+import { _, _n, listed } from '../shared/words.js';
 
 const CHANGES = { added: _('新增'), removed: _('删去'), changed: _('改动') };
 const TAGS = { same: 'span', added: 'ins', removed: 'del' };
 const MARKS = { added: 'bj-added', changed: 'bj-changed' };
+
+/** Without where the file of the scenario says it. */
+const IN_THE_FILE = /^[^{:：]*\b(?:expect|steps)\b[^{:：]*(?:\{.*?\})?[:：]\s*/;
 
 /** Keeps the lists; `keeping` is null where nothing may be changed. */
 export class Publishing {
@@ -16,6 +19,7 @@ export class Publishing {
     this.base = h('h2', {}, _('改了什么'));
     this.marked = [];
     this.line = h('p', { class: 'bj-note', role: 'status' });
+    this.offer = h('div', {});
     this.element = h(
       'div',
       { class: 'bj-pane', role: 'tabpanel' },
@@ -24,6 +28,7 @@ export class Publishing {
       this.scenarios,
       h('button', { type: 'button', class: 'button', onclick: () => this.playAll() }, _('全部演练')),
       this.line,
+      this.offer,
       this.base,
       this.changes,
       h('button', { type: 'button', class: 'button', onclick: () => this.refresh() }, _('再看一遍')),
@@ -48,14 +53,38 @@ export class Publishing {
     this.rows = new Map(list.map((each) => [each.path, h('li')]));
     this.scenarios.replaceChildren(...(list.length ? this.rows.values() : [h('li', {}, _('还没有用例。'))]));
     list.forEach((each) => this.row(each));
+    this.offer.replaceChildren();
   }
 
-  row({ path, name, passed, failures }) {
+  row({ path, name, passed, failures, changes = [] }) {
     const mark = passed === null ? _('○ 没演练') : passed ? _('✓ 通过') : _('✗ 没通过');
     this.rows.get(path).replaceChildren(
       h('span', { class: passed ? 'bj-passed' : passed === false ? 'bj-failed' : 'bj-help' }, mark), ` ${name}`,
-      failures.length ? h('ul', {}, failures.slice(0, 5).map((each) => h('li', {}, each))) : '',
+      failures.length ? h('ul', {}, failures.slice(0, 5).map((each) => h('li', {}, each.replace(IN_THE_FILE, '')))) : '',
+      changes.length ? h('p', {}, _('照这次的改动更新就通过:%(changes)s。', { changes: listed(changes) })) : '',
+      passed === false && this.keeping ? h('button', { type: 'button', class: 'button-quiet', 'aria-label': _('去掉用例 %(name)s', { name }), onclick: () => this.remove(path, name) }, _('去掉')) : '',
     );
+  }
+
+  async remove(path, name) {
+    if (confirm(_('去掉用例“%(name)s”?它写的情形以后不再演练,可以重新走一遍再存。', { name }))) {
+      await this.server.post('remove', { path });
+      await this.refresh();
+    }
+  }
+
+  /** Scenarios that say what was true before the change are brought up to it together. */
+  offerRenewal(list) {
+    const paths = list.filter(({ changes }) => changes?.length).map(({ path }) => path);
+    const words = _n('照这次的改动更新 %(n)s 个用例,再演练', paths.length);
+    this.offer.replaceChildren(paths.length && this.keeping ? h('button', { type: 'button', class: 'button', onclick: () => this.renew(paths) }, words) : '');
+  }
+
+  async renew(paths) {
+    this.offer.replaceChildren();
+    this.line.textContent = _('正在更新用例……');
+    await this.server.post('scenarios/renew', { paths });
+    await this.playAll();
   }
 
   async playAll() {
@@ -76,6 +105,7 @@ export class Publishing {
     const failed = list.filter(({ passed }) => !passed).length;
     this.line.textContent = failed ? _n('%(n)s 个用例,%(failed)s 个没有通过。', list.length, { failed }) : _n('%(n)s 个用例全部通过。', list.length);
     this.line.classList.toggle('bj-note-bad', failed > 0);
+    this.offerRenewal(list);
   }
 
   showChanges({ base, differences }) {
