@@ -1,4 +1,4 @@
-"""待办 · 待签收 · 已办 · 我发起 · 关注: the lists of one person, and how many each holds."""
+"""待办 · 待签收: what waits for somebody, by urgency, and how many of each."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,14 +6,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from engine import tables
 from engine.queries.duties import Duties, is_theirs
-from engine.queries.limits import case_due, task_due
+from engine.queries.limits import task_due
 from engine.queries.wanted_tasks import EVERYTHING, Wanted, matching
 
-_task, _instance, _unit, _follow = tables.user_task, tables.instance, tables.unit, tables.follow
+_task, _instance, _unit = tables.user_task, tables.instance, tables.unit
 
 Bounds = tuple[datetime, datetime, datetime]
 """Now, the end of today, the end of the week: what parts 已逾期, 今日到期, 本周到期 and 以后."""
@@ -54,21 +54,6 @@ class TaskLine:
         return (self.item or {}).get("label")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case (办件) in a list of one's own."""
-
-    id: UUID
-    number: str
-    title: str
-    process: str
-    status: str
-    outcome: str | None
-    unit: str | None
-    started_at: datetime
-    due_at: datetime | None
-
-
 def open_tasks(
     connection: Connection,
     duties: Duties,
@@ -82,13 +67,13 @@ def open_tasks(
     `after` names the limit and the key of the task behind which to begin.
     """
     statement = (
-        _lines()
+        task_lines()
         .where(_task.c.status == "open", is_theirs(duties), *matching(connection, wanted))
         .order_by(task_due.is_(None), task_due, _task.c.id)
     )
     if after is not None:
         statement = statement.where(_behind(*after))
-    return _read(connection, statement, limit, offset)
+    return read_tasks(connection, statement, limit, offset)
 
 
 def _behind(due_at: datetime | None, key: UUID) -> ColumnElement[bool]:
@@ -111,40 +96,11 @@ def next_task(connection: Connection, duties: Duties, after: UUID | None = None)
 @lru_cache(maxsize=512)
 def _most_urgent(duties: Duties, *, beside: bool = False) -> Select[Any]:
     """The statement for somebody's most urgent task, of all or only `beside` the task `after`; asked at every act."""
-    statement = _lines().where(_task.c.status == "open", is_theirs(duties))
+    statement = task_lines().where(_task.c.status == "open", is_theirs(duties))
     if beside:
         case = select(_task.c.instance_id).where(_task.c.id == bindparam("after")).scalar_subquery()
         statement = statement.where(_task.c.instance_id == case)
     return statement.order_by(task_due.is_(None), task_due, _task.c.id).limit(1)
-
-
-def done_tasks(connection: Connection, login: str, limit: int, offset: int = 0) -> list[TaskLine]:
-    """What the person has completed, the latest first."""
-    statement = _lines().where(*_is_done(login)).order_by(_task.c.ended_at.desc(), _task.c.id.desc())
-    return _read(connection, statement, limit, offset)
-
-
-def started_cases(connection: Connection, login: str, limit: int, offset: int = 0) -> list[CaseLine]:
-    """Cases the person has started, the latest first."""
-    statement = (
-        case_lines()
-        .where(_instance.c.started_by == login)
-        .order_by(_instance.c.started_at.desc(), _instance.c.id.desc())
-    )
-    return [CaseLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
-
-
-def followed_cases(
-    connection: Connection, visible: ColumnElement[bool], person_id: UUID, limit: int, offset: int = 0
-) -> list[CaseLine]:
-    """Cases the person follows and may still see, the latest first."""
-    statement = (
-        case_lines()
-        .join(_follow, _follow.c.instance_id == _instance.c.id)
-        .where(_follow.c.person_id == person_id, visible)
-        .order_by(_follow.c.since.desc(), _instance.c.id.desc())
-    )
-    return [CaseLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
 def open_page(
@@ -167,7 +123,7 @@ def open_page(
     order = (found.c.due_at.is_(None), found.c.due_at, found.c.id)
     page = select(found, *counts).order_by(*order).limit(limit).offset(offset).subquery()
     statement = (
-        _lines(page.c.due_at)
+        task_lines(page.c.due_at)
         .join(page, page.c.id == _task.c.id)
         .add_columns(*(page.c[name] for name in URGENCIES))
         .order_by(page.c.due_at.is_(None), page.c.due_at, page.c.id)
@@ -191,12 +147,6 @@ def _urgency(due: ColumnElement[Any], bounds: Bounds) -> ColumnElement[str]:
     return case(*steps, else_="later")
 
 
-def count_followed(connection: Connection, visible: ColumnElement[bool], person_id: UUID) -> int:
-    """How many cases `followed_cases` lists."""
-    rows = _instance.join(_follow, _follow.c.instance_id == _instance.c.id)
-    return _count(connection, select().select_from(rows).where(_follow.c.person_id == person_id, visible))
-
-
 def _theirs(connection: Connection, duties: Duties, wanted: Wanted) -> Select[Any]:
     rows = _task.join(_instance, _instance.c.id == _task.c.instance_id).outerjoin(
         _unit, _unit.c.id == _instance.c.unit_id
@@ -208,37 +158,8 @@ def _theirs(connection: Connection, duties: Duties, wanted: Wanted) -> Select[An
     )
 
 
-def count_done(connection: Connection, login: str, most: int | None = None) -> int:
-    """How many tasks `done_tasks` lists; beyond `most` nothing is counted, and the answer is one more."""
-    return _count(connection, select().select_from(_task).where(*_is_done(login)), most)
-
-
-def count_started(connection: Connection, login: str, most: int | None = None) -> int:
-    """How many cases `started_cases` lists; beyond `most` nothing is counted, and the answer is one more."""
-    return _count(connection, select().select_from(_instance).where(_instance.c.started_by == login), most)
-
-
-def _is_done(login: str) -> tuple[Any, ...]:
-    return _task.c.ended_by == login, _task.c.status == "completed"
-
-
-def case_lines() -> Select[Any]:
-    """Every case as a line; what is wanted of them the caller adds."""
-    columns = _instance.c
-    return select(
-        columns.id,
-        columns.number,
-        columns.title,
-        columns.process,
-        columns.status,
-        columns.outcome,
-        _unit.c.short_name.label("unit"),
-        columns.started_at,
-        case_due,
-    ).select_from(_instance.outerjoin(_unit, _unit.c.id == columns.unit_id))
-
-
-def _lines(due: ColumnElement[Any] = task_due) -> Select[Any]:
+def task_lines(due: ColumnElement[Any] = task_due) -> Select[Any]:
+    """Every task as a line; what is wanted of them the caller adds."""
     return select(
         _task.c.id,
         _task.c.name,
@@ -263,16 +184,9 @@ def _lines(due: ColumnElement[Any] = task_due) -> Select[Any]:
     )
 
 
-def _read(connection: Connection, statement: Select[Any], limit: int, offset: int) -> list[TaskLine]:
+def read_tasks(connection: Connection, statement: Select[Any], limit: int, offset: int) -> list[TaskLine]:
+    """A page of what `task_lines` finds."""
     return [TaskLine(*row) for row in connection.execute(statement.limit(limit).offset(offset))]
-
-
-def _count(connection: Connection, rows: Select[Any], most: int | None = None) -> int:
-    statement = rows.add_columns(func.count())
-    if most is not None:
-        statement = select(func.count()).select_from(rows.add_columns(literal(1)).limit(most + 1).subquery())
-    found: int = connection.execute(statement).scalar_one()
-    return found
 
 
 def open_loads(connection: Connection) -> dict[tuple[str | None, str | None], int]:

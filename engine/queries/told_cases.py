@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from engine import tables
 from engine.queries.circulations import is_told
 from engine.queries.duties import Duties
-from engine.queries.inbox import CaseLine, case_lines
+from engine.queries.own_lists import CaseLine, case_lines
+from engine.queries.wanted_tasks import EVERYTHING, Wanted, saying
 
-_told, _instance = tables.circulation, tables.instance
+_told, _instance, _unit = tables.circulation, tables.instance, tables.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,12 @@ class ToldLine:
 
 
 def told_cases(
-    connection: Connection, visible: ColumnElement[bool], duties: Duties, limit: int, offset: int = 0
+    connection: Connection,
+    visible: ColumnElement[bool],
+    duties: Duties,
+    limit: int,
+    offset: int = 0,
+    wanted: Wanted = EVERYTHING,
 ) -> list[ToldLine]:
     """The cases that were copied or circulated to somebody, their units or posts, and that they may still see."""
     told = _by_case(duties).subquery()
@@ -36,7 +42,7 @@ def told_cases(
         case_lines()
         .add_columns(told.c.sent_at, told.c.awaited, told.c.unread)
         .join(told, told.c.instance_id == _instance.c.id)
-        .where(visible)
+        .where(visible, *saying(connection, wanted))
         .order_by(
             (told.c.awaited > 0).desc(),
             (told.c.unread > 0).desc(),
@@ -50,11 +56,16 @@ def told_cases(
     ]
 
 
-def count_told(connection: Connection, visible: ColumnElement[bool], duties: Duties) -> int:
+def count_told(
+    connection: Connection, visible: ColumnElement[bool], duties: Duties, wanted: Wanted = EVERYTHING
+) -> int:
     """How many cases `told_cases` lists."""
     told = _by_case(duties).subquery()
     rows = _instance.join(told, told.c.instance_id == _instance.c.id)
-    found: int = connection.execute(select(func.count()).select_from(rows).where(visible)).scalar_one()
+    said = saying(connection, wanted)
+    if said:
+        rows = rows.outerjoin(_unit, _unit.c.id == _instance.c.unit_id)
+    found: int = connection.execute(select(func.count()).select_from(rows).where(visible, *said)).scalar_one()
     return found
 
 

@@ -34,7 +34,7 @@ EVERYTHING = Wanted()
 
 def matching(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
     """The conditions on `user_task`, its `instance` and that one's `unit`."""
-    found = [_says(connection, wanted)] if wanted.text.strip() else []
+    found = saying(connection, wanted, _task.c.name)
     if wanted.process is not None:
         found.append(_instance.c.process == wanted.process)
     if wanted.receipts:
@@ -44,10 +44,13 @@ def matching(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]
     return found
 
 
-def _says(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
-    columns = (_instance.c.number, _instance.c.title, _task.c.name, _unit.c.short_name)
+def saying(connection: Connection, wanted: Wanted, *more: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """The condition on `instance`, its `unit` and `more` that the words set; none where nothing is looked for."""
+    if not wanted.text.strip():
+        return []
+    columns = (_instance.c.number, _instance.c.title, _unit.c.short_name, *more)
     every = and_(
         *(or_(*(each.contains(word, autoescape=True) for each in columns)) for word in wanted.text.split())
     )
     read = search.holding(connection, list(grams(wanted.text)))
-    return or_(every, _instance.c.id.in_(read), _instance.c.id.in_(wanted.named))
+    return [or_(every, _instance.c.id.in_(read), _instance.c.id.in_(wanted.named))]

@@ -172,6 +172,24 @@ def test_every_list_is_a_table_too(site: SmallSite) -> None:
     assert [row[2] for row in filtered.values][1:] == ["修桥"]
 
 
+def test_what_one_did_started_and_follows_is_found_and_taken_along(site: SmallSite) -> None:
+    first, second = handed_over(site, "甲事"), handed_over(site, "乙事")
+    receiver, starter = site.visitor("czj.cb"), site.visitor("dcs.dcy1")
+    for case in (first, second):
+        task = task_named(site, case, "签收")
+        receiver.post("/inbox/bulk/receive", {"task": [str(task)], "back": "receipts"}, page="/inbox/receipts")
+        starter.post(f"/cases/{case}/follow", page=f"/cases/{case}")
+    for visitor, tab in ((receiver, "done"), (starter, "started"), (starter, "followed")):
+        assert f'href="/inbox/{tab}.xlsx"' in visitor.get(f"/inbox/{tab}").text, f"{tab} is taken along whole"
+        page = visitor.get(f"/inbox/{tab}?q=甲事").text
+        assert ('"task-title">甲事' in page, '"task-title">乙事' in page) == (True, False), tab
+        assert f"/inbox/{tab}.xlsx?q=" in page, f"{tab} is taken along as found"
+        table = load_workbook(BytesIO(visitor.get(f"/inbox/{tab}.xlsx?q=甲事").data)).active
+        assert table is not None
+        assert [row[2] for row in table.values][1:] == ["甲事"]
+        assert "没有符合条件的" in visitor.get(f"/inbox/{tab}?q=没有的事").text
+
+
 def test_the_register_shows_the_columns_one_chooses(site: SmallSite) -> None:
     site.start("修桥")
     visitor = site.visitor("dcs.dcy1")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template, request
 
-from engine.queries import inbox
-from engine.queries.inbox import CaseLine, TaskLine
+from engine.queries import inbox, own_lists
+from engine.queries.inbox import TaskLine
+from engine.queries.own_lists import CaseLine
 from engine.queries.told_cases import count_told, told_cases
 from engine.queries.wanted_tasks import EVERYTHING, Wanted
 from engine.time import clock
@@ -54,36 +55,36 @@ def receipts() -> str:
 @blueprint.get("/done")
 def done_list() -> str:
     """已办: what I have done, the latest first."""
-    login = viewer().person.login
-    pager = asked_page(inbox.count_done(reading(), login))
-    tasks = inbox.done_tasks(reading(), login, pager.size, pager.offset)
+    login, wanted = viewer().person.login, asked()
+    pager = asked_page(own_lists.count_done(reading(), login, wanted=wanted))
+    tasks = own_lists.done_tasks(reading(), login, pager.size, pager.offset, wanted)
     return render_template("inbox_done.html", tab="done", tasks=tasks, pager=pager, **_counts())
 
 
 @blueprint.get("/started")
 def started_list() -> str:
     """我发起: the cases I have started, the latest first."""
-    login = viewer().person.login
-    pager = asked_page(inbox.count_started(reading(), login))
-    cases = inbox.started_cases(reading(), login, pager.size, pager.offset)
+    login, wanted = viewer().person.login, asked()
+    pager = asked_page(own_lists.count_started(reading(), login, wanted=wanted))
+    cases = own_lists.started_cases(reading(), login, pager.size, pager.offset, wanted)
     return render_template("inbox_cases.html", tab="started", cases=cases, pager=pager, **_counts())
 
 
 @blueprint.get("/followed")
 def followed() -> str:
     """关注: the cases I keep an eye on."""
-    visible, me = visible_cases(viewer()), viewer().person.id
-    pager = asked_page(inbox.count_followed(reading(), visible, me))
-    cases = inbox.followed_cases(reading(), visible, me, pager.size, pager.offset)
+    visible, me, wanted = visible_cases(viewer()), viewer().person.id, asked()
+    pager = asked_page(own_lists.count_followed(reading(), visible, me, wanted))
+    cases = own_lists.followed_cases(reading(), visible, me, pager.size, pager.offset, wanted)
     return render_template("inbox_cases.html", tab="followed", cases=cases, pager=pager, **_counts())
 
 
 @blueprint.get("/told")
 def told() -> str:
     """抄送我: the cases I have been let know of, those that wait for my receipt first."""
-    visible, duties = visible_cases(viewer()), viewer().duties
-    pager = asked_page(count_told(reading(), visible, duties))
-    lines = told_cases(reading(), visible, duties, pager.size, pager.offset)
+    visible, duties, wanted = visible_cases(viewer()), viewer().duties, asked()
+    pager = asked_page(count_told(reading(), visible, duties, wanted))
+    lines = told_cases(reading(), visible, duties, pager.size, pager.offset, wanted)
     return render_template("inbox_told.html", tab="told", lines=lines, pager=pager, **_counts())
 
 
@@ -175,10 +176,10 @@ def _counts() -> dict[str, int]:
     return {
         "receipt_count": sum(each.count for each in viewer().waiting if each.is_receipt),
         "most": MOST_COUNTED,
-        "done_count": inbox.count_done(connection, person.login, MOST_COUNTED),
-        "started_count": inbox.count_started(connection, person.login, MOST_COUNTED),
+        "done_count": own_lists.count_done(connection, person.login, MOST_COUNTED),
+        "started_count": own_lists.count_started(connection, person.login, MOST_COUNTED),
         "told_count": count_told(connection, visible_cases(viewer()), viewer().duties),
-        "followed_count": inbox.count_followed(connection, visible_cases(viewer()), person.id),
+        "followed_count": own_lists.count_followed(connection, visible_cases(viewer()), person.id),
     }
 
 
@@ -197,22 +198,28 @@ def _grouped(tasks: Iterable[TaskLine], numbers: dict[str, int]) -> list[Group]:
 
 
 def _rows(tab: str) -> list[list[object]]:
-    connection, person = reading(), viewer().person
+    connection, person, wanted = reading(), viewer().person, asked(receipts=tab == "receipts")
     if tab in ("open", "receipts"):
-        wanted = asked(receipts=tab == "receipts")
         return [
             [*_task_row(line), viewer().acts_for(line.unit_id, line.post_id, line.process)]
             for line in inbox.open_tasks(connection, viewer().duties, MOST_ROWS, wanted=wanted)
         ]
     if tab == "done":
-        return [_task_row(line) for line in inbox.done_tasks(connection, person.login, MOST_ROWS)]
+        done = own_lists.done_tasks(connection, person.login, MOST_ROWS, wanted=wanted)
+        return [_task_row(line) for line in done]
+    return [_case_row(line) for line in _cases(tab, wanted)]
+
+
+def _cases(tab: str, wanted: Wanted) -> list[CaseLine]:
+    connection, person = reading(), viewer().person
     if tab == "started":
-        return [_case_row(line) for line in inbox.started_cases(connection, person.login, MOST_ROWS)]
+        return own_lists.started_cases(connection, person.login, MOST_ROWS, wanted=wanted)
     visible = visible_cases(viewer())
     if tab == "told":
-        lines = told_cases(connection, visible, viewer().duties, MOST_ROWS)
-        return [_case_row(line.case) for line in lines]
-    return [_case_row(line) for line in inbox.followed_cases(connection, visible, person.id, MOST_ROWS)]
+        return [
+            line.case for line in told_cases(connection, visible, viewer().duties, MOST_ROWS, wanted=wanted)
+        ]
+    return own_lists.followed_cases(connection, visible, person.id, MOST_ROWS, wanted=wanted)
 
 
 def _task_row(line: TaskLine) -> list[object]:
