@@ -57,7 +57,10 @@ def place_of(row: int) -> int:
 
 
 def persons(directory: Directory, by: str, on: date) -> list[Person]:
-    """Everybody a login, a post, a unit or `unit/post` may mean on a day, holders before deputies."""
+    """Everybody a login, a post, a unit or `unit/post` may mean on a day, holders before deputies.
+
+    A post that several units have means whoever holds it in any of them.
+    """
     known = next((person for person in directory.people.values() if person.login == by), None)
     if known is not None:
         return [known]
@@ -65,8 +68,14 @@ def persons(directory: Directory, by: str, on: date) -> list[Person]:
     try:
         found = directory.resolve(post, unit, on) if post else directory.resolve(by, None, on)
     except Unassignable:
-        return []
+        return [] if post else _anywhere(directory, by, on)
     return directory.holders(found, on)
+
+
+def _anywhere(directory: Directory, post: str, on: date) -> list[Person]:
+    posts = (each for each in directory.posts.values() if each.name == post)
+    found = (directory.holders(Candidates(each.unit_id, each.id), on) for each in posts)
+    return list({person.id: person for several in found for person in several}.values())
 
 
 def actor_for(

@@ -82,3 +82,13 @@ def test_other_acts_are_done_or_refused_by_the_engine_in_its_words(site: SmallSi
         walked(visitor, draft, "2026-03-18 09:00", register, stop).get_json()["cases"][0]["status"]
         == "suspended"
     )
+
+
+def test_a_walk_that_did_not_succeed_is_not_kept_as_a_scenario(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = opened(visitor)
+    wrong = {"at": "2026-03-17 09:00", "do": "complete", "by": "督查室", "task": "没有这个环节", "data": {}}
+    refused = walked(visitor, draft, "2026-03-17 09:00", wrong, path="scenarios", name="走错了")
+    assert refused.status_code == 422
+    assert refused.get_json()["message"].startswith("这样走没有办成,存了也通不过:")
+    assert all("走错了" not in each["path"] for each in visitor.get(f"{draft}/scenarios").get_json())

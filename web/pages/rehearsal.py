@@ -188,6 +188,9 @@ def save(draft_id: UUID) -> Answer:
     try:
         with _stage(draft, files) as (stage, _folder):
             seen = walk(walked, stage, plain)
+        if seen["failures"]:
+            said = in_language(seen["failures"][0])
+            return jsonify(message=_("这样走没有办成,存了也通不过:%(said)s", said=said)), STATUS_OF["invalid"]
         content = {"name": name, **scenario_of(walked, plain), "expect": expected_of(seen)}
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
         path = f"scenarios/{_UNFIT.sub('-', name)}.yaml"

@@ -208,6 +208,12 @@ def test_by_somebody_who_may_not_is_refused_and_fails(stage: Stage) -> None:
     assert any(event["event"] == "refused" for event in result.timeline)
 
 
+def test_by_a_post_that_many_units_have_is_the_holder_who_may(stage: Stage) -> None:
+    result = play(stage, answers={WORK: {"by": "承办人"}})
+    assert result.failures == []
+    assert at(result, "task.completed")
+
+
 def test_by_nobody_known_fails(stage: Stage) -> None:
     assert any(
         "名录中没有“水利局”" in failure for failure in play(stage, answers={WORK: {"by": "水利局"}}).failures

@@ -8,7 +8,7 @@ const TAGS = { same: 'span', added: 'ins', removed: 'del' };
 const MARKS = { added: 'bj-added', changed: 'bj-changed' };
 
 /** Without where the file of the scenario says it. */
-const IN_THE_FILE = /^[^{:：]*\b(?:expect|steps)\b[^{:：]*(?:\{.*?\})?[:：]\s*/;
+const IN_THE_FILE = /^((?:\d{4}-\d\d-\d\d \d\d:\d\d )?)(?:第 \d+ 行 |Line \d+ )(?:expect|steps|start)[^{:\uff1a]*(?:\{.*?\})?[:\uff1a]\s*/;
 
 /** Keeps the lists; `keeping` is null where nothing may be changed. */
 export class Publishing {
@@ -60,7 +60,7 @@ export class Publishing {
     const mark = passed === null ? _('○ 没演练') : passed ? _('✓ 通过') : _('✗ 没通过');
     this.rows.get(path).replaceChildren(
       h('span', { class: passed ? 'bj-passed' : passed === false ? 'bj-failed' : 'bj-help' }, mark), ` ${name}`,
-      failures.length ? h('ul', {}, failures.slice(0, 5).map((each) => h('li', {}, each.replace(IN_THE_FILE, '')))) : '',
+      failures.length ? h('ul', {}, failures.slice(0, 5).map((each) => h('li', {}, each.replace(IN_THE_FILE, '$1')))) : '',
       changes.length ? h('p', {}, _('照这次的改动更新就通过:%(changes)s。', { changes: listed(changes) })) : '',
       passed === false && this.keeping ? h('button', { type: 'button', class: 'button-quiet', 'aria-label': _('去掉用例 %(name)s', { name }), onclick: () => this.remove(path, name) }, _('去掉')) : '',
     );
