@@ -62,8 +62,8 @@ def renewed(text: str, names: Mapping[str, str], stage: Stage) -> Renewed | None
 def renamings(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, str]:
     """New names of elements by their old ones, between two states of a folder's files."""
     was, now = _names(before), _names(after)
-    changed = {was[key]: now[key] for key in was.keys() & now.keys() if was[key] and now[key]}
-    return {old: new for old, new in changed.items() if old != new and old not in now.values()}
+    both = sorted(was.keys() & now.keys())
+    return {was[key]: now[key] for key in both if was[key] and now[key] and was[key] != now[key]}
 
 
 def _names(files: Mapping[str, bytes]) -> dict[tuple[str, str], str]:

@@ -5,6 +5,7 @@ copy. A database that is done with is overwritten for the next scenario, since i
 So a folder's scenarios cost little more than their own acts.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
@@ -153,7 +154,8 @@ class Stage:
         if self.processes is None:
             raise StageError([words("没有给出流程文件夹的位置,找不到流程“%(process)s”", process=process)])
         found = self.processes / process
-        if not found.is_dir() or found.resolve().parent != self.processes.resolve():
+        # A draft's neighbours are links into the county's folder, so that where a name leads is no measure.
+        if process not in os.listdir(self.processes) or not found.is_dir():
             raise StageError(
                 [
                     words(

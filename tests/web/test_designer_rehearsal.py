@@ -92,3 +92,12 @@ def test_a_walk_that_did_not_succeed_is_not_kept_as_a_scenario(site: SmallSite) 
     assert refused.status_code == 422
     assert refused.get_json()["message"].startswith("这样走没有办成,存了也通不过:")
     assert all("走错了" not in each["path"] for each in visitor.get(f"{draft}/scenarios").get_json())
+
+
+def test_a_scenario_that_begins_another_procedure_too_is_played(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = opened(visitor)
+    played = send(
+        visitor, f"{draft}/scenarios/play", draft, json={"path": "scenarios/撤销的红单不计次数.yaml"}
+    )
+    assert played.get_json()["failures"] == []

@@ -177,7 +177,9 @@ def test_what_one_did_started_and_follows_is_found_and_taken_along(site: SmallSi
     receiver, starter = site.visitor("czj.cb"), site.visitor("dcs.dcy1")
     for case in (first, second):
         task = task_named(site, case, "签收")
-        receiver.post("/inbox/bulk/receive", {"task": [str(task)], "back": "receipts"}, page="/inbox/receipts")
+        receiver.post(
+            "/inbox/bulk/receive", {"task": [str(task)], "back": "receipts"}, page="/inbox/receipts"
+        )
         starter.post(f"/cases/{case}/follow", page=f"/cases/{case}")
     for visitor, tab in ((receiver, "done"), (starter, "started"), (starter, "followed")):
         assert f'href="/inbox/{tab}.xlsx"' in visitor.get(f"/inbox/{tab}").text, f"{tab} is taken along whole"

@@ -39,7 +39,7 @@ export class Panel {
       this.element.replaceChildren(h('p', { class: 'bj-help' }, _n('选中了 %(n)s 个元素。选一个,就可以改它的内容。', selected.length)));
       return;
     }
-    const element = selected[0] ?? this.modeler.get('canvas').getRootElement();
+    const element = selected[0] ?? whole(this.modeler.get('canvas').getRootElement());
     const same = this.shown === element.id;
     this.shown = element.id;
     this.element.replaceChildren(h('h2', {}, title(element)), ...this.sections(element));
@@ -84,6 +84,12 @@ export class Panel {
       this.element.querySelectorAll('input, select, textarea, button, summary')[place]?.focus();
     }
   }
+}
+
+/** What is asked where nothing is selected: of pools it is the one that runs. */
+function whole(root) {
+  const pools = (root.children ?? []).filter(({ businessObject }) => businessObject.processRef?.isExecutable);
+  return pools.length === 1 ? pools[0] : root;
 }
 
 function title(element) {
