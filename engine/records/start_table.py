@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from engine.records.form_field import Field
@@ -182,8 +183,19 @@ class TableReader:
                 data[field.key] = self._value(field, text)
             except ValueError:
                 wrong.append(words("“%(name)s”填的是“%(text)s”,请填是或否", name=name, text=text))
-        outcome = self.form.validate(data, self.context)
+        outcome = self._judge.validate(data, self.context)
         return data, [*wrong, *dict.fromkeys(outcome.problems.values())]
+
+    @cached_property
+    def _judge(self) -> Form:
+        """The form, its fields called as the columns of the empty table are: what is wrong is looked for there."""
+        renamed = {key: name for name, key in self.aliases.items()}
+        return Form(
+            tuple(
+                replace(field, label=renamed[field.key]) if field.key in renamed else field
+                for field in self.form.fields
+            )
+        )
 
     def _value(self, field: Field, text: str) -> Any:
         known = self.choices.get(field.key, {})

@@ -70,7 +70,8 @@ def test_a_deputy_head_s_requests_wait_for_the_overseers(site: SmallSite) -> Non
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        (f"{HEADER}\n,会议交办,人社局,,,,\n", "第 2 行 "),
+        (f"{HEADER}\n,会议交办,人社局,,,,\n", "第 2 行 请填写“事项”"),
+        (f"{HEADER}\n清理欠薪,会议交办,,,,,\n", "第 2 行 请选择“牵头单位”"),
         (f"{HEADER}\n清理欠薪,不知哪来,人社局,,,,\n", "第 2 行 "),
         (f"{HEADER}\n清理欠薪,会议交办,天上局,,,,\n", "第 2 行 "),
         (f"{HEADER}\n清理欠薪,会议交办,人社局,,,不知何时,\n", "第 2 行 "),
