@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, g
 
-from engine.queries.operation_log import Operation
 from engine.queries.policy_numbers import NumberLine
 from engine.time import clock
 from web import addressed, attachments, i18n, kept_words, names, times, words
@@ -32,16 +31,10 @@ def install(app: Flask) -> None:
         paper_tone=words.paper_tone,
         policy_value=_policy_value,
         limit_text=words.limit_text,
-        operation_name=_operation_name,
-        operation_facts=words.operation_facts,
         rating_text=words.rating_text,
         file_size=words.file_size,
         file_versions=attachments.versions,
     )
-
-
-def _operation_name(each: Operation) -> str:
-    return words.operation_kind(each.sort, each.kind)
 
 
 def _moment(instant: datetime | None) -> str:

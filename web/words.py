@@ -1,10 +1,9 @@
 """States of things in the county's words (rules.md part F)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.definitions.policy import PolicyNumber
-from web.i18n import _, _n, listed
+from web.i18n import _, _n
 
 
 def system_name() -> str:
@@ -53,57 +52,6 @@ def applicant_name() -> str:
 def paper_tone(kind: str | None) -> str:
     """The ground on which a paper's name is shown: that of the coloured slips, else plain."""
     return _COLOURS.get((kind or "")[:1], "plain")
-
-
-def operation_kind(sort: str, kind: str) -> str:
-    """What was changed, in the operation log."""
-    words = {
-        "person.added": _("新开账号"),
-        "person.password": _("设置密码"),
-        "person.deactivated": _("停用账号"),
-        "person.reactivated": _("恢复账号"),
-        "unit.added": _("新设单位"),
-        "phrases.set": _("全县常用语"),
-        "post.added": _("增设岗位"),
-        "post.held": _("任职"),
-        "post.left": _("免职"),
-        "post.deputised": _("登记代理"),
-        "post.deputy_ended": _("结束代理"),
-        "token.created": _("发出接口令牌"),
-        "token.revoked": _("收回接口令牌"),
-        "unit.charged": _("登记分管"),
-        "unit.merged": _("单位合并"),
-        "unit.renamed": _("单位更名"),
-        "unit.split": _("单位分设"),
-        "policy.set": _("政策参数"),
-        "calendar.imported": _("放假通知"),
-        "version.published": _("发布流程"),
-    }
-    return _("事项目录") if sort == "matter" else words.get(kind, kind)
-
-
-def operation_facts(facts: Mapping[str, Any]) -> str:
-    """The particulars of a change, in one line."""
-    names = {
-        "login": _("账号"),
-        "post": _("岗位"),
-        "processes": _("流程"),
-        "valid_from": _("起日"),
-        "valid_to": _("止日"),
-        "into": _("到"),
-        "was": _("原名"),
-        "name": _("新名"),
-        "value": _("值"),
-        "counts": _("移动"),
-    }
-    said = [(names.get(key, key), value) for key, value in facts.items() if value not in (None, "")]
-    return " · ".join(f"{name} {_fact(value)}" for name, value in said)
-
-
-def _fact(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return listed(f"{key} {count}" for key, count in value.items())
-    return listed(value) if isinstance(value, list) else str(value)
 
 
 def limit_text(limit: str) -> str:

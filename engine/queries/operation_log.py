@@ -14,13 +14,17 @@ Sort = Literal["people", "policy", "calendar", "version", "matter"]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One change: when, by which login, of which sort, what exactly (`kind`), of whom or what, and why."""
+    """One change: when, by which login, of which sort, what exactly (`kind`), of whom or what, and why.
+
+    `subject` is an id where the thing has one; `called` is what the record itself calls it, empty where it does not.
+    """
 
     at: datetime
     by: str
     sort: Sort
     kind: str
     subject: str
+    called: str
     facts: Mapping[str, Any]
     reason: str
 
@@ -31,7 +35,8 @@ def operations(connection: Connection, text: str, limit: int, offset: int = 0) -
     statement = select(everything).order_by(everything.c.at.desc(), everything.c.subject)
     rows = connection.execute(statement.limit(limit).offset(offset))
     return [
-        Operation(row.at, row.by, row.sort, row.kind, row.subject, _facts(row), row.reason) for row in rows
+        Operation(row.at, row.by, row.sort, row.kind, row.subject, _called(row), _facts(row), row.reason)
+        for row in rows
     ]
 
 
@@ -84,6 +89,10 @@ def _part(sort: Sort, at: Any, by: Any, kind: Any, subject: Any, facts: Any, rea
         facts.label("facts"),
         reason.label("reason"),
     )
+
+
+def _called(row: Any) -> str:
+    return str(row.facts.get("name") or "") if row.sort == "matter" and isinstance(row.facts, dict) else ""
 
 
 def _facts(row: Any) -> Mapping[str, Any]:

@@ -56,6 +56,22 @@ def test_a_changed_number_holds_for_what_comes_after(site: SmallSite) -> None:
     assert "再不办:3月20日 周五 17:30送签" in site.visitor("czj.cb").get("/unit").text
 
 
+def test_the_log_calls_what_was_changed_by_its_name(site: SmallSite) -> None:
+    site.visitor("dcs.zr").post(YELLOW, CHANGE)
+    log = site.visitor("sjj.gly").get("/operations?q=yellow").text
+    assert "规定完成时限届满后多久发黄色督办单 · supervision.yellow.after" in log
+    assert "值 4 个工作日" in log
+
+
+def test_a_quiet_time_has_two_ends(site: SmallSite) -> None:
+    visitor = site.visitor("zjj.cb")
+    refused = visitor.post("/notices/mine", {"quiet_from": "21:00", "quiet_to": "", "digest": "on"})
+    assert refused.status_code == 422
+    assert "不打扰的时间要填起、止两个钟点" in refused.text
+    assert 'value="21:00"' in refused.text, "what was typed stays"
+    assert visitor.post("/notices/mine", {"quiet_from": "21:00", "quiet_to": "07:00"}).status_code == 302
+
+
 def test_a_change_that_does_not_fit_keeps_what_was_typed(site: SmallSite) -> None:
     visitor = site.visitor("dcs.zr")
     for wrong, said in (({"value": "99"}, "不在允许的范围"), ({"reason": " "}, "理由"), ({"basis": ""}, "依据"),
@@ -236,6 +252,8 @@ def test_what_procedures_say_is_found_by_a_word_of_it(site: SmallSite) -> None:
     assert "责令{rectify_by}前整改到位" in page
     assert "延期申请未获同意" not in page
     assert "在设计器里改" in page
+    assert "致 “承办(被督办)单位”/主要负责人" in page, "whom it is for is said by the field that decides it"
+    assert "致 unit" not in page
     papers = site.visitor("sjj.gly").get("/texts?kind=paper").text
     assert "红色督办单 documents/red-slip.docx" in papers
     assert "在设计器里改" not in papers

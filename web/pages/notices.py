@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from engine import tables
 from engine.records.deliveries import CHANNELS, CHOICE, Choice
 from web import preferences
+from web.errors import STATUS_OF
 from web.i18n import _
 from web.site import end_reading, reading, site
 from web.viewer import viewer
@@ -19,12 +20,16 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 @blueprint.get("/mine")
 def page() -> str:
     """What one has chosen."""
+    return _show(Choice.from_stored(preferences.read(reading(), viewer().person.id, CHOICE)))
+
+
+def _show(choice: Choice, problem: str = "") -> str:
     person = tables.person.c
     row = reading().execute(select(person.mobile, person.email).where(person.id == viewer().person.id)).one()
-    stored = preferences.read(reading(), viewer().person.id, CHOICE)
     return render_template(
         "notices.html",
-        choice=Choice.from_stored(stored),
+        choice=choice,
+        problem=problem,
         channels=channels(),
         open_channels=[name for name in CHANNELS if getattr(site().settings, f"gateway_{name}")],
         mobile=row.mobile,
@@ -33,8 +38,8 @@ def page() -> str:
 
 
 @blueprint.post("/mine")
-def choose() -> Response:
-    """Keep what one has chosen."""
+def choose() -> Response | tuple[str, int]:
+    """Keep what one has chosen; a quiet time needs both its ends."""
     form, me = request.form, viewer().person.id
     choice = Choice(
         frozenset(form.getlist("channel")) & frozenset(CHANNELS),
@@ -42,6 +47,8 @@ def choose() -> Response:
         _time(form.get("quiet_to", "")),
         "digest" in form,
     )
+    if (choice.quiet_from is None) is not (choice.quiet_to is None):
+        return _show(choice, _("不打扰的时间要填起、止两个钟点,或者都不填。")), STATUS_OF["invalid"]
     end_reading()
     preferences.write(site().engine.database, me, CHOICE, choice.to_stored())
     flash(_("已按您的选择通知。"), "done")
