@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final, Literal
 
-from engine.definitions.comparing_files import form_lines, table_lines, template_lines
+from engine.definitions.comparing_files import form_lines, scenario_lines, table_lines, template_lines
 from engine.definitions.diagram import Diagram, Extension, Flow, Node, Process
 from engine.definitions.limit_words import amount_words, limit_words, number_words, numbers_in
 from engine.definitions.policy import PolicyFileError, PolicyNumber, read_policy
@@ -59,7 +59,7 @@ _OF_EXTENSION: Final = {
 
 _Place = Node | Flow | Process
 _Numbers = Mapping[str, PolicyNumber]
-_LINES: Final = {"json": form_lines, "dmn": table_lines, "docx": template_lines}
+_LINES: Final = {"json": form_lines, "dmn": table_lines, "docx": template_lines, "yaml": scenario_lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ def _files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[
             continue
         found = list(_LINES[path.rpartition(".")[2]](before[path], after[path])) if _is_known(path) else []
         for name, text, wording in found:
-            yield Difference("changed", path, "", side_by_side((path, name), " "), text, wording)
+            yield Difference(
+                "changed", path, "", side_by_side(filter(None, (path, name)), " "), text, wording
+            )
         if not found:
             yield Difference("changed", path, "", path, words("有改动"))
 

@@ -1,6 +1,7 @@
 """What is different between two editions of a form, a table or a Word template, said for a designer."""
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -29,6 +30,14 @@ _OF_FIELD: Final = {
     "subtype": words("类型"),
     "accept": words("收什么文件"),
 }
+
+
+def scenario_lines(before: bytes, after: bytes) -> Iterator[Line]:
+    """Lines of a scenario that came, went or changed."""
+    old, new = (text.decode(errors="replace").splitlines() for text in (before, after))
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield "", words("有改动"), changed("\n".join(old[a:b]), "\n".join(new[c:d]))
 
 
 def form_lines(before: bytes, after: bytes) -> Iterator[Line]:

@@ -101,3 +101,15 @@ def test_a_scenario_that_begins_another_procedure_too_is_played(site: SmallSite)
         visitor, f"{draft}/scenarios/play", draft, json={"path": "scenarios/撤销的红单不计次数.yaml"}
     )
     assert played.get_json()["failures"] == []
+
+
+def test_a_second_person_sees_what_became_of_the_scenarios(site: SmallSite) -> None:
+    visitor = site.visitor(DESIGNER)
+    draft = opened(visitor)
+    changed, gone = "scenarios/用例02-周六交办.yaml", "scenarios/不签发-作废再查.yaml"
+    text = visitor.get(f"{draft}/files/{changed}").text
+    assert visitor.get(f"{draft}/differences").get_json()["differences"] == []
+    send(visitor, f"{draft}/files/{changed}", draft, data=text.replace("now: 20", "now: 19", 1).encode())
+    send(visitor, f"{draft}/remove", draft, json={"path": gone})
+    found = visitor.get(f"{draft}/differences").get_json()["differences"]
+    assert [(each["kind"], each["name"]) for each in found] == [("removed", gone), ("changed", changed)]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.definitions import drafts
 from engine.definitions.comparing import differences
-from engine.definitions.drafts import Draft
+from engine.definitions.drafts import Draft, DraftError
 from engine.definitions.publishing import NotPublishable
 from engine.runtime.versions import version_files
 from engine.time import clock
@@ -30,10 +30,12 @@ def compared(draft_id: UUID) -> Response:
     draft = draft_or_404(draft_id)
     files = drafts.files_of(reading(), draft.id)
     before = version_files(reading(), draft.base_version) if draft.base_version else {}
-    mine = {path: files[path] for path in files if not path.startswith(("scenarios/", "README"))}
+    scenarios = _scenarios_before(draft)
+    unseen = ("README",) if scenarios is not None else ("README", "scenarios/")
+    mine = {path: files[path] for path in files if not path.startswith(unseen)}
     # A version's closure brings the files of called processes along; they are not this draft's to change.
     calls = sum(path.endswith(".bpmn") for path in before) > 1
-    own = {path: before[path] for path in before if path in mine or not calls}
+    own = {path: before[path] for path in before if path in mine or not calls} | (scenarios or {})
     found = [
         {
             "kind": d.kind,
@@ -47,6 +49,17 @@ def compared(draft_id: UUID) -> Response:
         if not (calls and d.file == "policy.yaml" and d.kind == "removed")
     ]
     return jsonify(base=draft.base_number, differences=found)
+
+
+def _scenarios_before(draft: Draft) -> dict[str, bytes] | None:
+    """The scenarios a draft of this procedure begins with; None where it is new or its folder is elsewhere."""
+    try:
+        files = drafts.source_files(reading(), draft.process, site().settings.processes)
+    except DraftError:
+        return None
+    return (
+        {path: files[path] for path in files if path.startswith("scenarios/")} if draft.base_version else None
+    )
 
 
 @blueprint.post("/<uuid:draft_id>/submit")

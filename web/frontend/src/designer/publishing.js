@@ -103,6 +103,8 @@ export class Publishing {
       done += 1;
     }
     const failed = list.filter(({ passed }) => !passed).length;
+    // What did not pass stands first, also among many.
+    this.scenarios.append(...[...list].sort((one, other) => Number(one.passed) - Number(other.passed)).map(({ path }) => this.rows.get(path)));
     this.line.textContent = failed ? _n('%(n)s 个用例,%(failed)s 个没有通过。', list.length, { failed }) : _n('%(n)s 个用例全部通过。', list.length);
     this.line.classList.toggle('bj-note-bad', failed > 0);
     this.offerRenewal(list);
