@@ -90,3 +90,22 @@ def test_mistakes_are_told_in_english(
     assert foreign(shown, county) == set()
     width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     assert shown.evaluate(width)
+
+
+CUT = """() => [...document.querySelectorAll('.due, .tabs a, .site-nav a, main')].filter((each) => {
+  const box = each.getBoundingClientRect(), around = (each.closest('li, nav') ?? document.body).getBoundingClientRect();
+  return box.right > around.right + 1 || box.height > 60 && each.matches('a, .due');
+}).map((each) => each.innerText.slice(0, 40))"""
+"""Chips, tabs and places that stick out of what they stand in, or are broken into lines."""
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_english_words_have_room(served: ServedSite, page: Page, phone_page: Page, phone: bool) -> None:
+    shown = phone_page if phone else page
+    served.site.start("整治占道经营")
+    served.sign_in(shown, "zjj.cb")
+    in_english(served, shown)
+    for path in ("/inbox", "/inbox/started", "/unit", "/cases"):
+        shown.goto(f"{served.url}{path}")
+        assert shown.evaluate(CUT) == [], path
+        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
