@@ -51,6 +51,7 @@ SCHEMA: dict[str, Any] = {
             "label": "未完成原因",
             "conditional": {"hide": '=not(kind = "building")'},
         },
+        {"type": "textfield", "id": "Title", "key": "title", "label": "事项名称", "readonly": True},
         {"type": "filepicker", "id": "Files", "key": "files", "label": "佐证材料", "multiple": True},
     ],
 }
@@ -173,6 +174,7 @@ def test_files_travel_under_the_key_the_payload_names(site: FrontendSite, form: 
     form.get_by_label("办理结果").fill("已整治完毕，照片附后")
     files = [FilePayload(name=f"照片{n}.txt", mimeType="text/plain", buffer=b"x") for n in (1, 2)]
     form.locator('input[type="file"]').set_input_files(files)
+    expect(form.get_by_role("listitem")).to_have_text(["照片1.txt", "照片2.txt"])
     form.get_by_role("button", name="提交反馈").click()
     expect(form).to_have_title("收到")
     [answer] = site.posted
@@ -250,8 +252,12 @@ def test_a_broken_schema_is_told_in_words(site: FrontendSite, page: Page) -> Non
 
 
 def test_the_form_fits_a_phone(site: FrontendSite, phone_page: Page, screenshots: Path) -> None:
-    site.show(phone_page, ["site", "form"], _page())
+    site.show(phone_page, ["site", "form"], _page(data={"title": "整治城区主要街道占道经营和乱停乱放" * 3}))
     phone_page.wait_for_selector('[data-bj="form"][data-ready]')
+    whole = phone_page.get_by_label("事项名称").evaluate(
+        "it => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight + 2"
+    )
+    assert whole, "a long text that is only to be read is not cut"
     phone_page.screenshot(path=screenshots / "phone.png", full_page=True)
     assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390
     mark = phone_page.get_by_role("link", name="Powered by bpmn.io")

@@ -4,18 +4,21 @@ import { createForm } from '@bpmn-io/form-js-viewer';
 import { readJsonScript } from '../shared/json.js';
 import { ofTheCounty } from '../shared/words.js';
 import { isLocked, lockForm, unlockForm } from '../shared/submitting.js';
+import { nameChosenFiles } from './chosen.js';
 import { keepDraft } from './draft.js';
 import { attachFiles, leaveOutFields, setHidden } from './payload.js';
 import { clearProblems, listProblems, showProblems } from './problems.js';
 import { send } from './sending.js';
+import { withLongTextsWrapped } from './wrapping.js';
 
 /** Show the schema of `host` with its data. Rejects if form-js refuses the schema. */
 export async function showForm(host) {
   const container = ofTheCounty(fieldsBox(host));
+  const data = readJsonScript(host, '[data-data]', {});
   const form = await createForm({
     container,
-    schema: readJsonScript(host, '[data-schema]'),
-    data: readJsonScript(host, '[data-data]', {}),
+    schema: withLongTextsWrapped(readJsonScript(host, '[data-schema]'), data),
+    data,
     // Without delay, so that what is typed last is never left out.
     debounce: false,
     properties: { readOnly: 'readonly' in host.dataset },
@@ -23,6 +26,7 @@ export async function showForm(host) {
   host.noValidate = true;
   if (!('readonly' in host.dataset)) {
     sendWith(host, form, keepDraft(host, form));
+    nameChosenFiles(host);
   }
   host.querySelector('[data-fallback]')?.remove();
   host.dataset.ready = '';
