@@ -109,7 +109,7 @@ def publish_as_second(served: ServedSite, page: Page, screenshots: Path) -> None
     page.screenshot(path=screenshots / "approval.png", full_page=True)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="同意发布").click()
-    expect(page.get_by_text("第 1 版已发布")).to_be_visible()
+    expect(page.get_by_text("“来信办理”第 1 版已发布")).to_be_visible()
     with served.site.engine.database.reading() as connection:
         version = current_version(connection, "letter_reply")
     assert version is not None

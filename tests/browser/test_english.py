@@ -38,6 +38,11 @@ def test_the_designer_speaks_english(served: ServedSite, page: Page, screenshots
     page.get_by_label("Key (lower-case letters)").fill("letter")
     page.get_by_role("button", name="Make", exact=True).click()
     page.wait_for_selector("[data-bj=designer][data-ready]")
+    tools = page.locator(".djs-palette .entry").evaluate_all(
+        "all => all.map((each) => each.getAttribute('aria-label'))"
+    )
+    assert {"Start", "Step", "Gateway"} <= set(tools)
+    assert all(len(each) <= len("Select several") for each in tools), tools
     page.locator("[data-element-id=handle] .djs-hit").first.click(force=True)
     expect(page.get_by_role("heading", name="Step for people: 办理")).to_be_visible()
     page.evaluate(

@@ -15,7 +15,7 @@ from engine.runtime.versions import version_files
 from engine.time import clock
 from engine.time.explanation import say
 from web.access import may_enter, require_room
-from web.designer.desk import draft_or_404, folder_of, own_draft_or_404, problems_of
+from web.designer.desk import draft_or_404, folder_of, name_of, own_draft_or_404, problems_of
 from web.i18n import _, listed
 from web.pages.rehearsal import scenario_list
 from web.site import act, end_reading, reading, site
@@ -144,7 +144,7 @@ def publish(draft_id: UUID) -> Answer:
         else _("“%(process)s”第 %(n)s 版已发布,新立的办件按它办;在办的仍按原来的版本。")
     )
     day = say(in_force.astimezone(clock.CIVIL).date()) if in_force else ""
-    flash(said % {"process": published.process, "n": published.number, "day": day}, "done")
+    flash(said % {"process": name_of(draft), "n": published.number, "day": day}, "done")
     return redirect(url_for("designer.page"))
 
 

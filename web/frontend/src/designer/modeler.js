@@ -8,6 +8,7 @@ import bj from './bj.js';
 import chinese from './chinese.js';
 import clipboard from './clipboard.js';
 import colours from './colours.js';
+import english from './english.js';
 import popups from './popups.js';
 import whole from './whole.js';
 import { inChinese, ofTheCounty } from '../shared/words.js';
@@ -15,7 +16,7 @@ import { inChinese, ofTheCounty } from '../shared/words.js';
 /** A modeller in `container`; a viewer where nothing may be changed. */
 export function makeModeler(container, readonly) {
   const tools = readonly ? [] : [CreateAppendAnythingModule, colours, clipboard, popups, whole];
-  const additions = [minimap, ...tools, ...(inChinese ? [chinese] : [])];
+  const additions = [minimap, ...tools, inChinese ? chinese : english];
   const Tool = readonly ? NavigatedViewer : Modeler;
   const tool = new Tool({ container, moddleExtensions: { bj }, additionalModules: additions });
   ofTheCounty(container.querySelector('.djs-container > svg'));
