@@ -54,6 +54,8 @@ def test_a_diagram_with_many_faults_is_mended_by_pressing(
     page.goto(f"{served.url}/designer/{draft}")
     page.wait_for_selector("[data-bj=designer][data-ready]")
     page.get_by_role("tab", name="问题").click()
+    unnamed = page.locator("[data-rule=missing-condition]").first
+    expect(unnamed).to_contain_text("排他网关“选一条路”的出线“选一条路 → 归档”既没有条件")
     page.screenshot(path=screenshots / "faults.png")
     pressed = undone_and_done_again(page) | press_all(page)
     page.screenshot(path=screenshots / "mended.png")

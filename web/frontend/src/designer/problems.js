@@ -1,6 +1,7 @@
 /** The list of what the server finds wrong, each with its element, its reason and a mend. */
 
 import { h } from './dom.js';
+import { called, told } from './kinds.js';
 import { mendFor } from './mends/index.js';
 import { Soundness } from './soundness.js';
 import { Way } from './way.js';
@@ -53,7 +54,8 @@ export class Problems {
 
   row(problem) {
     const here = problem.file === this.file && this.shown(problem.element_id);
-    const name = problem.element_name || (here ? problem.element_id : problem.file) || _('整个流程');
+    const name = problem.element_name || (here ? called(here) : problem.file) || _('整个流程');
+    const said = (text) => told(plain(text), this.registry());
     const kind = problem.severity === 'error' ? _('须改') : _('提醒');
     const mend = this.mendFor(problem, here);
     return h(
@@ -65,8 +67,8 @@ export class Problems {
         h('span', { class: 'bj-problem-kind' }, kind),
         ` ${name}`,
       ),
-      h('p', {}, plain(problem.message)),
-      h('p', { class: 'bj-problem-remedy' }, plain(problem.remedy)),
+      h('p', {}, said(problem.message)),
+      h('p', { class: 'bj-problem-remedy' }, said(problem.remedy)),
       problem.file !== this.file && problem.file.endsWith('.bpmn') && h('a', { class: 'button', href: `?${new URLSearchParams({ diagram: problem.file })}` }, _('打开这张图')),
       here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(this.named(problem.path)) }, _('在图上看这种走法')),
       mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, _('一键修复:%(mend)s', { mend: mend.text })),
@@ -84,7 +86,7 @@ export class Problems {
 
   /** Steps with the names of their elements. */
   named(path) {
-    return path.map((id) => ({ id, name: this.registry().get(id)?.businessObject.name || id }));
+    return path.map((id) => ({ id, name: this.registry().get(id) ? called(this.registry().get(id)) : id }));
   }
 
   goTo(element) {

@@ -54,6 +54,11 @@ export class Publishing {
     this.scenarios.replaceChildren(...(list.length ? this.rows.values() : [h('li', {}, _('还没有用例。'))]));
     list.forEach((each) => this.row(each));
     this.offer.replaceChildren();
+    if (list.some(({ passed }) => passed === null)) {
+      // What was said of an earlier state is no longer true.
+      this.line.textContent = '';
+      this.line.classList.remove('bj-note-bad');
+    }
   }
 
   row({ path, name, passed, failures, changes = [] }) {
