@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
         told_again=kept_words.told_again,
         moment=_moment,
         day=_day,
+        civil_day=clock.civil_date,
         due=_due,
         person_name=names.person_name,
         login_name=names.login_name,

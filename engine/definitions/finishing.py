@@ -18,13 +18,15 @@ PLAYED: Final = 12_000
 def finishing(path: Path, budget: int = PLAYED) -> dict[str, Any]:
     """The verdict on the main process of the folder at `path`, with the processes it calls, as plain data.
 
-    `kind` is sound, blocked, doubled or undecided, `way` the elements passed on the way to the trouble (id, name
+    `kind` is sound, blocked, doubled, undecided, or beginless where no case can begin, `way` the elements passed on the way to the trouble (id, name
     and the file they are drawn in), `never` the elements of the main diagram that no case reaches.
     """
     folder = read_folder(path)
     main = _diagram(folder, folder.main_diagram)
     if main is None or main.main_process is None:
         return {"kind": "undecided", "way": [], "element": "", "never": []}
+    if not any(node.type == "startEvent" for node in main.main_process.scope.nodes.values()):
+        return {"kind": "beginless", "way": [], "element": "", "never": []}
     others = [diagram for diagram in diagrams_around(folder) if diagram.file != folder.main_diagram]
     verdict = process_soundness(main, None, others, budget)
     places = {

@@ -266,6 +266,7 @@ def test_a_version_is_in_force_from_the_day_it_says(site: SmallSite) -> None:
     )
     done = chief.post(f"{draft}/publish", {"in_force": "2026-04-01"}, page=draft, follow_redirects=True)
     assert "从 2026年4月1日" in done.text
+    assert "4月1日 周三 起施行" in chief.get("/designer/versions/letter/history").text
     with site.engine.database.reading() as connection:
         assert current_version(connection, "letter") is None
     site.clock.move_to(datetime(2026, 4, 1, 0, 0, 1, tzinfo=CIVIL))

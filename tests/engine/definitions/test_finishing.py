@@ -17,6 +17,10 @@ def test_a_case_that_always_ends_is_sound(tmp_path: Path) -> None:
     assert told(tmp_path, SIMPLE) == ("sound", [])
 
 
+def test_without_a_start_nothing_is_said_of_the_end(tmp_path: Path) -> None:
+    assert told(tmp_path, document(task("a"), END, chain("a", "e"))) == ("beginless", [])
+
+
 def test_the_way_begins_at_the_start_and_ends_where_the_case_waits(tmp_path: Path) -> None:
     body = (START, node(XOR, "x", default="x_a"), task("a"), task("b"), node(AND, "j"), END)
     xml = document(*body, chain("s", "x", "a", "j", "e"), chain("x", "b", "j"))

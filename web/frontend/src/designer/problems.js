@@ -70,7 +70,7 @@ export class Problems {
       h('p', {}, said(problem.message)),
       h('p', { class: 'bj-problem-remedy' }, said(problem.remedy)),
       problem.file !== this.file && problem.file.endsWith('.bpmn') && h('a', { class: 'button', href: `?${new URLSearchParams({ diagram: problem.file })}` }, _('打开这张图')),
-      here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(this.named(problem.path)) }, _('在图上看这种走法')),
+      here && problem.path?.length && h('button', { type: 'button', class: 'button', onclick: () => this.way.show(problem.path.map((id) => ({ id }))) }, _('在图上看这种走法')),
       mend && h('button', { type: 'button', class: 'button', onclick: () => this.mend(mend, here) }, _('一键修复:%(mend)s', { mend: mend.text })),
     );
   }
@@ -82,11 +82,6 @@ export class Problems {
     }
     const element = here || (problem.element_id ? undefined : this.modeler.get('canvas').getRootElement());
     return mendFor(problem, { ...this.hands, modeler: this.modeler, server: this.server, element });
-  }
-
-  /** Steps with the names of their elements. */
-  named(path) {
-    return path.map((id) => ({ id, name: this.registry().get(id) ? called(this.registry().get(id)) : id }));
   }
 
   goTo(element) {

@@ -1,6 +1,7 @@
 /** A way through the diagram shown on it: numbered, one step after another. */
 
 import { h } from './dom.js';
+import { called } from './kinds.js';
 import { _, listed } from '../shared/words.js';
 
 const [PASSED, NOW, LAYER] = ['bj-way', 'bj-way-now', 'bj-way'];
@@ -13,6 +14,12 @@ export class Way {
     this.element = h('div', { class: 'bj-way-steps' });
     this.marked = [];
     modeler.on('commandStack.changed', () => this.clear());
+  }
+
+  /** How an element of the diagram shown is called; undefined where it is drawn elsewhere. */
+  called(id) {
+    const shape = this.registry().get(id);
+    return shape && called(shape);
   }
 
   /** Take the way away. */
@@ -30,7 +37,7 @@ export class Way {
     this.clear();
     this.steps = steps;
     this.items = steps.map(({ name, id }, at) =>
-      h('li', {}, h('button', { type: 'button', class: 'bj-problem-place', onclick: () => this.stop(at) }, name || id)));
+      h('li', {}, h('button', { type: 'button', class: 'bj-problem-place', onclick: () => this.stop(at) }, this.called(id) ?? (name || id))));
     this.element.append(
       h('div', { class: 'bj-buttons' },
         h('button', { type: 'button', class: 'button', onclick: () => this.stop(this.at - 1) }, _('上一步')),
