@@ -5,17 +5,15 @@ from __future__ import annotations
 import http.client
 import re
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
-from waitress import create_server
 
 from engine import tables
 from engine.definitions import drafts
@@ -31,6 +29,7 @@ from tests.support.blocks import Block
 from tests.support.browser import ARGUMENTS, opened_page
 from tests.support.chromium import find_chromium
 from tests.support.office import civil
+from tests.support.serving import answering
 from tests.web.site_support import SmallSite
 
 _HANDLER, _SUPERVISOR, _DESIGNER = "zjj.cb", "dcs.dcy1", "sjj.sjy"
@@ -91,7 +90,7 @@ def completed_over_http(name: str, site: SmallSite, rounds: int, instances: int)
     As people do: the page is opened before and the inbox after, which shows what was done; only the sending is timed.
     """
     floor = PlainSpiff(diagrams.PLAIN)
-    with _served(site) as (_, port), closing(_Browser(port, _SUPERVISOR)) as browser:
+    with answering(site.app) as url, closing(_Browser(url, _SUPERVISOR)) as browser:
 
         def block() -> float:
             seconds = 0.0
@@ -111,8 +110,8 @@ def completed_over_http(name: str, site: SmallSite, rounds: int, instances: int)
 class _Browser:
     """One signed-in connection that is kept open, as browsers do."""
 
-    def __init__(self, port: int, login: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port)
+    def __init__(self, url: str, login: str) -> None:
+        self._connection = http.client.HTTPConnection(url.removeprefix("http://"))
         self._cookie = ""
         self.send("/sign-in/demo", self.opened("/sign-in"), login=login)
 
@@ -140,22 +139,9 @@ class _Browser:
         return text
 
 
-@contextmanager
-def _served(site: SmallSite) -> Iterator[tuple[str, int]]:
-    """The site behind the server it runs behind in the county; its address and port."""
-    server = create_server(site.app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}", server.effective_port
-    finally:
-        server.close()
-        thread.join()
-
-
 def in_a_browser(site: SmallSite, rounds: int) -> Iterator[Figure]:
     """First pages on a slow phone; the designer with three hundred elements."""
-    with _served(site) as (url, _), sync_playwright() as playwright:
+    with answering(site.app) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         for what, path in (("公众首页", "/public"), ("登录页", "/sign-in"), ("待办", "/inbox")):
             shown = [_first_page(browser, url, path) for _ in range(rounds)]

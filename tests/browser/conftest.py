@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,12 +14,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page
-from werkzeug.serving import make_server
 
 from engine.people import first_run
 from engine.time.clock import CIVIL
 from tests.browser.opening import open_the_site, set_up
 from tests.support.browser import opened_page
+from tests.support.serving import answering
 from tests.web.conftest import prepared_database
 from tests.web.site_support import SmallSite, close_small_site, open_small_site, site_on
 
@@ -60,15 +59,8 @@ class ServedSite:
 @contextmanager
 def serving(site: SmallSite) -> Iterator[ServedSite]:
     """The site on a free port until the block ends."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield ServedSite(site, f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(site.app) as url:
+        yield ServedSite(site, url)
 
 
 OPENED_AT = datetime(2026, 3, 2, 8, 0, tzinfo=CIVIL)

@@ -8,16 +8,14 @@ ones. A page found in several states is looked at in each.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
-from tests.browser.conftest import ServedSite
+from tests.browser.conftest import ServedSite, serving
 from tests.support.browser import opened_page
 from tests.support.inspection import complaints, faults, look_at
 from tests.web.public_site import accept, apply, case_id, public_database
@@ -40,13 +38,8 @@ ELSEWHERE = {"oral.page": "test_oral.py", "first_run.page": "opening.py"}
 def served_whole(public_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """One site with something on every page, behind a real server."""
     site = open_small_site(public_database, tmp_path_factory.mktemp("whole"))
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield ServedSite(site, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(site) as served:
+        yield served
     close_small_site(site)
 
 

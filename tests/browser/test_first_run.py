@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from engine.people import first_run
 from tests.browser.opening import open_the_site, set_up
 from tests.support.browser import opened_page
+from tests.support.serving import answering
 from tests.web.public_site import APPLICATION
 from tests.web.site_support import MATTER, SmallSite, close_small_site, open_small_site
 
@@ -21,13 +20,8 @@ from tests.web.site_support import MATTER, SmallSite, close_small_site, open_sma
 def empty(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[SmallSite, str]]:
     """A site with nothing but its tables, behind a real server."""
     site = open_small_site(sqlite_template, tmp_path, demo=False)
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield site, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(site.app) as url:
+        yield site, url
     close_small_site(site)
 
 

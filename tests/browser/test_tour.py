@@ -6,7 +6,6 @@ other tests' below tests/.artifacts.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,14 +13,13 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select, update
-from werkzeug.serving import make_server
 
 from engine import demo_clock, tables
 from engine.database import Database
 from engine.engine import Engine
 from engine.time import clock
 from engine.time.clock import CIVIL, SimulatedClock
-from tests.browser.conftest import Camera, ServedSite
+from tests.browser.conftest import Camera, ServedSite, serving
 from tests.support.browser import opened_page
 from tests.web.site_support import ROOT, SmallSite
 from web.app import create_app
@@ -45,15 +43,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     engine = Engine(database, settings.data)
     # The clock is the demo's own, moved by its page.
     site = SmallSite(create_app(settings, engine), engine, settings, SimulatedClock(clock.now()))
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     try:
-        yield ServedSite(site, f"http://127.0.0.1:{server.server_port}")
+        with serving(site) as served:
+            yield served
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         clock.use_for_process(clock._wall)
         database.dispose()
 

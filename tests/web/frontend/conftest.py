@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +11,9 @@ from typing import Any
 import pytest
 from flask import Flask, Response, redirect, request
 from playwright.sync_api import Dialog, Page
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response as Redirect
 
+from tests.support.serving import answering
 from web import __file__ as web_module
 from web import sent_by_script
 from web.assets import with_imports
@@ -121,11 +120,5 @@ def _app(site: FrontendSite) -> Flask:
 def site() -> Iterator[FrontendSite]:
     """A running site for the browser parts."""
     frontend = FrontendSite()
-    server = make_server("127.0.0.1", 0, _app(frontend), threaded=True)
-    frontend.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield frontend
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(_app(frontend)) as frontend.address:
+        yield frontend
