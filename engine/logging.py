@@ -54,14 +54,22 @@ def configure(form: Literal["console", "json"], level: str = "INFO") -> None:
 
 
 def _last_steps(form: str) -> list[Processor]:
+    """How a line is written; of a failure the places it passed, not the values there, which may be somebody's data."""
     steps: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if form == "json":
         return [
             *steps,
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+            ),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
-    return [*steps, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    return [
+        *steps,
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
 
 
 @contextmanager

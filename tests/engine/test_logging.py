@@ -57,6 +57,22 @@ def test_a_failure_is_told_with_its_place(capsys: pytest.CaptureFixture[str]) ->
     assert failure["frames"][-1]["name"] == "test_a_failure_is_told_with_its_place"
 
 
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_failure_never_tells_what_was_being_worked_on(
+    form: Literal["json", "console"], capsys: pytest.CaptureFixture[str]
+) -> None:
+    logging.configure(form)
+    applicant = "身份证" + "110101" * 3
+    try:
+        raise ValueError(f"broken after {len(applicant)} characters")
+    except ValueError:
+        structlog.get_logger().exception("act.failed")
+    told = capsys.readouterr().err
+    assert "broken after 21 characters" in told
+    assert "test_a_failure_never_tells_what_was_being_worked_on" in told
+    assert applicant not in told
+
+
 def test_set_up_again_nothing_is_said_twice(capsys: pytest.CaptureFixture[str]) -> None:
     forms: tuple[Literal["json", "console"], ...] = ("json", "console", "console")
     for form in forms:
