@@ -166,15 +166,19 @@ class Database:
 
 
 def _create(url: str) -> Engine:
+    """The connections of a site; what is said of a statement that failed leaves out its values, which may be personal."""
     if url.startswith("sqlite"):
         pool = {"poolclass": StaticPool} if url == IN_MEMORY else {}
         engine = create_engine(
-            url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, **pool
+            url,
+            connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+            hide_parameters=True,
+            **pool,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_size=10, max_overflow=20)
+    engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _try_rested)
     return engine

@@ -1,10 +1,12 @@
-"""The throw-away database: in memory, one for each `Database`, shared by its threads."""
+"""A throw-away database in memory, one for each `Database`; what is said of a statement that failed."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from engine.database import IN_MEMORY, Database
 
@@ -39,3 +41,15 @@ def test_two_throw_away_databases_know_nothing_of_each_other() -> None:
         assert _count(connection) == 0
     one.dispose()
     other.dispose()
+
+
+def test_a_statement_that_failed_is_told_without_its_values(database_url: str) -> None:
+    database = Database(database_url)
+    wrong = text("select * from no_such_table where name = :name")
+    try:
+        with pytest.raises(DBAPIError) as failed, database.reading() as connection:
+            connection.execute(wrong, {"name": "某申请人"})
+    finally:
+        database.dispose()
+    assert "no_such_table" in str(failed.value)
+    assert "某申请人" not in str(failed.value)
