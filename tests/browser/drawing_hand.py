@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 WAYPOINTS = """(id) => {
   const modeler = document.querySelector('[data-bj=designer]').bjModeler;
@@ -54,6 +55,12 @@ class Hand:
     def select(self, element: str) -> None:
         """Choose a shape; one that is chosen already is left alone, a second press would be a double one."""
         chosen = self.page.locator(f".djs-element.selected[data-element-id={element}]")
+        with suppress(AssertionError):
+            self._press(element, chosen)
+        # The canvas may have moved under the hand while the page was busy with what went before.
+        self._press(element, chosen)
+
+    def _press(self, element: str, chosen: Locator) -> None:
         if not chosen.count():
             self.let_go()
             self.page.mouse.click(*self.middle(element))

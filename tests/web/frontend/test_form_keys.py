@@ -43,6 +43,8 @@ UNTOLD = """() => [...document.querySelectorAll('[data-fields] :is(input, textar
 
 FOCUSED = """() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"""
 """What the field or the button is called that the keyboard is in."""
+SEEN = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+"""A list listens to its keys anew once what it shows has been painted; nobody presses before they see it."""
 
 
 @pytest.fixture
@@ -92,6 +94,7 @@ def test_every_field_is_filled_in_by_keys_alone(site: FrontendSite, form: Page) 
         """Type into a list until the entry is the one that Enter takes, and take it."""
         at(label, text=text)
         expect(form.locator(".fjs-dropdownlist-item.focused")).to_have_text(entry)
+        form.evaluate(SEEN)
         keys.press("Enter")
 
     form.locator("body").focus()
