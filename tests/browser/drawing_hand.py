@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 WAYPOINTS = """(id) => {
   const modeler = document.querySelector('[data-bj=designer]').bjModeler;
@@ -21,6 +22,10 @@ FLOWS = """(id) => {
   const { incoming, outgoing } = modeler.get('elementRegistry').get(id);
   return [...incoming, ...outgoing].map(({ id }) => id);
 }"""
+
+SCALE = "() => document.querySelector('[data-bj=designer]').bjModeler.get('canvas').viewbox().scale"
+HALF_STRIP = 15
+"""Half as wide as the strip of a pool, in units of the diagram."""
 
 
 class Hand:
@@ -54,25 +59,31 @@ class Hand:
 
     def select(self, element: str) -> None:
         """Choose a shape; one that is chosen already is left alone, a second press would be a double one."""
-        chosen = self.page.locator(f".djs-element.selected[data-element-id={element}]")
-        with suppress(AssertionError):
-            self._press(element, chosen)
-        # The canvas may have moved under the hand while the page was busy with what went before.
-        self._press(element, chosen)
-
-    def _press(self, element: str, chosen: Locator) -> None:
-        if not chosen.count():
-            self.let_go()
-            self.page.mouse.click(*self.middle(element))
-        expect(chosen).to_have_count(1)
+        self._choose(element, lambda: self.middle(element))
 
     def select_pool(self, pool: str) -> None:
         """Choose a pool by the strip that bears its name: within are its lanes."""
-        self.let_go()
+        self._choose(pool, lambda: self._strip(pool))
+
+    def _strip(self, pool: str) -> tuple[float, float]:
         box = self.page.locator(f"[data-element-id={pool}] .djs-hit").first.bounding_box()
         assert box is not None
-        self.page.mouse.click(box["x"] + 8, box["y"] + box["height"] - 6)
-        expect(self.page.locator(f".djs-element.selected[data-element-id={pool}]")).to_have_count(1)
+        scale = self.page.evaluate(SCALE)
+        return box["x"] + HALF_STRIP * scale, box["y"] + box["height"] - HALF_STRIP * scale
+
+    def _choose(self, element: str, place: Callable[[], tuple[float, float]]) -> None:
+        chosen = self.page.locator(f".djs-element.selected[data-element-id={element}]")
+
+        def press() -> None:
+            if not chosen.count():
+                self.let_go()
+                self.page.mouse.click(*place())
+            expect(chosen).to_have_count(1)
+
+        with suppress(AssertionError):
+            press()
+        # The canvas may have moved under the hand while the page was busy with what went before.
+        press()
 
     def select_flow(self, flow: str, at: float = 0.5) -> None:
         """Choose a line."""

@@ -14,6 +14,7 @@ IN_WINDOW = """() => {
   const { top, left, right, bottom } = document.querySelector('.djs-popup').getBoundingClientRect();
   return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
 }"""
+"""Whether the menu that is open has its place where the window shows it; it is drawn first, then measured and moved."""
 
 
 def test_pools_lanes_and_a_message_are_drawn(served: ServedSite, page: Page, screenshots: Path) -> None:
@@ -28,7 +29,7 @@ def test_pools_lanes_and_a_message_are_drawn(served: ServedSite, page: Page, scr
     outside = hand.place("create.participant-expanded", (x, y + 2.6 * hand.half_height(own)), "来信人")
     hand.select_pool(outside)
     page.locator(".djs-context-pad [data-action=replace]").click()
-    assert page.evaluate(IN_WINDOW), "a menu must open where the window shows it"
+    page.wait_for_function(IN_WINDOW)
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="问题").click()
     row = page.locator(".bj-problem[data-rule=empty-pool]")
