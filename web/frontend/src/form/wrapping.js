@@ -1,6 +1,7 @@
 /** Long texts that are only to be read: a field of one line would cut them on a phone. */
 
-const LONG = 16;
+/** From how many letters on: about what a line of the field holds. */
+const LONG = globalThis.innerWidth < 600 ? 16 : 40;
 
 /** `schema`, with fields of one line that cannot be changed and hold a long text in `data` drawn with several. */
 export function withLongTextsWrapped(schema, data) {
