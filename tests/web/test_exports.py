@@ -8,9 +8,10 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.people.actor import PUBLIC, SYSTEM
 from engine.records.milestones import COLUMNS
 from tests.web.items import TITLE, received_item
-from tests.web.site_support import NOW, SmallSite, Visitor
+from tests.web.site_support import NOW, ROOT, SmallSite, Visitor
 
 
 def _sheet(visitor: Visitor, path: str) -> Worksheet:
@@ -48,6 +49,18 @@ def test_only_what_is_filtered_and_may_be_seen_comes_out(site: SmallSite) -> Non
     ]
     assert len(_rows(_sheet(site.visitor("dcs.dcy1"), "/cases/export.xlsx?unit=czj"))) == 1
     assert _rows(_sheet(site.visitor("dcs.dcy1"), "/cases/export.xlsx?q=没有这样的事")) == []
+
+
+ASKED = {"kind": "咨询", "question": "公积金怎么提取", "unit": "住建局", "came_by": "电话"}
+
+
+def test_cases_of_several_processes_come_out_without_hundreds_of_columns(site: SmallSite) -> None:
+    site.start("整治占道经营", "住建局")
+    site.engine.publish(ROOT / "processes" / "consultation", SYSTEM, "测试")
+    site.engine.start("consultation", PUBLIC, ASKED)
+    rows = _rows(_sheet(site.visitor("dcs.dcy1"), "/cases/export.xlsx"))
+    assert len({row["流程"] for row in rows}) == 2
+    assert {len(row) for row in rows} == {11}
 
 
 def test_what_a_clerk_typed_never_becomes_a_formula(site: SmallSite) -> None:

@@ -23,7 +23,7 @@ from web.i18n import in_language
 from web.kinds import register_name
 from web.pages.register import asked_filter, asked_sort
 from web.schemas import program_of, start_form, task_form
-from web.site import reading, site, today, world
+from web.site import reading, site, today, versions, world
 from web.spreadsheet import as_xlsx
 from web.viewer import viewer
 from web.words import case_status
@@ -48,6 +48,8 @@ _FIXED: Final = (
     (words("办结时间"), 18),
 )
 """The columns of what the register itself knows of a case, with their widths."""
+_PROCESS: Final = (words("流程"), 20)
+"""The column that tells cases of several processes apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,26 @@ class Limit:
 
 @blueprint.get("/export.xlsx")
 def table() -> Response:
-    """The register as filtered in the address, every case with its data, row by row."""
+    """The register as filtered in the address, row by row: every case with its data where all are of one process.
+
+    Of several processes the data would be hundreds of columns that are empty in nearly every row; there each row says
+    what process it is of.
+    """
     visible, wanted, sort = listed_cases(viewer()), asked_filter(), asked_sort()
     total = min(count_cases(reading(), visible, wanted), MOST_ROWS)
     pages = [
         list_cases(reading(), visible, wanted, sort, AT_ONCE, offset) for offset in range(0, total, AT_ONCE)
     ]
-    fields = _fields_asked([line.id for page in pages for line in page])
-    columns = [*_fixed_columns(), *((label_of(component), 24) for component in fields.values())]
+    lines = [line for page in pages for line in page]
+    of_several = len({line.process for line in lines}) > 1
+    fields = {} if of_several else _fields_asked([line.id for line in lines])
+    columns = [
+        *_headed(*_FIXED, *([_PROCESS] if of_several else [])),
+        *((label_of(component), 24) for component in fields.values()),
+    ]
+    rows = _told_apart(lines) if of_several else _rows(pages, fields)
     title = register_name(wanted.process)
-    return as_xlsx(title, columns, _rows(pages, fields), f"{title} {today().isoformat()}.xlsx")
+    return as_xlsx(title, columns, rows, f"{title} {today().isoformat()}.xlsx")
 
 
 @blueprint.get("/<uuid:case_id>/readings")
@@ -86,11 +98,11 @@ def other_readings(case_id: UUID) -> str:
 
 def register_headings() -> dict[str, str]:
     """The headings of what the register itself knows of a case: as the reader sees them, and in Chinese."""
-    return {str(in_language(heading)): heading for heading, _width in _FIXED}
+    return {str(in_language(heading)): heading for heading, _width in (*_FIXED, _PROCESS)}
 
 
-def _fixed_columns() -> list[tuple[str, int]]:
-    return [(str(in_language(heading)), width) for heading, width in _FIXED]
+def _headed(*columns: tuple[str, int]) -> list[tuple[str, int]]:
+    return [(str(in_language(heading)), width) for heading, width in columns]
 
 
 def _fields_asked(case_ids: list[UUID]) -> dict[str, Mapping[str, Any]]:
@@ -116,6 +128,12 @@ def _rows(pages: list[list[RegisterLine]], fields: Components) -> Iterator[list[
         for line in page:
             said = data.get(line.id, {})
             yield [*_fixed(line), *(_cell(part, said.get(key)) for key, part in fields.items())]
+
+
+def _told_apart(lines: list[RegisterLine]) -> Iterator[list[Any]]:
+    names = {key: version.name for key, version in versions().items()}
+    for line in lines:
+        yield [*_fixed(line), names.get(line.process, line.process)]
 
 
 def _cell(part: Mapping[str, Any], value: Any) -> Any:
