@@ -251,6 +251,16 @@ def test_a_broken_schema_is_told_in_words(site: FrontendSite, page: Page) -> Non
     expect(page.get_by_role("alert")).to_contain_text("表单没有显示出来")
 
 
+def test_fields_grow_with_the_large_print_of_the_page(form: Page) -> None:
+    """Whoever needs large print needs it where they write, too."""
+    for place in (form.get_by_label("办理结果"), form.get_by_text("办理结果", exact=False).first):
+        size = "it => parseFloat(getComputedStyle(it).fontSize)"
+        usual = place.evaluate(size)
+        form.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert place.evaluate(size) > usual * 1.5
+        form.evaluate("document.documentElement.style.fontSize = ''")
+
+
 def test_the_form_fits_a_phone(site: FrontendSite, phone_page: Page, screenshots: Path) -> None:
     site.show(phone_page, ["site", "form"], _page(data={"title": "整治城区主要街道占道经营和乱停乱放" * 3}))
     phone_page.wait_for_selector('[data-bj="form"][data-ready]')
