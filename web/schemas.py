@@ -46,7 +46,7 @@ def surroundings(version_id: UUID, element: str | None, data: Mapping[str, Any])
     form = program.form(owner.extension("form")) if owner is not None else None
     if form is None:
         return {}
-    names = sorted(unit.short_name for unit in directory().units.values())
+    names = [unit.short_name for unit in directory().units.values()]
     lists = offered(world().catalogue, directory(), today())
     read = {name: as_json(data[name]) for name in form.reads if data.get(name) is not None}
     return {

@@ -88,7 +88,7 @@ class Form:
         if not isinstance(data, Mapping):
             return Outcome({}, {"": words("提交的内容不是表单数据;请刷新页面后重新填写")})
         units = context.get("_units")
-        names = sorted(set(units.values())) if isinstance(units, Mapping) else []
+        names = list(dict.fromkeys(units.values())) if isinstance(units, Mapping) else []
         offered: Mapping[str, Any] = context.get("_offered") or {}
         lists = {name: offered[name] for name in self.given if name in offered}
         host = Host({"today": clock.today(), "units": names, **lists, **context}, functions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -63,3 +64,13 @@ def test_the_list_is_grouped_searched_and_holds_only_what_one_may_start(site: Sm
     assert "会议审批" in found
     assert "工程变更审批" not in found
     assert "没有名称里有“不存在”的流程" in visitor.get("/start?q=不存在").text
+
+
+def test_units_are_chosen_in_the_order_of_the_county(site: SmallSite) -> None:
+    """As 县委, 县政府 and departments stand in its list, not by the numbers of their characters."""
+    page = site.visitor("dcs.dcy1").get("/start/supervision").text
+    shown = json.loads(re.findall(r"data-data>(.*?)</script>", page, re.DOTALL)[0])["units"]
+    with site.engine.database.reading() as connection:
+        county = [unit.short_name for unit in site.engine.directory(connection).units.values()]
+    assert shown == county
+    assert shown != sorted(shown)
