@@ -1,5 +1,6 @@
 """What somebody has typed into a task and not yet submitted. Drafts are no part of the history."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,14 @@ def read(connection: Connection, task_id: UUID, person_id: UUID) -> dict[str, An
     statement = select(_draft.c.data).where(_draft.c.user_task_id == task_id, _draft.c.person_id == person_id)
     found: dict[str, Any] | None = connection.execute(statement).scalar()
     return found
+
+
+def begun(connection: Connection, person_id: UUID, task_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the tasks of which the person has typed something and not submitted it."""
+    statement = select(_draft.c.user_task_id).where(
+        _draft.c.person_id == person_id, _draft.c.user_task_id.in_(task_ids)
+    )
+    return frozenset(connection.execute(statement).scalars())
 
 
 def keep(database: Database, task_id: UUID, person_id: UUID, data: dict[str, Any]) -> None:

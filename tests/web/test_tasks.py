@@ -69,6 +69,8 @@ def test_a_draft_is_kept_for_its_writer_alone_and_gone_when_sent(site: SmallSite
     assert "已恢复上次的草稿" in again
     assert json.dumps("刚写了一半").strip('"') in again or "刚写了一半" in again
     assert "刚写了一半" not in site.visitor("zjj.fg").get(path).text
+    assert "有草稿" in visitor.get("/inbox").text, "and is found again from the list"
+    assert "有草稿" not in site.visitor("zjj.fg").get("/inbox").text
     visitor.post(path, _payload(GOOD))
     with site.engine.database.reading() as connection:
         assert connection.execute(select(tables.draft.c.data)).all() == []

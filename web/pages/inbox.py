@@ -11,7 +11,7 @@ from engine.queries.own_lists import CaseLine
 from engine.queries.told_cases import count_told, told_cases
 from engine.queries.wanted_tasks import EVERYTHING, Wanted
 from engine.time import clock
-from web import times
+from web import drafts, times
 from web.access import visible_cases
 from web.disclosed import named_in
 from web.i18n import _
@@ -129,6 +129,7 @@ def _tasks(tab: str, wanted: Wanted) -> str:
         "inbox.html",
         tab=tab,
         groups=_grouped(tasks, numbers),
+        begun=drafts.begun(reading(), viewer().person.id, [task.id for task in tasks]),
         together=not done_together(task.process for task in tasks).isdisjoint(
             (task.process, task.name) for task in tasks
         ),
