@@ -181,7 +181,8 @@ def test_what_one_did_started_and_follows_is_found_and_taken_along(site: SmallSi
             "/inbox/bulk/receive", {"task": [str(task)], "back": "receipts"}, page="/inbox/receipts"
         )
         starter.post(f"/cases/{case}/follow", page=f"/cases/{case}")
-    for visitor, tab in ((receiver, "done"), (starter, "started"), (starter, "followed")):
+        site.engine.copy_to(case, site.actor("dcs.dcy1"), ["czj.cb"])
+    for visitor, tab in ((receiver, "done"), (receiver, "told"), (starter, "started"), (starter, "followed")):
         assert f'href="/inbox/{tab}.xlsx"' in visitor.get(f"/inbox/{tab}").text, f"{tab} is taken along whole"
         page = visitor.get(f"/inbox/{tab}?q=甲事").text
         assert ('"task-title">甲事' in page, '"task-title">乙事' in page) == (True, False), tab
