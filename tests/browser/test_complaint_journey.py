@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from engine.time.clock import CIVIL
 from tests.browser.conftest import Camera, ServedSite, going_on
 from tests.browser.test_rooms import _fits
+from tests.support.browser import PAINTED
 from tests.web.site_support import NOW
 
 NAME, PHONE, WORDS = "欧阳某", "13912345678", "我中午十二点半带着孩子去报名,窗口没有人"
@@ -177,6 +178,7 @@ def _answered(county: ServedSite, page: Page) -> None:
     for position, value in enumerate(("2026/03/16", "16:50")):
         moment.nth(position).fill(value)
         page.keyboard.press("Tab")
+        page.evaluate(PAINTED)
     _submit(page, "回复投诉人")
 
 

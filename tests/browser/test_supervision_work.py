@@ -87,7 +87,7 @@ def test_items_come_from_a_table_once_its_rows_are_mended(
     )
     page.get_by_role("button", name="试读").click()
     problems = page.locator(".notice-refused")
-    for words in ("第 3 行 “承办(被督办)单位”中没有“安监大队”", "应填写日期", "没有发起任何一项"):
+    for words in ("第 3 行 “牵头单位”中没有“安监大队”", "应填写日期", "没有发起任何一项"):
         expect(problems).to_contain_text(words)
     _shot(page, screenshots, "row-errors")
     page.get_by_label("CSV 或 XLSX 文件").set_input_files(

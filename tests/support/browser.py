@@ -31,6 +31,9 @@ PHONE = ViewportSize(width=390, height=844)
 TIMEOUT = 10_000
 """Milliseconds a page may take to show what a test waits for."""
 
+PAINTED = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+"""Until the page has shown what it was just told: fields of forms go on from there, and nobody acts before they see it."""
+
 _failed = pytest.StashKey[bool]()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.support.browser import PAINTED
 from tests.web.frontend.conftest import FrontendSite
 
 CHOICES = [{"label": "占道经营", "value": "street"}, {"label": "违建", "value": "building"}]
@@ -43,8 +44,6 @@ UNTOLD = """() => [...document.querySelectorAll('[data-fields] :is(input, textar
 
 FOCUSED = """() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"""
 """What the field or the button is called that the keyboard is in."""
-SEEN = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
-"""A list listens to its keys anew once what it shows has been painted; nobody presses before they see it."""
 
 
 @pytest.fixture
@@ -94,7 +93,7 @@ def test_every_field_is_filled_in_by_keys_alone(site: FrontendSite, form: Page) 
         """Type into a list until the entry is the one that Enter takes, and take it."""
         at(label, text=text)
         expect(form.locator(".fjs-dropdownlist-item.focused")).to_have_text(entry)
-        form.evaluate(SEEN)
+        form.evaluate(PAINTED)
         keys.press("Enter")
 
     form.locator("body").focus()
