@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from engine import tables
 from engine.queries.limits import case_due
+from engine.queries.own_lists import CaseLine
 from engine.records import search
 from engine.time.clock import CIVIL
 
@@ -47,19 +48,10 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterLine:
+class RegisterLine(CaseLine):
     """One case in the register; `paper` is the kind of its latest paper, `waiting` who has it now."""
 
-    id: UUID
-    number: str
-    title: str
-    process: str
-    status: str
-    outcome: str | None
-    unit: str | None
-    started_at: datetime
     ended_at: datetime | None
-    due_at: datetime | None
     paper: str | None
     paper_at: datetime | None
     waiting: str | None
@@ -119,8 +111,8 @@ def _told(chosen: Select[Any], sort: Sort, limit: int, offset: int, counted: boo
             _instance.c.outcome,
             _unit.c.short_name,
             _instance.c.started_at,
-            _instance.c.ended_at,
             case_due,
+            _instance.c.ended_at,
             latest(_document.c.kind),
             latest(_document.c.issued_at),
             open_task,

@@ -17,7 +17,7 @@ _task, _instance, _unit, _follow = tables.user_task, tables.instance, tables.uni
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case (办件) in a list of one's own."""
+    """A case (办件) in a list; `due_at` is its own limit, None where it has none."""
 
     id: UUID
     number: str
